@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+from collections import deque
+from typing import TypedDict
+
+class Character(TypedDict):
+    ch: str
+    level: int
+    type: str
+    orig: str
+
+class Storage(TypedDict):
+    base_level: int | None
+    base_dir: str | None
+    chars: list[Character]
+    runs: deque[dict[str, str | int]]
+
+def get_base_level(text: str, upper_is_rtl: bool = ...) -> int: ...
+def get_empty_storage() -> Storage: ...
+def get_embedding_levels(text: str, storage: Storage, upper_is_rtl: bool = ..., debug: bool = ...) -> None: ...
+def explicit_embed_and_overrides(storage: Storage, debug: bool = ...) -> None: ...
+def resolve_weak_types(storage: Storage, debug: bool = ...) -> None: ...
+def resolve_neutral_types(storage: Storage, debug: bool) -> None: ...
+def resolve_implicit_levels(storage: Storage, debug: bool) -> None: ...
