@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What may stand in each field of a learner."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from app.domain.learners import (
+    FIELD_CLASSES,
+    LARGEST_PHOTO,
+    LONGEST_NOTE,
+    LONGEST_TEXT,
+    SEXES,
+    LearnerDetails,
+)
+from app.domain.names import clean_name, clean_text
+from app.domain.refusals import BadInput
+from app.translation import later
+
+EARLIEST_BIRTH: Final = "1900-01-01"
+_LARGEST_TOGETHER: Final = 46_000
+"""Bytes: sealed and written as text, with all that goes around them, they stay below the 64 KiB of one entry."""
+_WRITTEN_TWICE: Final = ("\n", "\t", '"', "\\")
+"""Signs that take two bytes where an entry is written."""
+_MOST_BYTES: Final = 4
+"""Bytes that a sign takes at most."""
+_NAMES: Final = frozenset({"family_name", "given_names", "patronymic", "latin_name"})
+
+
+def clean_field(field: str, value: str, today: date) -> str:
+    """The value as it is kept. Raises BadInput for a field that learners do not have and a value that cannot be."""
+    if field not in FIELD_CLASSES:
+        sentence = later("Learners have no field “{field}”. The fields are: {fields}")
+        raise BadInput("no-such-field", sentence, field=field, fields=", ".join(FIELD_CLASSES))
+    if field == "full_name" or (field in _NAMES and value.strip()):
+        return clean_name(value)
+    if field == "photo":
+        return _photo(value)
+    text = clean_text(value, LONGEST_NOTE if field == "notes" else LONGEST_TEXT)
+    if field == "birth_date" and text:
+        _check_birth_date(text, today)
+    if field == "sex" and text not in SEXES:
+        raise BadInput("sex", later("Sex is F, M or X; “{written}” is none of them."), written=text)
+    return text
+
+
+def clean_details(details: LearnerDetails, today: date) -> dict[str, str]:
+    """All fields as they are kept, the empty ones left out. Raises BadInput."""
+    written = ((field, getattr(details, field)) for field in FIELD_CLASSES)
+    cleaned = {field: clean_field(field, text, today) for field, text in written if text or field == "full_name"}
+    found = {field: value for field, value in cleaned.items() if value}
+    check_together(found)
+    return found
+
+
+def check_together(fields: Mapping[str, str]) -> None:
+    """Nothing, when these fields fit one entry. Raises BadInput "too-much"."""
+    if sum(map(len, fields.values())) * _MOST_BYTES <= _LARGEST_TOGETHER:
+        return
+    written = sum(len(value.encode()) + sum(map(value.count, _WRITTEN_TWICE)) for value in fields.values())
+    if written > _LARGEST_TOGETHER:
+        sentence = later(
+            "All that is written here about the learner is too long to be kept together. Shorten the notes."
+        )
+        raise BadInput("too-much", sentence)
+
+
+def by_class(fields: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The fields grouped by the class of key that they are sealed under."""
+    groups: dict[str, dict[str, str]] = {}
+    for field, value in fields.items():
+        groups.setdefault(FIELD_CLASSES[field], {})[field] = value
+    return groups
+
+
+def _photo(value: str) -> str:
+    if len(value) > LARGEST_PHOTO or not value.isascii():
+        raise BadInput("photo", later("The photo is too large to be kept. Choose a smaller one."))
+    return value
+
+
+def _check_birth_date(text: str, today: date) -> None:
+    try:
+        day = date.fromisoformat(text).isoformat()
+    except ValueError:
+        day = ""
+    if day != text:
+        sentence = later("“{date}” is not a date. Write it as 2001-03-31: year, month, day.")
+        raise BadInput("not-a-date", sentence, date=text)
+    if not EARLIEST_BIRTH <= day <= today.isoformat():
+        raise BadInput("birth-date", later("Nobody here was born on {date}. Look at the year."), date=text)
