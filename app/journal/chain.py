@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The chain of one origin: composing the next operation, and checking that operations follow one another."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from app.journal.canonical import canonical, to_text
+from app.journal.clock import Stamp
+from app.journal.operation import FIRST_PREV, Draft, Operation, signed_part, written
+
+Signer: TypeAlias = Callable[[bytes], bytes]
+"""Signs bytes as the person who is signed in: key id and signature in one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an origin's chain stands: the last operation's place and hash."""
+
+    origin: bytes
+    seq: int = 0
+    hash: bytes = FIRST_PREV
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What all operations of one command share: the stream, the act they belong to, and who acts."""
+
+    stream: bytes
+    act: bytes
+    actor: bytes
+
+
+def compose(
+    draft: Draft, place: Place, command: Command, *, ver: int, at: Stamp, sign: Signer | None = None
+) -> Operation:
+    """The operation that comes next at ``place``; signed if a signer is given.
+
+    It is read back from its own bytes, so that its writer folds what every reader folds. Raises ``NotCanonical`` or
+    ``MalformedOperation`` for what could not be read again.
+    """
+    fields = _fields(draft, place, command, ver, at)
+    if sign is not None:
+        fields["sig"] = to_text(sign(signed_part(fields)))
+    return written(canonical(fields))
+
+
+def _fields(draft: Draft, place: Place, command: Command, ver: int, at: Stamp) -> dict[str, object]:
+    fields: dict[str, object] = {
+        "about": to_text(draft.about),
+        "act": to_text(command.act),
+        "actor": to_text(command.actor),
+        "at": [at.millis, at.counter, 1] if at.doubtful else [at.millis, at.counter],
+        "kind": draft.kind,
+        "origin": to_text(place.origin),
+        "prev": to_text(place.hash),
+        "seq": place.seq + 1,
+        "stream": to_text(command.stream),
+        "ver": ver,
+    }
+    if draft.body:
+        fields["body"] = draft.body
+    if draft.sealed:
+        fields["sealed"] = {to_text(key): to_text(data) for key, data in draft.sealed.items()}
+    if draft.base:
+        fields["base"] = {name: [one.text() for one in ids] for name, ids in draft.base.items()}
+    if draft.claimed_at is not None:
+        fields["claimed_at"] = draft.claimed_at
+    return fields
+
+
+def follows(operation: Operation, place: Place) -> bool:
+    """Whether the operation is the one that comes next at ``place``."""
+    return operation.origin == place.origin and operation.seq == place.seq + 1 and operation.prev == place.hash
+
+
+def walk(operations: Iterable[Operation], place: Place) -> tuple[Place, str]:
+    """Follow a chain from ``place``: where it ends, and what is wrong at the first break ("" if nothing)."""
+    for operation in operations:
+        if not follows(operation, place):
+            return place, f"{operation.seq} does not follow {place.seq}"
+        place = Place(place.origin, operation.seq, operation.hash)
+    return place, ""

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The kinds of operation that this program knows, each with its version.
+
+An operation of another kind, or of a later version, is kept and passed on, and the record that it concerns says so.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``creates``: the record it concerns begins with it. ``signed``: it must stand alone, so its author signs it."""
+
+    name: str
+    ver: int = 1
+    creates: bool = False
+    signed: bool = False
+
+
+_ALL: Final = (
+    Kind("centre.founded", creates=True, signed=True),
+    Kind("centre.set"),
+    Kind("device.admitted", creates=True, signed=True),
+    Kind("device.revoked", signed=True),
+    Kind("origin.begun"),
+    Kind("person.added", creates=True),
+    Kind("person.set"),
+    Kind("person.key_added"),
+    Kind("unit.published", creates=True),
+    Kind("qualification.published", creates=True),
+    Kind("learner.added", creates=True),
+    Kind("learner.set"),
+    Kind("subject.erased", signed=True),
+    Kind("cohort.opened", creates=True),
+    Kind("cohort.set"),
+    Kind("member.added"),
+    Kind("member.removed"),
+    Kind("enrolment.made"),
+    Kind("mark.made"),
+    Kind("note.written"),
+    Kind("absence.set"),
+    Kind("judgement.made", signed=True),
+    Kind("signoff.made", signed=True),
+    Kind("certificate.issued", signed=True),
+    Kind("act.undone"),
+)
+KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in _ALL}
+CREATING: Final = tuple(kind.name for kind in _ALL if kind.creates)
+"""Kinds with which a record begins."""
+
+
+def known(kind: str, ver: int) -> bool:
+    """Whether this program can fold an operation of this kind and version."""
+    return kind in KINDS and ver <= KINDS[kind].ver
