@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Folding a record anew: its rows are forgotten, and its operations read from the journal."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from sqlalchemy import Column, delete
+
+from app.journal.operation import Operation
+from app.records import log, rows, tables
+from app.records.fold.admitting import begun_by
+from app.records.fold.batch import Batch
+
+_ABOUT: Final[tuple[Column[bytes], ...]] = (
+    tables.pending.c.about,
+    tables.newer.c.about,
+    tables.breach.c.about,
+    tables.register.c.about,
+    tables.centre.c.id,
+    tables.device.c.id,
+    tables.origin.c.device,
+    tables.person.c.id,
+    tables.person_key.c.person,
+    tables.unit.c.id,
+    tables.element.c.unit,
+    tables.criterion.c.unit,
+    tables.qualification.c.id,
+    tables.unit_group.c.qualification,
+    tables.qualification_unit.c.qualification,
+    tables.learner.c.id,
+    tables.cohort.c.id,
+    tables.mark.c.learner,
+    tables.note.c.learner,
+    tables.absence.c.learner,
+    tables.judgement.c.learner,
+    tables.signoff.c.learner,
+    tables.member.c.learner,
+    tables.enrolment.c.learner,
+    tables.certificate.c.learner,
+)
+"""In each table, the column that names the record which a row is about."""
+
+
+def forget(batch: Batch, records: Iterable[bytes]) -> list[Operation]:
+    """Delete the rows of these records; returns all their operations, to be folded."""
+    wanted = set(records)
+    for chunk in rows.chunks(sorted(wanted)):
+        for column in _ABOUT:
+            gone = batch.connection.execute(delete(column.table).where(column.in_(chunk)))
+            if gone.rowcount:
+                batch.touched.add(column.table.name, chunk)
+    founding = log.founding(batch.connection)
+    first = [founding] if founding and wanted & {batch.centre, *begun_by(founding)} else []
+    return [*first, *log.about(batch.connection, wanted)]

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The fold: operations become rows of tables, in whatever order they come. It never refuses.
+
+What an operation does depends on the set of operations that have come, not on their order. Where that is hard to say
+step by step (an undo, an erasure, a key that comes late), the records concerned are folded anew from all of theirs.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
+
+from app.journal.kinds import KINDS
+from app.journal.operation import Operation
+from app.records.fold import assessing, awards, cohorts, erasing, people, registers, standards, undoing
+from app.records.fold.admitting import released, sort_out
+from app.records.fold.again import forget
+from app.records.fold.batch import Batch
+from app.records.fold.breaches import BEARING_ON_TRUST, flag, recheck
+
+Handler = Callable[[Batch, Sequence[Operation]], None]
+
+
+def _adds(record: str) -> Handler:
+    return lambda batch, operations: registers.add(batch, record, operations)
+
+
+def _changes(record: str) -> Handler:
+    return lambda batch, operations: registers.change(batch, record, operations)
+
+
+HANDLERS: Final[dict[str, Handler]] = {
+    "centre.founded": people.founded,
+    "centre.set": _changes("centre"),
+    "person.added": people.added,
+    "person.set": people.changed,
+    "person.key_added": people.key_added,
+    "device.admitted": people.device_admitted,
+    "device.revoked": people.device_revoked,
+    "origin.begun": people.origin_begun,
+    "unit.published": standards.unit_published,
+    "qualification.published": standards.qualification_published,
+    "learner.added": _adds("learner"),
+    "learner.set": _changes("learner"),
+    "subject.erased": erasing.erased,
+    "cohort.opened": _adds("cohort"),
+    "cohort.set": _changes("cohort"),
+    "member.added": cohorts.added,
+    "member.removed": cohorts.removed,
+    "enrolment.made": cohorts.enrolled,
+    "mark.made": assessing.marked,
+    "note.written": assessing.noted,
+    "absence.set": assessing.absent,
+    "judgement.made": assessing.judged,
+    "signoff.made": assessing.signed,
+    "certificate.issued": awards.issued,
+    "act.undone": undoing.undone,
+}
+"""What folds each kind. The order is the order in which the kinds of one run are folded."""
+
+_RANK: Final = {kind: rank for rank, kind in enumerate(HANDLERS)}
+assert _RANK.keys() == KINDS.keys()
+
+
+def fold_own(batch: Batch, operations: Sequence[Operation]) -> None:
+    """Fold what was written here a moment ago, under the rules."""
+    batch.own = True
+    for kind, run in _by_kind(operations):
+        HANDLERS[kind](batch, run)
+    _fold_again(batch)
+
+
+def fold(batch: Batch, operations: Iterable[Operation]) -> None:
+    """Fold operations that are in the journal already, wherever they came from."""
+    batch.own = False
+    _fold_arrived(batch, list(operations))
+    _fold_again(batch)
+
+
+def _fold_arrived(batch: Batch, operations: list[Operation]) -> None:
+    ready = sort_out(batch, operations)
+    flag(batch, ready)
+    for kind, run in _by_kind(sorted(ready, key=lambda one: one.id)):
+        HANDLERS[kind](batch, run)
+    if not BEARING_ON_TRUST.isdisjoint(one.kind for one in operations):
+        recheck(batch)
+    batch.again |= released(batch, operations)
+
+
+def _fold_again(batch: Batch) -> None:
+    while batch.again:
+        batch.own, batch.anew = False, True
+        records, batch.again = batch.again, set()
+        _fold_arrived(batch, forget(batch, records))
+
+
+def _by_kind(operations: Sequence[Operation]) -> Iterator[tuple[str, Sequence[Operation]]]:
+    if len(operations) == 1:
+        yield operations[0].kind, operations
+        return
+    runs: dict[str, list[Operation]] = defaultdict(list)
+    for operation in operations:
+        runs[operation.kind].append(operation)
+    yield from sorted(runs.items(), key=lambda run: _RANK[run[0]])

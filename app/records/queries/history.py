@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who did what when: the commands that people gave, the newest first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, func, select
+
+from app.journal.canonical import to_text
+from app.journal.clock import COUNTER_BITS
+from app.journal.kinds import KINDS
+from app.journal.operation import NOBODY, Operation, OpId
+from app.records import log, rows, tables
+from app.records.journal_tables import operation as journal
+from app.records.queries.people import names
+from app.translation import later, tr
+
+KIND_WORDS: Final = {
+    "centre.founded": later("centre founded"),
+    "centre.set": later("centre changed"),
+    "device.admitted": later("laptop admitted"),
+    "device.revoked": later("laptop taken out"),
+    "origin.begun": later("laptop began to write"),
+    "person.added": later("person added"),
+    "person.set": later("person changed"),
+    "person.key_added": later("person got a new signature"),
+    "unit.published": later("standards imported"),
+    "qualification.published": later("standards imported"),
+    "learner.added": later("learners added"),
+    "learner.set": later("learner changed"),
+    "subject.erased": later("learner erased"),
+    "cohort.opened": later("cohort opened"),
+    "cohort.set": later("cohort changed"),
+    "member.added": later("learners put into a cohort"),
+    "member.removed": later("learners taken out of a cohort"),
+    "enrolment.made": later("learners enrolled"),
+    "mark.made": later("marks"),
+    "note.written": later("note"),
+    "absence.set": later("absence"),
+    "judgement.made": later("judgement"),
+    "signoff.made": later("signature"),
+    "certificate.issued": later("certificates issued"),
+    "act.undone": later("taken back"),
+}
+"""What each kind of entry is called in a list of what was done."""
+assert KIND_WORDS.keys() == KINDS.keys()
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """One command: when (ms since 1970), who, in words what, how many entries, and whether it was taken back."""
+
+    act: bytes
+    at: int
+    who: str
+    words: str
+    operations: int
+    undone: bool
+
+
+def acts(connection: Connection, learner: bytes | None = None, limit: int = 200) -> list[ActRow]:
+    """The latest commands, or those that concern one learner."""
+    last = func.max(journal.c.at).label("last")
+    columns = (journal.c.act, last, func.max(journal.c.actor).label("actor"), func.min(journal.c.kind).label("kind"))
+    query = select(*columns, func.count().label("operations")).group_by(journal.c.act)
+    if learner is not None:
+        query = query.where(journal.c.about == learner)
+    undone = set(connection.execute(select(tables.undone.c.act)).scalars())
+    who = names(connection)
+    return [
+        ActRow(
+            row.act, row.last >> COUNTER_BITS, who.get(row.actor, ""), tr(KIND_WORDS.get(row.kind, row.kind)),
+            row.operations, row.act in undone,
+        )
+        for row in connection.execute(query.order_by(last.desc(), journal.c.act).limit(limit))
+    ]  # fmt: skip
+
+
+def operations_of(connection: Connection, act: bytes) -> list[Operation]:
+    """All that one command wrote."""
+    return list(log.where(connection, journal.c.act == act))
+
+
+def is_undone(connection: Connection, act: bytes) -> bool:
+    """Whether the command was taken back."""
+    return connection.execute(select(tables.undone.c.act).where(tables.undone.c.act == act)).first() is not None
+
+
+def last_act_of(connection: Connection, person: bytes, kinds: tuple[str, ...]) -> bytes | None:
+    """The person's last command with entries of these kinds that was not taken back."""
+    query = (
+        select(journal.c.act)
+        .where(journal.c.actor == person, journal.c.kind.in_(kinds))
+        .where(journal.c.act.not_in(select(tables.undone.c.act)))
+        .order_by(journal.c.at.desc())
+    )
+    return connection.execute(query.limit(1)).scalar()
+
+
+def standing_about(connection: Connection, records: set[bytes], but: bytes) -> list[Operation]:
+    """Every entry about these records that stands, but those of one command."""
+    undone = set(connection.execute(select(tables.undone.c.act)).scalars())
+    found = log.about(connection, records - {NOBODY})
+    return [one for one in found if one.act != but and one.act not in undone]
+
+
+def naming(connection: Connection, records: set[bytes], but: bytes) -> list[Operation]:
+    """Entries of other commands that name one of these cohorts or standards and stand: members, enrolments, cohorts,
+    qualifications."""
+    member, enrolment, link = tables.member, tables.enrolment, tables.qualification_unit
+    ids: set[OpId] = set()
+    about = _cohorts_naming(connection, records)
+    for chunk in rows.chunks(sorted(records)):
+        for table, column in ((member, member.c.cohort), (enrolment, enrolment.c.unit)):
+            query = select(table.c.origin, table.c.seq).where(column.in_(chunk))
+            ids.update(OpId(row.origin, row.seq) for row in connection.execute(query))
+        about.update(connection.execute(select(link.c.qualification).where(link.c.unit.in_(chunk))).scalars())
+    named = [one for one in log.by_id(connection, ids).values() if one.act != but]
+    return named + standing_about(connection, about - records, but)
+
+
+def _cohorts_naming(connection: Connection, records: set[bytes]) -> set[bytes]:
+    wanted = set(map(to_text, records))
+    cohort = tables.cohort
+    found = connection.execute(select(cohort.c.id, cohort.c.qualification, cohort.c.units))
+    return {row.id for row in found if wanted.intersection((row.qualification, *row.units.split()))}
+
+
+def called(connection: Connection, records: Iterable[bytes]) -> dict[bytes, str]:
+    """What people call these records: names of learners and of people, codes of cohorts and standards."""
+    wanted, found = set(records), dict[bytes, str]()
+    coded = ((table, "code") for table in (tables.cohort, tables.unit, tables.qualification))
+    for table, name in ((tables.learner, "full_name"), (tables.person, "name"), *coded):
+        query = select(table.c.id, table.c[name]).where(table.c.id.in_(wanted))
+        found.update((row[0], row[1]) for row in connection.execute(query))
+    return found

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the first page tells: how much there is, and what waits."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Table, func, select
+
+from app.records import tables
+from app.records.journal_tables import operation as journal
+from app.records.queries import learners
+from app.records.queries.questions import questions
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of each there are. ``to_sign``: attempts that are judged and not signed."""
+
+    learners: int
+    cohorts: int
+    qualifications: int
+    people: int
+    devices: int
+    enrolled: int
+    marks: int
+    signed: int
+    certificates: int
+    operations: int
+    to_sign: int
+    questions: int
+
+
+def counts(connection: Connection) -> Counts:
+    """All the numbers of the first page."""
+    enrolled = select(func.count(tables.enrolment.c.learner.distinct()))
+    return Counts(
+        learners=learners.count(connection),
+        cohorts=_count(connection, tables.cohort),
+        qualifications=_count(connection, tables.qualification),
+        people=_count(connection, tables.person),
+        devices=_count(connection, tables.device),
+        enrolled=connection.execute(enrolled).scalar_one(),
+        marks=_count(connection, tables.mark),
+        signed=_count(connection, tables.signoff),
+        certificates=_count(connection, tables.certificate),
+        operations=_count(connection, journal),
+        to_sign=to_sign(connection),
+        questions=len(questions(connection)),
+    )
+
+
+def to_sign(connection: Connection) -> int:
+    """How many attempts are judged and wait for a signature."""
+    judged, signed = tables.judgement, tables.signoff
+    done = (
+        select(signed.c.learner)
+        .where(signed.c.learner == judged.c.learner, signed.c.unit == judged.c.unit)
+        .where(signed.c.attempt == judged.c.attempt)
+        .exists()
+    )
+    places = select(judged.c.learner, judged.c.unit, judged.c.attempt).where(judged.c.current == 1, ~done).distinct()
+    return connection.execute(select(func.count()).select_from(places.subquery())).scalar_one()
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()

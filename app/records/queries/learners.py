@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Learners: pages of a table of any length, search in any script, and all about one of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Column, Connection, column, func, select, text, tuple_
+
+from app.domain import searching
+from app.domain.assessing import current_attempt
+from app.domain.learners import FIELD_CLASSES, LearnerDetails
+from app.domain.refusals import NotFound
+from app.records import tables
+from app.records.columns import BigInt
+from app.records.queries import standards
+from app.records.queries.attempts import attempts
+from app.translation import later
+
+_TABLE: Final = tables.learner
+_SORTED_BY: Final[dict[str, Column[str]]] = {
+    "name": _TABLE.c.sort_name,
+    "birth_date": _TABLE.c.birth_date,
+    "id_number": _TABLE.c.id_number,
+}
+_SHOWN: Final = (
+    _TABLE.c.id, _TABLE.c.full_name, _TABLE.c.latin_name, _TABLE.c.sex, _TABLE.c.birth_date, _TABLE.c.id_number,
+    _TABLE.c.row, _TABLE.c.sort_name,
+)  # fmt: skip
+_MOST_FOUND: Final = 500
+_MATCHING: Final = text("SELECT rowid FROM learner_search WHERE learner_search MATCH :wanted LIMIT :most").columns(
+    column("rowid", BigInt)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerRow:
+    """A learner in a list. ``key`` is the place in the order that was asked for: sort value and row number."""
+
+    id: bytes
+    name: str
+    latin_name: str
+    sex: str
+    birth_date: str
+    id_number: str
+    key: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which rows: sorted by ``column`` ("name", "birth_date", "id_number"), from ``key`` on, leaving out ``skip``.
+
+    Forward: rows with their key at or after ``key``; ``backwards``: rows before it, in reverse order.
+    """
+
+    column: str = "name"
+    descending: bool = False
+    key: tuple[Any, ...] | None = None
+    skip: int = 0
+    backwards: bool = False
+    n: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class UnitResult:
+    """Where a learner stands in a unit that they are enrolled in; ``outcome`` is empty until it is judged."""
+
+    unit_id: bytes
+    code: str
+    title: str
+    attempt: int
+    outcome: str
+    signed: bool
+
+
+def count(connection: Connection) -> int:
+    """How many learners there are."""
+    n: int = connection.execute(text("SELECT n FROM learner_count")).scalar_one()
+    return n
+
+
+def page(connection: Connection, wanted: Page) -> list[LearnerRow]:
+    """One page of the table, found by its key: as quick at the end of a million rows as at the beginning."""
+    column = _SORTED_BY[wanted.column]
+    down = wanted.descending != wanted.backwards
+    query = select(*_SHOWN).where(tables.LIVING)
+    if wanted.key is not None:
+        place, key = tuple_(column, _TABLE.c.row), tuple_(*wanted.key)
+        within = (place < key if wanted.backwards else place <= key) if down else _upwards(place, key, wanted.backwards)
+        query = query.where(within)
+    order = (column.desc(), _TABLE.c.row.desc()) if down else (column, _TABLE.c.row)
+    query = query.order_by(*order).limit(wanted.n).offset(wanted.skip)
+    return [_row(row, column.name) for row in connection.execute(query)]
+
+
+def keys(connection: Connection, column: str, descending: bool, every: int) -> list[tuple[Any, ...]]:
+    """The keys of rows ``every``, 2 * ``every`` and so on in this order: it walks through one whole index."""
+    place = (_SORTED_BY[column], _TABLE.c.row)
+    order = [one.desc() for one in place] if descending else list(place)
+    numbered = select(*place, func.row_number().over(order_by=order).label("n")).where(tables.LIVING).subquery()
+    query = select(numbered.c[0], numbered.c[1]).where(numbered.c.n > 1, numbered.c.n % every == 1)
+    return [tuple(row) for row in connection.execute(query.order_by(numbered.c.n))]
+
+
+def find(connection: Connection, text: str, limit: int = _MOST_FOUND) -> list[LearnerRow]:
+    """The learners with all words of the text somewhere in names, identifiers or phone number; by name.
+
+    One or two letters find beginnings of words, three or more anything within. At most ``limit`` of them.
+    """
+    wanted = searching.query(text)
+    if wanted is None:
+        return []
+    query = select(*_SHOWN).where(_TABLE.c.row.in_(_MATCHING)).order_by(_TABLE.c.sort_name, _TABLE.c.row)
+    found = connection.execute(query, {"wanted": wanted, "most": limit})
+    return [_row(row, "sort_name") for row in found]
+
+
+def details(connection: Connection, learner: bytes) -> LearnerDetails:
+    """All that is known of a learner. Raises NotFound "no-such-learner"."""
+    columns = [_TABLE.c[name] for name in FIELD_CLASSES]
+    row = connection.execute(select(*columns).where(_TABLE.c.id == learner)).first()
+    if row is None:
+        raise NotFound("no-such-learner", later("This learner is not in the records."))
+    return LearnerDetails(**dict(zip(FIELD_CLASSES, row, strict=True)))
+
+
+def known(connection: Connection, id_text: str) -> bytes:
+    """The learner with this id, written in hexadecimal as lists print it. Raises NotFound "no-such-learner"."""
+    try:
+        id_ = bytes.fromhex(id_text)
+    except ValueError:
+        id_ = b""
+    if connection.execute(select(_TABLE.c.id).where(_TABLE.c.id == id_)).first() is None:
+        raise NotFound("no-such-learner", later("There is no learner with the id “{id}”."), id=id_text)
+    return id_
+
+
+def names(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, str]:
+    """The names of these learners."""
+    query = select(_TABLE.c.id, _TABLE.c.full_name).where(_TABLE.c.id.in_(ids))
+    return dict(connection.execute(query).all())
+
+
+def cohorts_of(connection: Connection, learner: bytes) -> list[str]:
+    """The codes of the cohorts that the learner is in."""
+    member, cohort = tables.member, tables.cohort
+    query = select(cohort.c.code, member.c.value).join(cohort, cohort.c.id == member.c.cohort)
+    query = query.where(member.c.learner == learner, member.c.current == 1)
+    query = query.order_by(cohort.c.code, member.c.at, member.c.origin)
+    last = dict(connection.execute(query).all())
+    return [code for code, value in last.items() if value == "in"]
+
+
+def results(connection: Connection, learner: bytes) -> list[UnitResult]:
+    """Where the learner stands in each unit of their enrolment, by code."""
+    enrolment = tables.enrolment
+    query = select(enrolment.c.unit).where(enrolment.c.learner == learner).distinct()
+    codes = standards.codes(connection)
+    found = []
+    for unit in connection.execute(query).scalars():
+        attempt = current_attempt(attempts(connection, learner, unit))
+        code, title = codes.get(unit, ("", ""))
+        found.append(UnitResult(unit, code, title, attempt.number, attempt.outcome, attempt.signed))
+    return sorted(found, key=lambda one: one.code)
+
+
+def _upwards(place: Any, key: Any, backwards: bool) -> Any:
+    return place > key if backwards else place >= key
+
+
+def _row(row: Any, column: str) -> LearnerRow:
+    key = (getattr(row, column), row.row)
+    return LearnerRow(row.id, row.full_name, row.latin_name, row.sex, row.birth_date, row.id_number, key)

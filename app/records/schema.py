@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Building the tables of a new file, and dropping what is to be folded again."""
+
+from typing import Final
+
+from sqlalchemy import Connection
+
+from app.records import journal_tables, tables
+from app.records.columns import JOURNAL, PROJECTIONS
+
+FORMAT: Final = 1
+"""The file's format; raised whenever a table changes. A file of a higher format is for a newer program."""
+
+_SEARCH: Final = (
+    "CREATE TABLE learner_count (n INTEGER NOT NULL) STRICT",
+    "INSERT INTO learner_count VALUES (0)",
+    "CREATE VIRTUAL TABLE learner_search USING fts5(search, content='learner', content_rowid='row', "
+    "tokenize='trigram case_sensitive 1', detail=full)",
+    "INSERT INTO learner_search(learner_search, rank) VALUES ('secure-delete', 1)",
+    "CREATE TRIGGER learner_search_insert AFTER INSERT ON learner BEGIN "
+    "INSERT INTO learner_search(rowid, search) VALUES (new.row, new.search); "
+    "UPDATE learner_count SET n = n + (new.erased = 0); END",
+    "CREATE TRIGGER learner_search_delete AFTER DELETE ON learner BEGIN "
+    "INSERT INTO learner_search(learner_search, rowid, search) VALUES ('delete', old.row, old.search); "
+    "UPDATE learner_count SET n = n - (old.erased = 0); END",
+    "CREATE TRIGGER learner_search_update AFTER UPDATE OF search ON learner BEGIN "
+    "INSERT INTO learner_search(learner_search, rowid, search) VALUES ('delete', old.row, old.search); "
+    "INSERT INTO learner_search(rowid, search) VALUES (new.row, new.search); END",
+    "CREATE TRIGGER learner_count_update AFTER UPDATE OF erased ON learner BEGIN "
+    "UPDATE learner_count SET n = n + (new.erased = 0) - (old.erased = 0); END",
+)
+"""External content: the words stand once, in ``learner.search``; triggers keep the index in step, and the
+number of learners, which every list of them asks for."""
+
+
+def build(connection: Connection) -> None:
+    """All tables of a new file."""
+    JOURNAL.create_all(connection)
+    build_projections(connection)
+
+
+def build_projections(connection: Connection) -> None:
+    """The tables that the fold fills, empty."""
+    PROJECTIONS.create_all(connection)
+    if connection.dialect.name == "sqlite":
+        for statement in _SEARCH:
+            connection.exec_driver_sql(statement)
+
+
+def drop_projections(connection: Connection) -> None:
+    """Remove everything that the fold wrote, in whatever shape an older program left it."""
+    if connection.dialect.name == "sqlite":
+        for name in ("learner_search", "learner_count"):
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+    PROJECTIONS.drop_all(connection)
+
+
+__all__ = ["FORMAT", "build", "build_projections", "drop_projections", "journal_tables", "tables"]

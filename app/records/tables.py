@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables that the fold fills. Queries read these; nothing else writes them."""
+
+from sqlalchemy import Column, Index, Table, literal_column
+from sqlalchemy.schema import SchemaItem
+
+from app.domain.learners import FIELD_CLASSES
+from app.records.columns import BigInt, blob, integer, projection, text
+
+pending = projection("pending", blob("origin", key=True), integer("seq", key=True), blob("about"), blob("waits_for"))
+"""Operations whose record, or the key to read them, has not come yet."""
+Index("pending_waits_for", pending.c.waits_for)
+Index("pending_about", pending.c.about)
+
+undone = projection("undone", blob("act", key=True))
+newer = projection("newer", blob("origin", key=True), integer("seq", key=True), blob("about"), text("kind"))
+"""Facts from a newer program: kept, passed on, and said on the record that they concern."""
+Index("newer_about", newer.c.about)
+
+breach = projection(
+    "breach", blob("origin", key=True), integer("seq", key=True), blob("about"), blob("actor"), text("reason")
+)
+"""Facts that came from elsewhere against a rule: kept, flagged, a question for a person."""
+Index("breach_about", breach.c.about)
+Index("breach_actor", breach.c.actor)
+
+
+def slot_table(name: str, slot: tuple[SchemaItem, ...], *extra: SchemaItem) -> Table:
+    """A table of facts of which a later one replaces earlier ones of the same slot.
+
+    ``base`` names what a row replaces; ``current`` says that nothing replaces it; ``contested`` that another current
+    row of the slot says something else.
+    """
+    return projection(
+        name,
+        *slot,
+        blob("origin", key=True),
+        integer("seq", key=True),
+        text("value"),
+        text("base"),
+        integer("at"),
+        blob("actor"),
+        blob("act"),
+        integer("current"),
+        integer("contested"),
+        *extra,
+        clustered=True,
+    )
+
+
+def _attempt() -> tuple[SchemaItem, ...]:
+    return blob("learner", key=True), blob("unit", key=True), integer("attempt", key=True)
+
+
+register = slot_table("register", (blob("about", key=True), text("field", key=True)), text("record"))
+"""The words on a field that has been set since its record began, the first value among them."""
+mark = slot_table("mark", (*_attempt(), text("criterion", key=True)), integer("batch"))
+note = slot_table("note", (*_attempt(), text("criterion", key=True)))
+absence = slot_table("absence", _attempt())
+judgement = slot_table("judgement", _attempt())
+signoff = slot_table("signoff", _attempt(), blob("digest"), integer("matches"))
+"""``matches``: the marks that stand now are the marks that were signed."""
+member = slot_table("member", (blob("learner", key=True), blob("cohort", key=True)), integer("bib"))
+Index("member_cohort", member.c.cohort)
+for _table in (register, mark, judgement, signoff):
+    Index(f"{_table.name}_contested", _table.c.contested, sqlite_where=_table.c.contested == 1)
+
+centre = projection("centre", blob("id", key=True), text("name"), text("code"), text("country"), text("place"))
+device = projection("device", blob("id", key=True), text("name"), blob("sign_key"), blob("box_key"), integer("revoked"))
+origin = projection("origin", blob("id", key=True), blob("device"), text("reason"), integer("began_at"))
+person = projection("person", blob("id", key=True), text("name"), text("roles"), text("disabled"))
+person_key = projection(
+    "person_key",
+    blob("id", key=True),
+    blob("person", key=True),
+    blob("public_key"),
+    blob("device"),
+    integer("added_at"),
+)
+
+Index("origin_device", origin.c.device)
+Index("person_key_person", person_key.c.person)
+
+unit = projection(
+    "unit",
+    blob("id", key=True),
+    text("code"),
+    text("title"),
+    text("language"),
+    integer("hours", optional=True),
+    integer("credits", optional=True),
+    integer("published_at"),
+)
+Index("unit_code", unit.c.code)
+element = projection(
+    "element", blob("unit", key=True), integer("position", key=True), text("code"), text("title"), clustered=True
+)
+criterion = projection(
+    "criterion",
+    blob("unit", key=True),
+    integer("position", key=True),
+    integer("element"),
+    text("code"),
+    text("text"),
+    integer("critical"),
+    clustered=True,
+)
+qualification = projection(
+    "qualification",
+    blob("id", key=True),
+    text("code"),
+    text("title"),
+    text("level"),
+    text("sector"),
+    text("language"),
+    integer("published_at"),
+)
+Index("qualification_code", qualification.c.code)
+unit_group = projection(
+    "unit_group",
+    blob("qualification", key=True),
+    integer("position", key=True),
+    text("title"),
+    integer("choose"),
+    clustered=True,
+)
+"""Position 0 is the mandatory units; the groups of electives follow."""
+qualification_unit = projection(
+    "qualification_unit",
+    blob("qualification", key=True),
+    integer("position", key=True),
+    integer("group"),
+    blob("unit"),
+    clustered=True,
+)
+
+learner = projection(
+    "learner",
+    Column("row", BigInt, primary_key=True, autoincrement=True),
+    blob("id"),
+    *(text(name) for name in FIELD_CLASSES),
+    text("sort_name"),
+    text("search"),
+    integer("erased"),
+)
+"""``row`` numbers the rows of this file for its search index; it differs from laptop to laptop."""
+LIVING = learner.c.erased == literal_column("0")
+"""Learners of whom something is left. The indexes below hold only them, so a query that says it in just these words
+needs no more than the index to leave the others out."""
+Index("learner_record", learner.c.id, unique=True)
+for _name, _column in (
+    ("learner_sort", learner.c.sort_name),
+    ("learner_birth_date", learner.c.birth_date),
+    ("learner_id_number", learner.c.id_number),
+):
+    Index(_name, _column, learner.c.row, sqlite_where=LIVING, postgresql_where=LIVING)
+
+cohort = projection(
+    "cohort",
+    blob("id", key=True),
+    text("code"),
+    text("title"),
+    text("start"),
+    text("end"),
+    text("qualification"),
+    text("units"),
+    text("assessors"),
+)
+enrolment = projection(
+    "enrolment",
+    blob("learner", key=True),
+    blob("unit", key=True),
+    blob("origin", key=True),
+    integer("seq", key=True),
+    blob("qualification", optional=True),
+    text("route"),
+    integer("at"),
+    clustered=True,
+)
+
+certificate = projection(
+    "certificate",
+    blob("origin", key=True),
+    integer("seq", key=True),
+    text("number"),
+    blob("learner"),
+    blob("qualification"),
+    text("document"),
+    text("name"),
+    text("title"),
+    text("issued_on"),
+    text("data"),
+    blob("actor"),
+    blob("act"),
+    integer("at"),
+)
+"""The register of certificates and records of results; ``data`` is all that the paper says, as JSON."""
+Index("certificate_learner", certificate.c.learner)
+Index("certificate_number", certificate.c.number)

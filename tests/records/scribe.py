@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Entries that no honest program would write, or that come in an order that nobody foresaw."""
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from itertools import permutations
+
+from app.journal.chain import Command, Place, compose
+from app.journal.clock import HybridClock, Stamp
+from app.journal.kinds import KINDS
+from app.journal.operation import Draft, Operation, OpId
+from app.journal.sealing import SubjectKey, seal
+from app.journal.signing import sign_head, signer
+from app.records.fold.batch import Batch
+from app.records.receiving import Arrival, receive
+from app.records.refolding import fold_everything
+from tests.simulation.agreement import Dump, differences, dump
+from tests.simulation.files import RecordsFile, in_memory
+from tests.simulation.ground import START, Ground, found
+
+MOST_ORDERS = 24
+
+
+@cache
+def sample_centre() -> Ground:
+    return found(random.Random(3), lambda name: in_memory())
+
+
+class Scribe:
+    """Writes under a name of its own on the centre's first laptop, past all rules."""
+
+    def __init__(self, name: str) -> None:
+        self.ground = sample_centre()
+        self.chance = random.Random(name)
+        self.place = Place(self.chance.randbytes(16))
+        self.number = 0
+
+    def write(
+        self,
+        kind: str,
+        about: bytes,
+        body: Mapping[str, object] | None = None,
+        *,
+        base: Mapping[str, tuple[OpId, ...]] | None = None,
+        sealed: tuple[SubjectKey, Mapping[str, str]] | None = None,
+        actor: bytes = b"",
+        act: bytes = b"",
+    ) -> Operation:
+        """The next entry; signed where its kind is."""
+        self.number += 1
+        owner, place = self.ground.owner, OpId(self.place.origin, self.place.seq + 1)
+        actor = actor or owner.user
+        parts = {sealed[0].id: seal(*sealed, place, kind, about, self.chance.randbytes)} if sealed else {}
+        draft = Draft(kind, about, body or {}, parts, base or {})
+        sign = signer(owner.keys[actor]) if kind in KINDS and KINDS[kind].signed else None
+        command = Command(owner.centre, act or self.chance.randbytes(16), actor)
+        operation = compose(draft, self.place, command, ver=1, at=Stamp(START + self.number, 0), sign=sign)
+        self.place = Place(operation.origin, operation.seq, operation.hash)
+        return operation
+
+    def parcel(self, *operations: Operation, keys: Iterable[SubjectKey] = ()) -> Arrival:
+        """These entries under the laptop's word."""
+        itself = self.ground.laptops[0].itself
+        heads = [sign_head(Place(*one.id, one.hash), itself.device, itself.keys.sign) for one in operations]
+        return Arrival([one.raw for one in operations], heads, [(key, 1) for key in keys])
+
+
+def same_in_every_order(parcels: Sequence[Arrival]) -> Dump:
+    """What the tables say when the parcels came, in whatever order, each of them folded or waiting at every moment as
+    the bytes on disk have it."""
+    orders = list(permutations(parcels))
+    random.Random(1).shuffle(orders)
+    outcomes = [_after(order) for order in orders[:MOST_ORDERS]]
+    for outcome in outcomes[1:]:
+        unlike = differences(outcomes[0], outcome)
+        assert not unlike, f"Another order gives other tables: {unlike}"
+    return outcomes[0]
+
+
+def _after(parcels: Sequence[Arrival]) -> Dump:
+    file = sample_centre().laptops[1].disk.file.copied()
+    for parcel in parcels:
+        take_in(file, sample_centre().owner.centre, parcel)
+        unlike = refolded_otherwise(file, sample_centre().owner.centre)
+        assert not unlike, f"Folding anew gives other tables: {unlike}"
+    with file.reader.connect() as connection:
+        shown = dump(connection)
+    file.close()
+    return shown
+
+
+def take_in(file: RecordsFile, centre: bytes, parcel: Arrival) -> None:
+    with file.writer.begin() as connection:
+        receive(Batch(connection, centre), parcel, HybridClock(lambda: START))
+
+
+def refolded_otherwise(file: RecordsFile, centre: bytes) -> list[str]:
+    """Where the tables are others than those that the bytes on disk give."""
+    with file.writer.connect() as connection:
+        transaction = connection.begin()
+        before = dump(connection)
+        fold_everything(connection, centre)
+        after = dump(connection)
+        transaction.rollback()
+    return differences(before, after)
