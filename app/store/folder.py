@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The data folder: the names of everything in it, and whether a place is fit to hold it."""
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.refusals import StorageTrouble
+from app.store.places import Place, kind_of_place
+from app.store.troubles import storage_errors, trouble
+from app.translation import later
+
+LEAST_FREE_BYTES = 64 * 1024 * 1024
+
+_UNFIT = {
+    Place.NETWORK: later(
+        "This folder is on a network drive, where records can be lost when the connection breaks. "
+        "Nothing was changed. Choose a folder on this computer's own disk."
+    ),
+    Place.SYNCED: later(
+        "This folder is copied to the internet by another program, which can damage the records. "
+        "Nothing was changed. Choose a folder outside OneDrive, Dropbox, Google Drive and the like."
+    ),
+    Place.REMOVABLE: later(
+        "This folder is on a stick or card that can be pulled out while the records are being written. "
+        "Nothing was changed. Choose a folder on this computer's own disk."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """One centre's records on one laptop."""
+
+    path: Path
+
+    @property
+    def database(self) -> Path:
+        """The encrypted records."""
+        return self.path / "centre.db"
+
+    @property
+    def next_database(self) -> Path:
+        """A copy under work, never used before it is finished and checked."""
+        return self.path / "centre.db.next"
+
+    @property
+    def people(self) -> Path:
+        """Who may open the records: the wrapped keys."""
+        return self.path / "people.json"
+
+    @property
+    def files(self) -> Path:
+        """Evidence files, encrypted."""
+        return self.path / "files"
+
+    @property
+    def backups(self) -> Path:
+        """Backups that the program makes by itself."""
+        return self.path / "backups"
+
+    @property
+    def trust(self) -> Path:
+        """Whose certificates are believed."""
+        return self.path / "trust.json"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one program that has the records open."""
+        return self.path / "lock"
+
+
+def check_place(path: Path) -> None:
+    """Refuse a folder where records would not be safe; the folder itself need not exist yet.
+
+    Raises StorageTrouble: "network", "synced", "removable", "read-only" or "disk-full".
+    """
+    place = kind_of_place(path)
+    if place in _UNFIT:
+        raise StorageTrouble(place.value, _UNFIT[place])
+    standing = nearest_folder(path)
+    _check_writable(standing)
+    if free_space(standing) < LEAST_FREE_BYTES:
+        raise trouble("disk-full")
+
+
+def free_space(path: Path) -> int:
+    """Bytes that may still be written where this folder is, or will be."""
+    with storage_errors():
+        return shutil.disk_usage(nearest_folder(path)).free
+
+
+def check_room(path: Path, wanted: int) -> None:
+    """Refuse (StorageTrouble "disk-full") unless so many bytes and a small reserve are free there."""
+    if free_space(path) < wanted + LEAST_FREE_BYTES // 4:
+        raise trouble("disk-full")
+
+
+def nearest_folder(path: Path) -> Path:
+    """The folder itself, or the nearest one above it that exists."""
+    real = path.resolve()
+    return next(folder for folder in (real, *real.parents) if folder.is_dir())
+
+
+def _check_writable(folder: Path) -> None:
+    with storage_errors(), tempfile.TemporaryFile(dir=folder):
+        pass
