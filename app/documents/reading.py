@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading documents back: the codes and the text in a PDF, a scan or a photo that anybody may have made."""
+
+import unicodedata
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import pypdfium2
+import zxingcpp
+from PIL import Image
+
+from app.documents.replaced import texts_of_drawings
+from app.domain.refusals import BadInput
+from app.translation import later
+
+GREATEST_FILE: Final = 64 * 1024 * 1024
+MAX_PAGES: Final = 20
+_DPI: Final = 200
+_MAX_PIXELS: Final = 60_000_000
+_PICTURES: Final = ("PNG", "JPEG")
+
+
+def codes_in(path: Path) -> list[str]:
+    """The texts of the QR codes in a PDF (its first 20 pages), PNG or JPEG file, each once.
+
+    Raises BadInput when the file cannot be read as one of these.
+    """
+    texts = [text for picture in _pictures(path) for text in _codes(picture)]
+    return list(dict.fromkeys(texts))
+
+
+def text_of(path: Path) -> str:
+    """The text layer of a PDF (its first 20 pages), in NFC; empty for pictures. Raises BadInput as ``codes_in``."""
+    if not _is_pdf(path):
+        return ""
+    with _opened(path) as pdf:
+        texts = [_page_text(pdf[index]) for index in range(min(len(pdf), MAX_PAGES))]
+    return unicodedata.normalize("NFC", "\n".join(texts))
+
+
+def states(text: str, printed: str) -> bool:
+    """Whether a text layer holds what should be printed, wherever its lines were broken."""
+    return _unbroken(printed) in _unbroken(text)
+
+
+def _page_text(page: pypdfium2.PdfPage) -> str:
+    """The text layer, and lines from right to left once more as they were written: it holds only a guess of those."""
+    return "\n".join((page.get_textpage().get_text_bounded(), *texts_of_drawings(page)))
+
+
+def _pictures(path: Path) -> Iterator[Image.Image]:
+    if not _is_pdf(path):
+        yield _picture(path)
+        return
+    with _opened(path) as pdf:
+        for index in range(min(len(pdf), MAX_PAGES)):
+            page = pdf[index]
+            width, height = page.get_size()
+            scale = min(_DPI / 72, (_MAX_PIXELS / max(1.0, width * height)) ** 0.5)
+            yield page.render(scale=scale, grayscale=True, may_draw_forms=False).to_pil()
+
+
+def _picture(path: Path) -> Image.Image:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            return _grey(path)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning) as error:
+        raise _unreadable(path) from error
+
+
+def _grey(path: Path) -> Image.Image:
+    with Image.open(path, formats=_PICTURES) as picture:
+        if picture.width * picture.height > _MAX_PIXELS:
+            raise ValueError("too many pixels")
+        return picture.convert("L")
+
+
+def _codes(picture: Image.Image) -> list[str]:
+    found = zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+    return [barcode.text for barcode in found]
+
+
+def _is_pdf(path: Path) -> bool:
+    try:
+        if path.stat().st_size > GREATEST_FILE:
+            raise _unreadable(path)
+        with path.open("rb") as file:
+            return b"%PDF-" in file.read(1024)
+    except OSError as error:
+        raise _unreadable(path) from error
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
+    try:
+        with pypdfium2.PdfDocument(path) as pdf:
+            yield pdf
+    except (pypdfium2.PdfiumError, OSError, ValueError, MemoryError) as error:
+        raise _unreadable(path) from error
+
+
+def _unbroken(text: str) -> str:
+    return "".join(unicodedata.normalize("NFC", text).replace("\u200b", "").split())
+
+
+def _unreadable(path: Path) -> BadInput:
+    return BadInput(
+        "document-unreadable",
+        later("{file} cannot be read. Choose a PDF, PNG or JPEG file of one certificate, at most 64 MB."),
+        file=path.name,
+    )

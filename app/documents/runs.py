@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Text as glyphs: what may be printed, how wide it is, and the PDF operators that draw it.
+
+Lines are shaped by HarfBuzz, so that Khmer stacks and marks sit where they belong, and drawn glyph by glyph. Each line
+carries its own characters as ActualText, so that a reader who copies, searches or listens gets the text and not the
+order of the glyphs. Parts written from right to left are shaped that way and stand where UAX #9 puts them.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from typing import Final
+
+import uharfbuzz as hb
+
+from app.documents.direction import levels, runs_both_ways, stretches
+from app.documents.fonts import SCALE, Style, Typeface, missing_characters, stack
+from app.documents.letters import Letter, unseen_letters
+from app.domain.refusals import RuleBroken
+from app.translation import later
+
+_ALLOWED_FORMATS: Final = frozenset("\u200b\u200c\u200d")
+_STAY_WITH_THE_LINE: Final = frozenset(" \u00a0\u200b\u200c\u200d\u202f")
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One glyph and its place, in thousandths of an em. ``character`` is set where it stands for just that one."""
+
+    index: int
+    advance: int
+    right: int
+    up: int
+    character: str
+
+
+@dataclass(frozen=True, slots=True)
+class GlyphRun:
+    """Neighbouring glyphs of one typeface."""
+
+    face: Typeface
+    glyphs: tuple[Glyph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShapedLine:
+    """One line, ready to be drawn at any size: its runs from left to right. ``ems`` is its width at size 1.
+
+    ``letters`` are there only where some of it runs from right to left: such a line is drawn as shapes.
+    """
+
+    text: str
+    runs: tuple[GlyphRun, ...]
+    ems: float
+    letters: tuple[Letter, ...] = ()
+
+
+def printable(text: str) -> str:
+    """The text in NFC. Raises RuleBroken when it holds what no paper can show exactly."""
+    text = unicodedata.normalize("NFC", text)
+    unseen = next((character for character in text if _is_unseen(character)), None)
+    if unseen is not None:
+        raise RuleBroken(
+            "text-unprintable",
+            later("“{shown}” holds a hidden sign (U+{sign}) that cannot be printed. Type it again, then issue it."),
+            shown="".join(character for character in text if not _is_unseen(character)),
+            sign=f"{ord(unseen):04X}",
+        )
+    missing = missing_characters(text)
+    if missing:
+        raise RuleBroken(
+            "text-without-typeface",
+            later("“{shown}” cannot be printed: the program has no typeface for {signs}. Nothing was issued."),
+            shown=text,
+            signs=" ".join(missing),
+        )
+    return text
+
+
+@lru_cache(maxsize=8192)
+def shaped(text: str, style: Style, within: tuple[int, ...] = ()) -> ShapedLine:
+    """The line as glyphs. Raises RuleBroken for text that cannot be printed (see ``printable``).
+
+    ``within`` are the levels that printable text has as part of a longer one; without, it is a text of its own.
+    """
+    text = printable(text)
+    if not within and runs_both_ways(text):
+        within = levels(text)
+    if not any(within):
+        return _line(text, (_shaped_run(face, part) for face, part in _by_typeface(text, style)))
+    return _line(text, _runs_in_order(text, style, within), unseen_letters(text, style))
+
+
+def _runs_in_order(text: str, style: Style, of: tuple[int, ...]) -> Iterator[GlyphRun]:
+    """The runs of a line whose letters have these levels, from left to right."""
+    for start, end, backwards in stretches(of):
+        parts = list(_by_typeface(text[start:end], style))
+        for face, part in reversed(parts) if backwards else parts:
+            yield _shaped_run(face, part, "rtl" if backwards else "ltr")
+
+
+def _line(text: str, runs: Iterator[GlyphRun], letters: tuple[Letter, ...] = ()) -> ShapedLine:
+    found = tuple(runs)
+    return ShapedLine(text, found, sum(glyph.advance for run in found for glyph in run.glyphs) / SCALE, letters)
+
+
+def operators(line: ShapedLine, names: dict[str, str], size: float) -> str:
+    """What draws the line from the current place of an open text object. ``names`` are the fonts' names in the PDF."""
+    return "\n".join((actual_text(line.text), *glyph_operators(line, names, size), "EMC"))
+
+
+def actual_text(text: str) -> str:
+    """What begins a part of a page, up to EMC, that stands for this text."""
+    return f"/Span <</ActualText <feff{text.encode('utf-16-be').hex()}>>> BDC"
+
+
+def glyph_operators(line: ShapedLine, names: dict[str, str], size: float) -> Iterator[str]:
+    """The same without the characters, for ornaments made of text."""
+    for run in line.runs:
+        yield f"/{names[run.face.name]} {size:.2f} Tf"
+        yield from _shown(run, size)
+
+
+def _shown(run: GlyphRun, size: float) -> Iterator[str]:
+    """The glyphs of a run as TJ operators, one for each height above the line."""
+    behind = 0
+    for up, glyphs in groupby(run.glyphs, key=lambda glyph: glyph.up):
+        if up:
+            yield f"{up * size / SCALE:.3f} Ts"
+        shown = []
+        for glyph in glyphs:
+            if behind + glyph.right:
+                shown.append(f">{-behind - glyph.right}<")
+            shown.append(f"{glyph.index:04x}")
+            behind = glyph.advance - glyph.right - run.face.width_of(glyph.index)
+        yield f"[<{''.join(shown)}>] TJ"
+        if up:
+            yield "0 Ts"
+    if behind:
+        yield f"[{-behind}] TJ"
+
+
+def _shaped_run(face: Typeface, text: str, direction: str = "ltr") -> GlyphRun:
+    buffer = hb.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    buffer.direction = direction
+    buffer.language = "und"  # otherwise the computer's locale would have a say in the shapes
+    hb.shape(face.font, buffer)
+    glyphs = []
+    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        character = text[info.cluster]
+        is_plain = face.font.get_nominal_glyph(ord(character)) == info.codepoint
+        right, up, advance = position.x_offset, position.y_offset, position.x_advance
+        glyphs.append(Glyph(info.codepoint, advance, right, up, character if is_plain else ""))
+    return GlyphRun(face, tuple(glyphs))
+
+
+def _by_typeface(text: str, style: Style) -> Iterator[tuple[Typeface, str]]:
+    """The text in parts of one typeface each. Marks and spaces stay with the letter before them where it can be."""
+    faces = stack(style)
+    chosen: list[Typeface] = []
+    for character in text:
+        stays = character in _STAY_WITH_THE_LINE or unicodedata.category(character).startswith("M")
+        if chosen and stays and chosen[-1].has(character):
+            chosen.append(chosen[-1])
+        else:
+            chosen.append(next(face for face in faces if face.has(character)))
+    for face, pairs in groupby(zip(chosen, text, strict=True), key=lambda pair: pair[0]):
+        yield face, "".join(character for _, character in pairs)
+
+
+def _is_unseen(character: str) -> bool:
+    if character in _ALLOWED_FORMATS:
+        return False
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
