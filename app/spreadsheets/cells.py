@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Single cells: their names, their texts, and what is wrong with them."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from app.spreadsheets.workbook_file import Sheet, Value
+from app.translation import tr
+
+_FORBIDDEN: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffd-\uffff\ud800-\udfff]"
+    r"|_x[Dd][89A-Fa-f][0-9A-Fa-f]{2}_"
+)
+"""Control characters, marks that turn the writing direction, replacement characters and halves of characters
+(bare, or in the escaped spelling of workbooks)."""
+
+_EXACT: Final = 10**15
+"""Numbers from here on have lost digits: a workbook keeps fifteen."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """What is wrong with one cell: ``cell`` like "B7", ``reason`` a whole sentence in the language in use."""
+
+    sheet: str
+    cell: str
+    reason: str
+
+
+class BadCell(ValueError):
+    """The cell cannot be used; ``str()`` is the reason, a sentence for people."""
+
+
+def cell_name(row: int, column: int) -> str:
+    """The name of a cell as workbooks show it, both counted from zero: (6, 1) is "B7"."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"
+
+
+def clean_text(text: str) -> str:
+    """The text composed (NFC), trimmed, runs of white space as one space. Raises BadCell for unusable characters."""
+    if text.isascii() and text.isprintable() and "_x" not in text:
+        return " ".join(text.split())
+    if _FORBIDDEN.search(text):
+        raise BadCell(tr("The cell holds invisible or damaged characters. Type it again."))
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def kept_text(value: Value) -> str:
+    """The text as it is, lines and inner spaces too, without white space around it. Raises BadCell as ``text_of``."""
+    if not isinstance(value, str):
+        return text_of(value)
+    if _FORBIDDEN.search(value):
+        raise BadCell(tr("The cell holds invisible or damaged characters. Type it again."))
+    return value.replace("\r\n", "\n").strip()
+
+
+def text_of(value: Value) -> str:
+    """What the cell says, as text: whole numbers without a decimal point. Raises BadCell where that is not known."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, bool):
+        return tr("Yes") if value else tr("No")
+    if isinstance(value, int | float):
+        return _number_text(value)
+    raise BadCell(tr("The cell holds a date or a time where text is expected. Format it as text and type it again."))
+
+
+def _number_text(value: float) -> str:
+    if not abs(value) < _EXACT:
+        raise BadCell(tr("The number is too long: the workbook has lost its last digits. Format the cell as text."))
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def date_of(value: Value, today: date) -> str:
+    """A date of birth as ISO text: a real date, ``2005-12-31``, or day, month, year such as ``31.12.2005``.
+
+    Raises BadCell for what is no date, lies in the future or before 1900.
+    """
+    found = _read_date(value)
+    if found.year < 1900 or found > today:
+        raise BadCell(tr("The date {date} cannot be a birth date.", date=found.isoformat()))
+    return found.isoformat()
+
+
+_ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
+
+
+def _read_date(value: Value) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = clean_text(value) if isinstance(value, str) else str(value)
+    iso, day_first = _ISO.fullmatch(text), _DAY_FIRST.fullmatch(text)
+    try:
+        if iso:
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if day_first:
+            return date(int(day_first[4]), int(day_first[3]), int(day_first[1]))
+    except ValueError:
+        raise BadCell(tr("{found} is not a day of the calendar.", found=text)) from None
+    raise BadCell(tr("{found} is not a date. Write day.month.year, such as 31.12.2005.", found=text))
+
+
+def choice_of(value: Value, words: dict[str, str]) -> str | None:
+    """The choice whose word the cell holds, whatever its capitals; None where no word fits."""
+    return words.get(text_of(value).casefold().rstrip("."))
+
+
+def fault_problems(sheet: Sheet, first_row: int = 0) -> dict[tuple[int, int], CellProblem]:
+    """The cells from this row on that show an error or a formula without a result, by place."""
+    errors = sheet.faults.errors
+    reasons = {place: tr("The cell shows the error {error}.", error=error) for place, error in errors.items()}
+    uncalculated = tr("The formula was never calculated. Open the file in a spreadsheet program and save it.")
+    reasons |= dict.fromkeys(sheet.faults.uncalculated, uncalculated)
+    return {
+        place: CellProblem(sheet.name, cell_name(*place), reason)
+        for place, reason in sorted(reasons.items())
+        if place[0] >= first_row
+    }
+
+
+def is_blank(value: Value) -> bool:
+    """True for an empty cell and for one of white space only; zero is not blank."""
+    return not value or value.isspace() if isinstance(value, str) else False
+
+
+def plain(value: Value) -> Value:
+    """The value as it may be written into another workbook."""
+    return str(value) if isinstance(value, timedelta | time) else value

@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading a filled-in cohort workbook: every row that is right, and a reason for every cell that is not."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from app.domain.learners import LearnerDetails
+from app.domain.refusals import BadInput
+from app.spreadsheets.cells import (
+    BadCell,
+    CellProblem,
+    cell_name,
+    choice_of,
+    clean_text,
+    date_of,
+    fault_problems,
+    is_blank,
+    text_of,
+)
+from app.spreadsheets.cohort_columns import LEARNER_ID, header_key, known_headers
+from app.spreadsheets.cohort_words import SEX_WORDS
+from app.spreadsheets.workbook_file import Sheet, Value, read_first_sheet
+from app.translation import later, tr
+
+HEADER_WITHIN: Final = 20
+"""The header row is looked for in this many first rows: above it there may be a title."""
+
+LONGEST_TEXT: Final = 500
+LONGEST_NOTE: Final = 4_000
+
+Reader = Callable[[Value], str]
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRow:
+    """One learner: the row number that the workbook shows, the id if the row has one, and the details."""
+
+    row: int
+    learner_id: str
+    details: LearnerDetails
+
+
+@dataclass(frozen=True, slots=True)
+class CohortSheet:
+    """What the sheet holds: the usable rows, the refused cells, and warnings that hinder nothing.
+
+    ``columns`` gives the letter of each field's column."""
+
+    sheet: str
+    rows: tuple[CohortRow, ...]
+    problems: tuple[CellProblem, ...]
+    warnings: tuple[CellProblem, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    index: int
+    field: str
+    read: Reader
+
+
+def read_cohort(path: Path, today: date, translations: Path) -> CohortSheet:
+    """The first visible sheet as learners; headers in English or any language of the catalogues folder, in any order.
+
+    A row with a refused cell is left out and named in ``problems``. Raises BadInput in words where the file is not a
+    workbook, is locked, empty or too large, or lacks a column for names; StorageTrouble where it cannot be read.
+    """
+    sheet = read_first_sheet(path)
+    header, columns, warnings = _find_header(sheet, known_headers(translations), today)
+    faults = fault_problems(sheet, sheet.first_row + header + 1)
+    problems: dict[tuple[int, int], CellProblem] = dict(faults)
+    rows = list(_rows(sheet, header, columns, problems))
+    kept = _without_repeats(sheet, columns, rows, problems)
+    letters = {column.field: cell_name(0, sheet.first_column + column.index).removesuffix("1") for column in columns}
+    return CohortSheet(sheet.name, kept, tuple(problems[place] for place in sorted(problems)), warnings, letters)
+
+
+def _find_header(
+    sheet: Sheet, known: dict[str, str], today: date
+) -> tuple[int, tuple[_Column, ...], tuple[CellProblem, ...]]:
+    for number, values in enumerate(sheet.rows[:HEADER_WITHIN]):
+        fields = [known.get(header_key(value), "") if isinstance(value, str) else "" for value in values]
+        if {"full_name", "family_name", "given_names"} & set(fields):
+            return number, _columns(sheet, number, fields, today), _ignored(sheet, number, fields)
+    if not sheet.rows:
+        raise BadInput("empty-workbook", later("The workbook is empty: its first sheet holds no rows."))
+    raise BadInput(
+        "missing-header",
+        later("The first sheet has no column Full name. Write the headers of the cohort template into its first row."),
+    )
+
+
+def _columns(sheet: Sheet, header: int, fields: list[str], today: date) -> tuple[_Column, ...]:
+    repeated = next((field for field in fields if field and fields.count(field) > 1), None)
+    if repeated:
+        second = fields.index(repeated, fields.index(repeated) + 1)
+        raise BadInput(
+            "repeated-header",
+            later("The column {header} is there twice (cell {cell}). Keep one of them."),
+            header=str(sheet.rows[header][second]),
+            cell=cell_name(sheet.first_row + header, sheet.first_column + second),
+        )
+    readers: dict[str, Reader] = {
+        "birth_date": partial(_birth_date, today=today),
+        "sex": _sex,
+        "notes": partial(_text, longest=LONGEST_NOTE),
+    }
+    return tuple(_Column(i, field, readers.get(field, _text)) for i, field in enumerate(fields) if field)
+
+
+def _ignored(sheet: Sheet, header: int, fields: list[str]) -> tuple[CellProblem, ...]:
+    row = sheet.first_row + header
+    return tuple(
+        CellProblem(
+            sheet.name,
+            cell_name(row, sheet.first_column + index),
+            tr("The column {header} is not known and was ignored.", header=value),
+        )
+        for index, (value, field) in enumerate(zip(sheet.rows[header], fields, strict=True))
+        if not field and not is_blank(value)
+    )
+
+
+def _birth_date(value: Value, today: date) -> str:
+    return "" if is_blank(value) else date_of(value, today)
+
+
+def _sex(value: Value) -> str:
+    if is_blank(value):
+        return ""
+    found = choice_of(value, SEX_WORDS)
+    if found is None:
+        raise BadCell(tr("Sex is F, M or X; {found} is none of them.", found=value))
+    return found
+
+
+def _text(value: Value, longest: int = LONGEST_TEXT) -> str:
+    text = clean_text(value) if isinstance(value, str) else text_of(value)
+    if len(text) > longest:
+        raise BadCell(tr("The text is longer than {longest} characters.", longest=longest))
+    return text
+
+
+def _rows(
+    sheet: Sheet, header: int, columns: tuple[_Column, ...], problems: dict[tuple[int, int], CellProblem]
+) -> Iterator[CohortRow]:
+    faulty = {row for row, _ in problems}
+    named = _column_of(sheet, columns, "full_name", "family_name", "given_names")
+    for row, values in enumerate(sheet.rows[header + 1 :], start=sheet.first_row + header + 1):
+        found, refused = _read_row(values, columns)
+        for column, reason in refused:
+            place = (row, sheet.first_column + column)
+            problems[place] = CellProblem(sheet.name, cell_name(*place), reason)
+        if refused or row in faulty or not any(found.values()):
+            continue
+        learner = _learner(found)
+        if learner:
+            yield CohortRow(row + 1, found.get(LEARNER_ID, ""), learner)
+            continue
+        problems[row, named] = CellProblem(sheet.name, cell_name(row, named), tr("The name is missing."))
+
+
+def _read_row(values: list[Value], columns: tuple[_Column, ...]) -> tuple[dict[str, str], list[tuple[int, str]]]:
+    """The field texts of one row, and the columns (counted in the row) that cannot be used with their reasons."""
+    found: dict[str, str] = {}
+    refused: list[tuple[int, str]] = []
+    for column in columns:
+        value = values[column.index]
+        if value == "":
+            continue
+        try:
+            found[column.field] = column.read(value)
+        except BadCell as reason:
+            refused.append((column.index, str(reason)))
+    return found, refused
+
+
+def _learner(found: dict[str, str]) -> LearnerDetails | None:
+    """The details, the full name put together from its parts where it is not written; None without any name."""
+    parts = {field: text for field, text in found.items() if field != LEARNER_ID}
+    name = parts.pop("full_name", "") or " ".join(filter(None, (parts.get("given_names"), parts.get("family_name"))))
+    return LearnerDetails(full_name=name, **parts) if name else None
+
+
+def _column_of(sheet: Sheet, columns: tuple[_Column, ...], *fields: str) -> int:
+    by_field = {column.field: column.index for column in columns}
+    return sheet.first_column + next(by_field[field] for field in fields if field in by_field)
+
+
+def _without_repeats(
+    sheet: Sheet,
+    columns: tuple[_Column, ...],
+    rows: list[CohortRow],
+    problems: dict[tuple[int, int], CellProblem],
+) -> tuple[CohortRow, ...]:
+    """The rows without those that bring an id or an identity number a second time; each is named with the first."""
+    ids: dict[str, int] = {}
+    numbers: dict[str, int] = {}
+    kept: list[CohortRow] = []
+    for row in rows:
+        number = row.details.id_number.casefold()
+        same_id = ids.setdefault(row.learner_id, row.row) if row.learner_id else row.row
+        same_number = numbers.setdefault(number, row.row) if number else row.row
+        if same_id == same_number == row.row:
+            kept.append(row)
+            continue
+        field, first = (LEARNER_ID, same_id) if same_id != row.row else ("id_number", same_number)
+        place = (row.row - 1, _column_of(sheet, columns, field))
+        reason = tr("The same number stands in row {row}; one of the two rows is wrong.", row=first)
+        problems[place] = CellProblem(sheet.name, cell_name(*place), reason)
+    return tuple(kept)

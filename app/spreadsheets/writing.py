@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Workbooks out: cells that stay what was meant, one look for all headers, a file that is whole or not there."""
+
+import re
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from app.domain.refusals import StorageTrouble
+from app.spreadsheets.workbook_file import Value
+from app.translation import later
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.datavalidation import DataValidation
+    from openpyxl.worksheet.worksheet import Worksheet
+
+HEADER_FILL: Final = "1F4E5F"
+PROBLEM_FILL: Final = "F8C9C4"
+TEXT: Final = "@"
+DATE: Final = "yyyy-mm-dd"
+LONGEST: Final = 32_767
+"""Characters that a workbook cell can hold."""
+
+_UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "#")
+
+
+def new_workbook() -> "Workbook":
+    """An empty workbook that is written row by row, so that a long list needs little memory."""
+    from openpyxl import DEFUSEDXML, Workbook
+
+    if not DEFUSEDXML:
+        raise StorageTrouble("not-whole", later("The program is not installed completely. Install it again."))
+    return Workbook(write_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of one column: its text, the width of the column in characters, what a comment explains."""
+
+    text: str
+    width: int = 18
+    comment: str = ""
+
+
+def new_sheet(book: "Workbook", title: str, headers: Sequence[Header], frozen: str = "A2") -> "Worksheet":
+    """A sheet with a styled header row that stays in sight."""
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    sheet: Worksheet = book.create_sheet(sheet_title(title))
+    sheet.freeze_panes = frozen
+    cells = [text_cell(sheet, header.text) for header in headers]
+    for number, (cell, header) in enumerate(zip(cells, headers, strict=True), start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = header.width
+        cell.font = Font(bold=True, color="FFFFFF")
+        cell.fill = PatternFill("solid", fgColor=HEADER_FILL)
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        if header.comment:
+            cell.comment = Comment(writable(header.comment), "Guildmark", height=160, width=360)
+    sheet.append(cells)
+    return sheet
+
+
+def sheet_title(text: str) -> str:
+    """The text cut to what a workbook allows as the name of a sheet."""
+    return re.sub(r"[\\/*?:\[\]]", " ", writable(text)).strip("' ")[:31] or "1"
+
+
+def writable(text: str) -> str:
+    """The text with characters that no workbook can hold replaced, and nothing that reads as an escape."""
+    return _ESCAPE.sub("_x005F_", _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text))[:LONGEST]
+
+
+def new_cell(sheet: "Worksheet", value: Value | None = None) -> "Cell":
+    """A cell of a sheet that is written row by row."""
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet)
+    cell.value = value
+    return cell
+
+
+def text_cell(sheet: "Worksheet", text: str) -> "Cell":
+    """A cell that holds the text as text: never a formula, a number or an error, also after it is edited."""
+    cell = new_cell(sheet, writable(text))
+    cell.data_type = "s"
+    cell.number_format = TEXT
+    return cell
+
+
+def table_cell(sheet: "Worksheet", value: Value | None) -> "Value | Cell | None":
+    """The value as a cell of a plain table; only texts that could be taken for a formula cost a styled cell."""
+    if not isinstance(value, str):
+        return value
+    if value.startswith(_RISKY):
+        return text_cell(sheet, value)
+    return writable(value)
+
+
+def choices(words: Iterable[str], message: str) -> "DataValidation":
+    """A drop-down of a few short words; other content is refused with the message."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    listed = ",".join(words)
+    return DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=True, error=message)
+
+
+def save(book: "Workbook", path: Path) -> None:
+    """Write the file whole or not at all. Raises StorageTrouble where the disk or another program is in the way."""
+    content = BytesIO()
+    book.save(content)
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(content.getbuffer())
+        part.replace(path)
+    except OSError as error:
+        raise StorageTrouble(
+            "cannot-write",
+            later("{file} cannot be written: {why}. Close it in other programs and try again."),
+            file=path.name,
+            why=error.strerror or "?",
+        ) from None
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)

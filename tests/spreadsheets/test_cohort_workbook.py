@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The cohort workbook: what is written is read back, and what people do to it is understood."""
+
+import unicodedata
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.domain.learners import LearnerDetails
+from app.domain.refusals import BadInput
+from app.spreadsheets.cohort_columns import COLUMNS
+from app.spreadsheets.cohort_reading import CohortSheet, read_cohort
+from app.spreadsheets.cohort_template import write_cohort_template
+
+TODAY = date(2026, 1, 1)
+
+
+def read(path: Path) -> CohortSheet:
+    return read_cohort(path, TODAY, path.parent)
+
+
+def workbook(path: Path, *rows: tuple[object, ...]) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "List"
+    for row in rows:
+        sheet.append(list(row))
+    book.save(path)
+    return path
+
+
+def reasons(sheet: CohortSheet) -> dict[str, str]:
+    return {problem.cell: problem.reason for problem in sheet.problems}
+
+
+def names(sheet: CohortSheet) -> list[str]:
+    return [row.details.full_name for row in sheet.rows]
+
+
+texts = (
+    st.text(st.characters(exclude_categories=("C", "Z"), exclude_characters="\ufffd"), max_size=12)
+    .map(lambda text: f"={text}" if text[:1] == "q" else text)
+    .filter(lambda text: "_x" not in text)
+)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(texts, texts, texts), min_size=1, max_size=4))
+def test_every_text_that_is_written_is_read_back_composed(tmp_path: Path, people: list[tuple[str, str, str]]) -> None:
+    path = tmp_path / "cohort.xlsx"
+    learners = [
+        (f"L{n}", LearnerDetails(full_name=f"N{name}", phone=phone, notes=notes, id_number=f"{n}", sex="X"))
+        for n, (name, phone, notes) in enumerate(people)
+    ]
+    write_cohort_template(path, learners)
+    sheet = read(path)
+    assert sheet.problems == ()
+    assert [(row.learner_id, row.details.notes, row.details.full_name) for row in sheet.rows] == [
+        (learner, unicodedata.normalize("NFC", d.notes), unicodedata.normalize("NFC", d.full_name))
+        for learner, d in learners
+    ]
+
+
+def test_an_empty_template_holds_all_columns_and_no_learner(tmp_path: Path) -> None:
+    path = tmp_path / "empty.xlsx"
+    write_cohort_template(path)
+    first, second = openpyxl.load_workbook(path).worksheets
+    assert [cell.value for cell in first[1]] == [column.header for column in COLUMNS]
+    assert first.freeze_panes == "C2"
+    assert [v.formula1 for v in first.data_validations.dataValidation] == ['"F,M,X"']
+    assert first["K2"].number_format == "@"
+    assert first["H2"].number_format == "yyyy-mm-dd"
+    assert second.max_row == len(COLUMNS) + 1
+    assert read(path).rows == ()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+855", "-5", "@SUM(A1)", "=cmd|' /C calc'!A0", "#N/A", "=HYPERLINK(1)"])
+def test_a_text_that_looks_like_a_formula_stays_text(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "c.xlsx"
+    write_cohort_template(path, [("", LearnerDetails(full_name=text))])
+    cell = openpyxl.load_workbook(path).worksheets[0]["B2"]
+    assert (cell.value, cell.data_type, cell.number_format) == (text, "s", "@")
+    assert names(read(path)) == [text]
+
+
+def test_a_text_that_looks_like_an_escape_is_read_back_as_it_is(tmp_path: Path) -> None:
+    write_cohort_template(tmp_path / "c.xlsx", [("", LearnerDetails(full_name="_x0041_ _x005F_x"))])
+    assert names(read(tmp_path / "c.xlsx")) == ["_x0041_ _x005F_x"]
+
+
+def test_headers_are_recognised_in_any_order_and_spelling_and_others_are_reported(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "c.xlsx", ("shoe size", " PHONE ", "full  Name*"), (42, "012", "Dara"))
+    sheet = read(path)
+    assert names(sheet) == ["Dara"]
+    assert sheet.rows[0].details.phone == "012"
+    assert [(w.cell, "shoe size" in w.reason) for w in sheet.warnings] == [("A1", True)]
+
+
+def test_headers_are_recognised_in_every_language_of_the_program(tmp_path: Path) -> None:
+    catalogue = Catalog(locale="ru")
+    catalogue.add("Full name", "Полное имя")
+    with (tmp_path / "ru.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    assert names(read(workbook(tmp_path / "c.xlsx", ("ПОЛНОЕ ИМЯ",), ("Алёна",)))) == ["Алёна"]
+
+
+def test_a_title_above_the_header_and_empty_rows_are_passed_over(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "c.xlsx", ("Our cohort",), (), ("", "Full name"), (), ("", "Dara"), ("", "  "))
+    sheet = read(path)
+    assert [(row.row, row.details.full_name) for row in sheet.rows] == [(5, "Dara")]
+    assert sheet.problems == ()
+
+
+def test_names_are_composed_trimmed_and_folded(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "c.xlsx", ("Full name",), ("  Nguye\u0302\u0303n \u00a0 Thi\u0323\n Hu\u031bo\u031b\u0300ng ",)
+    )
+    assert names(read(path)) == ["Nguyễn Thị Hường"]
+
+
+def test_a_full_name_is_put_together_from_its_parts_and_demanded_otherwise(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "c.xlsx",
+        ("Family name", "Given names", "Phone"),
+        ("Chan", "Sopheap", 1),
+        ("Thida",),
+        (None, None, 2),
+    )
+    sheet = read(path)
+    assert names(sheet) == ["Sopheap Chan", "Thida"]
+    assert list(reasons(sheet)) == ["A4"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (date(2005, 12, 31), "2005-12-31"),
+        (datetime(2005, 12, 31, 0, 0), "2005-12-31"),  # noqa: DTZ001  # workbooks know no time zones
+        ("2005-12-31", "2005-12-31"),
+        ("3.4.2005", "2005-04-03"),
+        ("03/04/2005", "2005-04-03"),
+        ("៣១.១២.២០០៥", "2005-12-31"),
+    ],
+)
+def test_birth_dates_are_read_day_first(tmp_path: Path, written: object, meant: str) -> None:
+    sheet = read(workbook(tmp_path / "c.xlsx", ("Full name", "Birth date"), ("Dara", written)))
+    assert (sheet.rows[0].details.birth_date, sheet.problems) == (meant, ())
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["12/31/2005", "31.02.2005", "2027-01-01", "1.1.1899", "1.1.05", "yesterday", 38717, 2005, True, "²/1/2005"],
+)
+def test_a_birth_date_that_cannot_be_is_refused_by_cell(tmp_path: Path, written: object) -> None:
+    sheet = read(workbook(tmp_path / "c.xlsx", ("Full name", "Birth date"), ("Dara", written)))
+    assert sheet.rows == ()
+    assert list(reasons(sheet)) == ["B2"]
+
+
+@pytest.mark.parametrize(
+    ("written", "letter"),
+    [
+        ("f", "F"),
+        ("Female", "F"),
+        ("Ж", "F"),
+        ("ស្រី", "F"),
+        ("Nữ", "F"),
+        ("М", "M"),
+        ("ប្រុស", "M"),
+        ("nam", "M"),
+        ("x", "X"),
+    ],
+)
+def test_sex_is_read_in_the_languages_of_the_centres(tmp_path: Path, written: str, letter: str) -> None:
+    sheet = read(workbook(tmp_path / "c.xlsx", ("Full name", "Sex"), ("Dara", written)))
+    assert sheet.rows[0].details.sex == letter
+
+
+def test_numbers_in_text_columns_keep_their_digits(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "c.xlsx",
+        ("Full name", "ID number", "Phone"),
+        ("A", 12345678901, "012 345"),
+        ("B", "007", 85512345678.0),
+    )
+    sheet = read(path)
+    assert [(r.details.id_number, r.details.phone) for r in sheet.rows] == [
+        ("12345678901", "012 345"),
+        ("007", "85512345678"),
+    ]
+
+
+def test_a_number_that_lost_digits_and_a_date_for_a_text_are_refused(tmp_path: Path) -> None:
+    header = ("Full name", "ID number", "Phone")
+    path = workbook(tmp_path / "c.xlsx", header, ("A", 1234567890123456789, date(2001, 2, 3)))
+    assert list(reasons(read(path))) == ["B2", "C2"]
+
+
+def test_an_id_or_identity_number_twice_is_a_problem_naming_the_first_row(tmp_path: Path) -> None:
+    header = ("Learner ID", "Full name", "ID number")
+    path = workbook(tmp_path / "c.xlsx", header, ("L1", "A", "N1"), ("L1", "B", "N2"), ("", "C", "n1"), ("", "D", ""))
+    sheet = read(path)
+    assert names(sheet) == ["A", "D"]
+    assert list(reasons(sheet)) == ["A3", "C4"]
+    assert all("2" in reason for reason in reasons(sheet).values())
+
+
+def test_a_missing_and_a_repeated_name_column_are_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="Full name"):
+        read(workbook(tmp_path / "c.xlsx", ("Phone",), ("012",)))
+    with pytest.raises(BadInput, match="twice"):
+        read(workbook(tmp_path / "d.xlsx", ("Full name", "full name"), ("A", "B")))
