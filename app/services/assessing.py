@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Assessment: marks, notes, absences and judgements. Signing is in ``signing``."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, Table
+
+from app.domain import assessing as rules
+from app.domain.assessing import CLEARED, MET, Standing
+from app.domain.names import clean_text
+from app.domain.refusals import RuleBroken
+from app.domain.rights import Command
+from app.domain.standards import Unit
+from app.journal.canonical import to_text
+from app.journal.operation import OpId
+from app.records import tables
+from app.records.queries import assessing, cohorts, standards
+from app.records.queries.standing import standing_in
+from app.records.queries.subjects import keys_of
+from app.records.unit_of_work import Act, Fact, Work
+from app.translation import later
+
+LONGEST_NOTE: Final = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where an assessor works: a version of a unit, and the cohort that is assessed in it (empty for none)."""
+
+    unit_id: bytes
+    unit: Unit
+    cohort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkWish:
+    """One criterion of one learner to be marked. ``batch``: it came from "all remaining"."""
+
+    learner: bytes
+    criterion: str
+    mark: str
+    batch: bool = False
+
+
+def desk(connection: Connection, cohort: str, unit: str) -> Desk:
+    """The desk of a cohort and a unit, by their codes. Raises NotFound."""
+    group = cohorts.cohort(connection, cohort)
+    unit_id = assessing.unit_of_cohort(group, unit)
+    return Desk(unit_id, standards.unit_version(connection, unit_id), group.code)
+
+
+def desk_of_learner(connection: Connection, learner: bytes, unit: str) -> Desk:
+    """The desk for one learner in the version of the unit that they are enrolled in. Raises NotFound."""
+    unit_id = assessing.enrolled_unit(connection, learner, unit)
+    return Desk(unit_id, standards.unit_version(connection, unit_id))
+
+
+def record_mark(work: Work, at: Desk, wish: MarkWish) -> bytes:
+    """Mark one criterion; returns the command's id. Raises NotAllowed, RuleBroken, BadInput."""
+    return record_marks(work, at, [wish])
+
+
+def record_marks(work: Work, at: Desk, wishes: Sequence[MarkWish]) -> bytes:
+    """Mark several criteria as one command, all or nothing; the last of several for one cell. Raises as above."""
+    work.allow(Command.RECORD_MARK)
+    last = {(wish.learner, wish.criterion): wish for wish in wishes}
+    with work.act() as act:
+        act.write_all([_mark(act, at, wish) for wish in last.values()])
+    return act.id
+
+
+def record_remaining(
+    work: Work, at: Desk, ids: Sequence[bytes], criterion: str = "", allow_critical: bool = False
+) -> bytes:
+    """Mark as met what is unmarked: for these learners, in one criterion or in all. It is recorded as such.
+
+    Absent and signed learners are left out; so are critical criteria unless allowed. Raises RuleBroken
+    "nothing-remains" when there is nothing to mark.
+    """
+    work.allow(Command.RECORD_MARK)
+    with work.act() as act:
+        wishes = [
+            wish for learner in ids for wish in _remaining(act.connection, at, learner, criterion, allow_critical)
+        ]
+        if not wishes:
+            sentence = later("Nothing is left to mark here. Critical criteria are marked one by one.")
+            raise RuleBroken("nothing-remains", sentence)
+        act.write_all([_mark(act, at, wish) for wish in wishes])
+    return act.id
+
+
+def write_note(work: Work, at: Desk, learner: bytes, criterion: str, text: str) -> bytes:
+    """Replace the note of one cell; an empty text removes it. Raises NotAllowed, RuleBroken, BadInput."""
+    work.allow(Command.WRITE_NOTE)
+    note = clean_text(text, LONGEST_NOTE)
+    with work.act() as act:
+        standing = standing_of(act.connection, at, learner)
+        rules.may_mark(at.unit, criterion, CLEARED, standing)
+        slot = (learner, at.unit_id, standing.attempt.number, criterion)
+        private = keys_of(act.connection, learner)["private"]
+        act.write(
+            Fact("note.written", learner, _body(slot), [(private, {"text": note})], _base(act, tables.note, slot))
+        )
+    return act.id
+
+
+def set_absence(work: Work, at: Desk, learner: bytes, absent: bool) -> bytes:
+    """Say that a learner is away, or here again. Raises NotAllowed, RuleBroken."""
+    work.allow(Command.SET_ABSENCE)
+    with work.act() as act:
+        standing = standing_of(act.connection, at, learner)
+        rules.may_assess(at.unit, standing)
+        slot = (learner, at.unit_id, standing.attempt.number)
+        body = {**_body(slot), "absent": int(absent)}
+        act.write(Fact("absence.set", learner, body, base=_base(act, tables.absence, slot)))
+    return act.id
+
+
+def judge(work: Work, at: Desk, learner: bytes, outcome: str) -> bytes:
+    """Judge a learner's attempt. Raises NotAllowed, RuleBroken "gaps" and others, BadInput."""
+    work.allow(Command.JUDGE)
+    with work.act() as act:
+        write_judgement(act, at, learner, outcome)
+    return act.id
+
+
+def write_judgement(act: Act, at: Desk, learner: bytes, outcome: str) -> None:
+    """Write a judgement within a command, by the same rules."""
+    standing = standing_of(act.connection, at, learner)
+    number = standing.attempt.number
+    marks = assessing.marks_of(act.connection, learner, at.unit_id, number)
+    rules.may_judge(at.unit, marks, outcome, standing)
+    slot = (learner, at.unit_id, number)
+    body = {**_body(slot), "outcome": outcome}
+    act.write(Fact("judgement.made", learner, body, base=_base(act, tables.judgement, slot)))
+
+
+def standing_of(connection: Connection, at: Desk, learner: bytes) -> Standing:
+    """Where a learner stands in the unit, as the rules want to know it. Raises NotFound, RuleBroken "erased"."""
+    return standing_in(connection, learner, at.unit_id).standing
+
+
+def _mark(act: Act, at: Desk, wish: MarkWish) -> Fact:
+    stood = standing_in(act.connection, wish.learner, at.unit_id, wish.criterion)
+    rules.may_mark(at.unit, wish.criterion, wish.mark, stood.standing)
+    slot = (wish.learner, at.unit_id, stood.standing.attempt.number, wish.criterion)
+    body = {**_body(slot), "mark": wish.mark, "batch": int(wish.batch)}
+    return Fact("mark.made", wish.learner, body, base={"slot": stood.marks} if stood.marks else {})
+
+
+def _remaining(
+    connection: Connection, at: Desk, learner: bytes, criterion: str, allow_critical: bool
+) -> list[MarkWish]:
+    standing = standing_of(connection, at, learner)
+    if standing.absent or standing.attempt.signed or not standing.enrolled:
+        return []
+    marks = assessing.marks_of(connection, learner, at.unit_id, standing.attempt.number)
+    criteria = [one for one in at.unit.criteria() if not criterion or one.code == criterion]
+    codes = rules.remaining(criteria, marks, allow_critical=allow_critical)
+    return [MarkWish(learner, code, MET, batch=True) for code in codes]
+
+
+def _body(slot: tuple[bytes, bytes, int] | tuple[bytes, bytes, int, str]) -> dict[str, object]:
+    body: dict[str, object] = {"unit": to_text(slot[1]), "attempt": slot[2]}
+    return {**body, "criterion": slot[3]} if len(slot) == 4 else body
+
+
+def _base(act: Act, table: Table, slot: tuple[object, ...]) -> dict[str, tuple[OpId, ...]]:
+    standing = assessing.standing(act.connection, table, slot)
+    return {"slot": standing.ids} if standing.ids else {}

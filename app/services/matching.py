@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which learner of the records a row of a workbook is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from app.domain.learners import FIELD_CLASSES, LearnerDetails
+from app.domain.names import sort_key
+from app.records import rows, tables
+from app.translation import later, tr
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The learner found (empty id for a new one), what is known of them, and in words what is doubtful.
+
+    ``refused`` means that the row cannot be used as it stands; ``field`` names the field in doubt.
+    """
+
+    learner: bytes = b""
+    known: LearnerDetails | None = None
+    doubt: str = ""
+    field: str = ""
+    refused: bool = False
+
+
+NO_SUCH_ID = later("No learner has this Learner ID. Leave the cell empty for a new learner.")
+OTHER_NAME = later("The learner with this ID number is called {name} in the records. One of the two is wrong.")
+OTHER_LEARNER = later("{name} has this ID number in the records. One of the two is wrong.")
+SAME_LEARNER = later("An earlier row of this file is about the same learner. One of the two rows is wrong.")
+SAME_NAME = later("A learner of this name is in the records already, with another or no birth date or ID number.")
+TWICE = later("An earlier row of this file has the same name. Both were taken as learners of their own.")
+
+
+class Matcher:
+    """Finds learners by what a workbook says of them; everything that it needs is read at once."""
+
+    def __init__(self, connection: Connection, wanted: Sequence[tuple[str, LearnerDetails]]) -> None:
+        table = tables.learner
+        ids = {_id(text) for text, _ in wanted if text}
+        numbers = {details.id_number for _, details in wanted if details.id_number}
+        names = {sort_key(details.full_name) for _, details in wanted}
+        self._by_id = {row.id: row for row in _read(connection, table.c.id, ids)}
+        self._by_number = {row.id_number: row for row in _read(connection, table.c.id_number, numbers)}
+        self._taken = {row.id for row in (*self._by_id.values(), *self._by_number.values())}
+        self._met: set[bytes] = set()
+        self._new: set[str] = set()
+        self._by_name: dict[str, list[Any]] = {}
+        for row in _read(connection, table.c.sort_name, names):
+            self._by_name.setdefault(row.sort_name, []).append(row)
+
+    def match(self, id_text: str, details: LearnerDetails) -> Match:
+        """The learner that this row is about: by id, by ID number, else by name and birth date.
+
+        To be asked once for each row, in their order: two rows are never about one learner unless both say so.
+        """
+        number = self._by_number.get(details.id_number) if details.id_number else None
+        if id_text:
+            return self._by_id_text(id_text, number)
+        if number is None:
+            return self._by_name_and_birth(details)
+        same = sort_key(details.full_name) == number.sort_name or details.birth_date == number.birth_date != ""
+        if not same:
+            return _refused(OTHER_NAME, "id_number", name=number.full_name)
+        return self._once(number, "id_number")
+
+    def _by_id_text(self, id_text: str, number: Any) -> Match:
+        row = self._by_id.get(_id(id_text))
+        if row is None:
+            return _refused(NO_SUCH_ID, "learner_id")
+        if number is not None and number.id != row.id:
+            return _refused(OTHER_LEARNER, "id_number", name=number.full_name)
+        return self._once(row, "learner_id")
+
+    def _once(self, row: Any, field: str) -> Match:
+        if row.id in self._met:
+            return _refused(SAME_LEARNER, field)
+        self._met.add(row.id)
+        return _found(row)
+
+    def _by_name_and_birth(self, details: LearnerDetails) -> Match:
+        name = sort_key(details.full_name)
+        called = self._by_name.get(name, [])
+        row = _only([row for row in called if row.id not in self._taken and _agrees(row, details)], details)
+        if row is not None:
+            self._taken.add(row.id)
+            return _found(row)
+        twice = name in self._new
+        self._new.add(name)
+        doubt = SAME_NAME if called else TWICE if twice else ""
+        return Match(doubt=tr(doubt), field="full_name") if doubt else Match()
+
+
+def _only(same: list[Any], details: LearnerDetails) -> Any:
+    """The one of these learners that is meant: of several, the one most like the row, of whom it says nothing new."""
+    if len(same) > 1:
+        same = sorted((row for row in same if not _changes(row, details)), key=lambda row: _unlike(row, details))[:1]
+    return same[0] if same else None
+
+
+def _changes(row: Any, details: LearnerDetails) -> bool:
+    written = ((getattr(details, name), getattr(row, name)) for name in FIELD_CLASSES)
+    return any(value and value != known for value, known in written)
+
+
+def _unlike(row: Any, details: LearnerDetails) -> int:
+    return sum(getattr(details, name) != getattr(row, name) for name in FIELD_CLASSES)
+
+
+def _agrees(row: Any, details: LearnerDetails) -> bool:
+    born, number = str(row.birth_date), str(row.id_number)
+    return born == details.birth_date and (not number or details.id_number in ("", number))
+
+
+def _found(row: Any) -> Match:
+    return Match(row.id, LearnerDetails(**{name: getattr(row, name) for name in FIELD_CLASSES}))
+
+
+def _refused(why: str, field: str, **facts: str) -> Match:
+    return Match(doubt=tr(why, **facts), field=field, refused=True)
+
+
+def _read(connection: Connection, column: Any, values: set[Any]) -> list[Any]:
+    found: list[Any] = []
+    for chunk in rows.chunks(sorted(values)):
+        query = select(tables.learner).where(column.in_(chunk), tables.LIVING)
+        found += connection.execute(query.order_by(tables.learner.c.id)).all()
+    return found
+
+
+def _id(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return b""

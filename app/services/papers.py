@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a document says, frozen when it is issued, so that it can be printed again word for word."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+import orjson
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from app.credentials.facts import CERTIFICATE, RECORD_OF_RESULTS, CertificateFacts
+from app.credentials.qr_text import qr_text
+from app.documents.data import CertificateData, UnitLine
+from app.documents.words import words
+from app.domain.assessing import COMPETENT
+from app.domain.learners import LearnerDetails
+from app.domain.refusals import RuleBroken
+from app.domain.rights import ROLE_WORDS, Role
+from app.journal.canonical import to_bytes, to_text
+from app.records.queries.people import CentreRow
+from app.services.eligibility import Standard, UnitAward
+from app.translation import later
+
+OUTCOMES = {COMPETENT: later("Competent")}
+_LONGEST: Final = 46_000
+"""Bytes: sealed, with all that goes around it, it stays below the 64 KiB of one entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A certificate with its record of results: two pages of one number, each with its own signed code."""
+
+    certificate: CertificateData
+    record: CertificateData
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """In whose name a document is issued: the centre, the person who signs it, and the date (ISO)."""
+
+    centre: CentreRow
+    name: str
+    key: Ed25519PrivateKey
+    today: str
+
+
+def compose_paper(
+    number: str, learner: LearnerDetails, wanted: Standard, held: Mapping[str, UnitAward], issuer: Issuer
+) -> Paper:
+    """The document for a learner who holds these units, signed. Raises RuleBroken when it would not fit its code."""
+    lines = tuple(_line(wanted, held[code]) for code in wanted.qualification.unit_codes() if code in held)
+    facts = CertificateFacts(
+        number=number,
+        name=learner.full_name,
+        latin_name=learner.latin_name,
+        title=wanted.qualification.title,
+        qualification_code=wanted.qualification.code,
+        unit_codes=tuple(line.code for line in lines),
+        issuer_name=issuer.centre.name,
+        centre_id=issuer.centre.id,
+        issued_on=issuer.today,
+        birth_year=int(learner.birth_date[:4]) if learner.birth_date else None,
+        document_type=CERTIFICATE,
+    )
+    language = wanted.qualification.language
+    certificate = CertificateData(
+        facts,
+        wanted.qualification.level,
+        issuer.centre.name,
+        issuer.centre.place,
+        issuer.name,
+        _as_title(words(language)(ROLE_WORDS[Role.ADMINISTRATOR])),
+        lines,
+        qr_text(facts, issuer.key),
+        language,
+    )
+    stated = replace(facts, document_type=RECORD_OF_RESULTS)
+    return Paper(certificate, replace(certificate, facts=stated, qr_text=qr_text(stated, issuer.key)))
+
+
+def as_preview(paper: Paper) -> Paper:
+    """The same document marked so that nobody takes it for an issued one."""
+    return Paper(replace(paper.certificate, sample=True), replace(paper.record, sample=True))
+
+
+def pdf_of(paper: Paper) -> bytes:
+    """The document as a PDF of two pages. Raises RuleBroken when a text on it cannot be printed whole."""
+    return pdf_of_all([paper])
+
+
+def pdf_of_all(papers: list[Paper]) -> bytes:
+    """Many documents as one PDF, in this order."""
+    from app.documents.issue import render_merged
+
+    return render_merged([page for paper in papers for page in (paper.certificate, paper.record)])
+
+
+def frozen(paper: Paper, explanation: tuple[str, ...]) -> str:
+    """All that the document says as JSON, with the words why it was issued.
+
+    Raises RuleBroken "too-long" when that is more than one entry can keep.
+    """
+    content = {
+        "name": paper.certificate.facts.name,
+        "title": paper.certificate.facts.title,
+        "certificate": asdict(paper.certificate),
+        "record": {"document_type": paper.record.facts.document_type, "qr_text": paper.record.qr_text},
+        "eligibility": list(explanation),
+    }
+    text = orjson.dumps(content, default=to_text, option=orjson.OPT_SORT_KEYS).decode()
+    if len(orjson.dumps(text)) > _LONGEST:
+        sentence = later("The titles of the units are too long to be kept with the certificate of {learner}.")
+        raise RuleBroken("too-long", sentence, learner=paper.certificate.facts.name)
+    return text
+
+
+def thawed(text: str) -> Paper:
+    """The document behind ``frozen``."""
+    found = orjson.loads(text)
+    certificate, record = _data(found["certificate"]), found["record"]
+    facts = replace(certificate.facts, document_type=record["document_type"])
+    return Paper(certificate, replace(certificate, facts=facts, qr_text=record["qr_text"]))
+
+
+def _data(fields: dict[str, Any]) -> CertificateData:
+    stated = fields["facts"]
+    facts = CertificateFacts(
+        **{
+            **stated,
+            "unit_codes": tuple(stated["unit_codes"]),
+            "centre_id": to_bytes(stated["centre_id"]),
+            "units_digest": to_bytes(stated["units_digest"]),
+        }
+    )
+    return CertificateData(**{**fields, "facts": facts, "units": tuple(UnitLine(**line) for line in fields["units"])})
+
+
+def _as_title(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _line(wanted: Standard, held: UnitAward) -> UnitLine:
+    unit = wanted.units[held.code]
+    day = datetime.fromtimestamp(held.at / 1000).astimezone().date().isoformat()
+    return UnitLine(unit.code, unit.title, OUTCOMES[COMPETENT], day, unit.credits, unit.hours)

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Taking a command back: an import, marks, an enrolment. What is signed, or what later work rests on, stays."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from app.domain.refusals import NotFound, RuleBroken
+from app.domain.rights import Command
+from app.journal.canonical import to_bytes, to_text
+from app.journal.kinds import KINDS, known
+from app.journal.operation import NOBODY, Operation
+from app.records import tables
+from app.records.queries import history
+from app.records.unit_of_work import Fact, Work
+from app.translation import later, tr
+
+FINAL: Final = frozenset(
+    {"centre.founded", "device.admitted", "device.revoked", "origin.begun", "person.key_added", "act.undone"}
+    | {kind.name for kind in KINDS.values() if kind.signed}
+)
+"""Kinds that are never taken back: what is signed, what trust rests on, and a taking back itself."""
+_ASSESSED: Final = ("mark.made", "note.written", "absence.set")
+_NAMES_SHOWN: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The command that was taken back, in words what it had done, and how many entries it had."""
+
+    act: bytes
+    words: str
+    operations: int
+
+
+def undo(work: Work, act: bytes | None = None) -> Undone:
+    """Take back this command, or the person's last one that can be.
+
+    Raises NotAllowed, NotFound "no-such-act", RuleBroken "signed", "final" or "rests-on" with names.
+    """
+    work.allow(Command.UNDO)
+    with work.act() as taking_back:
+        connection = taking_back.connection
+        wanted = act or history.last_act_of(connection, work.person, _may_be_undone())
+        operations = history.operations_of(connection, wanted) if wanted else []
+        if not operations or history.is_undone(connection, operations[0].act):
+            raise NotFound("no-such-act", later("There is nothing to take back."))
+        _require_free(connection, operations)
+        first = operations[0]
+        taking_back.write(Fact("act.undone", NOBODY, {"act": to_text(first.act)}))
+    return Undone(first.act, tr(history.KIND_WORDS[first.kind]), len(operations))
+
+
+def _may_be_undone() -> tuple[str, ...]:
+    return tuple(kind for kind in KINDS if kind not in FINAL)
+
+
+def _require_free(connection: Connection, operations: list[Operation]) -> None:
+    if not all(known(one.kind, one.ver) for one in operations):
+        sentence = later("A newer version of the program wrote this. Update the program on this laptop first.")
+        raise RuleBroken("newer", sentence)
+    if any(one.kind in FINAL for one in operations):
+        sentence = later("What was signed, issued or admitted is not taken back. Nothing was changed.")
+        raise RuleBroken("final", sentence)
+    signed = [one for one in operations if one.kind in _ASSESSED and _is_signed(connection, one)]
+    if signed:
+        sentence = later("This is signed for {names}. What is signed is never changed.")
+        raise RuleBroken("signed", sentence, names=_names(connection, signed))
+    resting = _resting_on(connection, operations)
+    if resting:
+        sentence = later("Later work rests on this ({words}: {names}). Take that back first.")
+        words = tr(history.KIND_WORDS[resting[0].kind]) if resting[0].kind in KINDS else resting[0].kind
+        raise RuleBroken("rests-on", sentence, words=words, names=_names(connection, resting))
+
+
+def _resting_on(connection: Connection, operations: list[Operation]) -> list[Operation]:
+    ids = {one.id for one in operations}
+    begun = {one.about for one in operations if KINDS[one.kind].creates}
+    enrolled = {
+        (one.about, unit) for one in operations if one.kind == "enrolment.made" for unit in _texts(one, "units")
+    }
+    later_ones = history.standing_about(connection, {one.about for one in operations}, operations[0].act)
+    found = [
+        one
+        for one in later_ones
+        if one.about in begun
+        or any(base in ids for bases in one.base.values() for base in bases)
+        or (one.about, one.body.get("unit")) in enrolled
+    ]
+    return found + history.naming(connection, begun, operations[0].act)
+
+
+def _is_signed(connection: Connection, one: Operation) -> bool:
+    table = tables.signoff
+    place = (table.c.learner == one.about, table.c.unit == to_bytes(one.body["unit"]))
+    query = select(table.c.seq).where(*place, table.c.attempt == one.body["attempt"])
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def _names(connection: Connection, operations: list[Operation]) -> str:
+    about = list(dict.fromkeys(one.about for one in operations))
+    named = history.called(connection, about[:_NAMES_SHOWN])
+    listed = ", ".join(named.get(learner, "?") for learner in about[:_NAMES_SHOWN])
+    return listed + (" …" if len(about) > _NAMES_SHOWN else "")
+
+
+def _texts(one: Operation, name: str) -> list[object]:
+    values = one.body.get(name, [])
+    return list(values) if isinstance(values, list) else []

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every service asks the one table of rights: whom the table does not name is refused, whom it names is not."""
+
+import inspect
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app import services
+from app.domain.learners import LearnerDetails
+from app.domain.refusals import NotAllowed, Refused
+from app.domain.rights import RIGHTS, Command, Role
+from app.records.queries.questions import Question, questions
+from app.services import (
+    assessing,
+    certificates,
+    cohorts,
+    erasing,
+    exchanging,
+    joining,
+    learners,
+    marks_import,
+    people,
+    shutting_out,
+    signing,
+    standards,
+    undo,
+    upkeep,
+)
+from app.services.assessing import MarkWish
+from app.services.certificates import IssueWish
+from app.services.cohort_import import ImportWish, import_cohort
+from app.services.cohorts import CohortWish
+from app.services.questions import resolve
+from tests.services.centre_samples import ADMIN
+from tests.services.centres import (
+    ASSESSOR,
+    COHORT,
+    KHMER,
+    MAPPINGS,
+    SINGLE,
+    TRANSLATIONS,
+    VERIFIER,
+    VIEWER,
+    Centre,
+    a_centre,
+    exchange,
+    two_laptops,
+)
+
+PEOPLE = {Role.ADMINISTRATOR: ADMIN, Role.ASSESSOR: ASSESSOR, Role.VERIFIER: VERIFIER, Role.VIEWER: VIEWER}
+NO_FILE = Path("no-such-folder") / "no-such-file"
+WITHOUT_A_SERVICE = {Command.FOUND_CENTRE, Command.SET_CENTRE, Command.ADD_KEY, Command.OPEN_SESSION}
+"""Founding needs nobody's leave, everybody's key is their own; the other two have nothing that carries them out yet."""
+
+Deed = Callable[[Centre], object]
+
+
+def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
+    """A deed for every service and the command that it must ask about. What is wished for need not succeed."""
+    open_, learner, other = centre.open, centre.learners[KHMER], centre.learners[SINGLE]
+    at = centre.desk()
+    wish = MarkWish(learner, "1.1", "met")
+    return [
+        (Command.ADD_PERSON, lambda c: people.add_person(open_, "New SAMPLE", ["viewer"])),
+        (Command.SET_PERSON, lambda c: people.set_roles(open_, VIEWER, ["viewer"])),
+        (Command.SET_PERSON, lambda c: people.disable_person(open_, "Nobody")),
+        (Command.SET_PERSON, lambda c: people.enable_person(open_, "Nobody")),
+        (Command.RESET_PASSPHRASE, lambda c: people.reset_passphrase(open_, "Nobody")),
+        (Command.RESET_PASSPHRASE, lambda c: people.new_recovery_code(open_)),
+        (Command.ADMIT_DEVICE, lambda c: joining.admit(open_, NO_FILE, NO_FILE)),
+        (Command.REVOKE_DEVICE, lambda c: shutting_out.revoke_device(open_, bytes(16))),
+        (Command.IMPORT_STANDARDS, lambda c: standards.import_standards(c.work, [], MAPPINGS)),
+        (Command.ADD_LEARNER, lambda c: learners.add_learner(c.work, LearnerDetails("New"))),
+        (Command.SET_LEARNER, lambda c: learners.set_learner(c.work, learner, {"phone": "1"})),
+        (Command.ERASE_LEARNER, lambda c: erasing.erase_learner(open_, bytes(16))),
+        (Command.OPEN_COHORT, lambda c: cohorts.open_cohort(c.work, CohortWish("NEW"))),
+        (Command.SET_COHORT, lambda c: cohorts.set_cohort(c.work, COHORT, {"title": "x"})),
+        (Command.SET_MEMBERS, lambda c: cohorts.add_members(c.work, COHORT, [learner])),
+        (Command.SET_MEMBERS, lambda c: cohorts.remove_member(c.work, COHORT, other)),
+        (Command.IMPORT_COHORT, lambda c: import_cohort(c.work, ImportWish(NO_FILE, TRANSLATIONS))),
+        (Command.ENROL, lambda c: cohorts.enrol_cohort(c.work, COHORT)),
+        (Command.ENROL, lambda c: cohorts.enrol_learner(c.work, learner)),
+        (Command.RECORD_MARK, lambda c: assessing.record_mark(c.work, at, wish)),
+        (Command.RECORD_MARK, lambda c: assessing.record_marks(c.work, at, [wish])),
+        (Command.RECORD_MARK, lambda c: assessing.record_remaining(c.work, at, [learner])),
+        (Command.WRITE_NOTE, lambda c: assessing.write_note(c.work, at, learner, "1.1", "x")),
+        (Command.SET_ABSENCE, lambda c: assessing.set_absence(c.work, at, learner, False)),
+        (Command.IMPORT_MARKS, lambda c: marks_import.import_marks(c.work, NO_FILE, TRANSLATIONS)),
+        (Command.JUDGE, lambda c: assessing.judge(c.work, at, learner, "not-yet-competent")),
+        (Command.SIGN, lambda c: signing.sign(c.work, at)),
+        (Command.ISSUE_CERTIFICATE, lambda c: certificates.issue(open_, IssueWish(COHORT))),
+        (Command.UNDO, lambda c: undo.undo(c.work)),
+        (Command.EXPORT_BUNDLE, lambda c: exchanging.write_bundle(open_, c.at.path / "stick")),
+        (Command.READ_BUNDLE, lambda c: exchanging.read_bundle(open_, NO_FILE)),
+        (Command.BACKUP, lambda c: upkeep.backup(open_, c.at.path / "backup")),
+        (Command.VIEW, lambda c: certificates.reprint(c.work, "KH-1")),
+    ]  # fmt: skip
+
+
+def refused(deed: Deed, centre: Centre) -> bool:
+    try:
+        deed(centre)
+    except NotAllowed:
+        return True
+    except Refused:
+        return False
+    return False
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_service_refuses_exactly_the_roles_that_the_table_does_not_name(tmp_path: Path, role: Role) -> None:
+    with a_centre(tmp_path, PEOPLE[role]) as centre:
+        for command, deed in wishes(centre):
+            assert refused(deed, centre) is (role not in RIGHTS[command]), command
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_refused_deed_writes_nothing(tmp_path: Path, role: Role) -> None:
+    with a_centre(tmp_path, PEOPLE[role]) as centre:
+        place, people_file = centre.work.records.place, centre.open.folder.people.read_bytes()
+        for command, deed in wishes(centre):
+            if role not in RIGHTS[command]:
+                assert refused(deed, centre)
+        assert centre.work.records.place == place
+        assert centre.open.folder.people.read_bytes() == people_file
+        assert not (centre.at.path / "stick").exists()
+        assert not (centre.at.path / "backup").exists()
+
+
+def test_a_person_with_two_roles_may_do_what_either_may(tmp_path: Path) -> None:
+    with a_centre(tmp_path) as centre:
+        people.set_roles(centre.open, ADMIN, ["administrator", "assessor"])
+        for command, deed in wishes(centre):
+            assert not refused(deed, centre), command
+
+
+def test_every_command_of_the_table_is_tried_here(tmp_path: Path) -> None:
+    with a_centre(tmp_path) as centre:
+        tried = {command for command, _ in wishes(centre)}
+    assert tried | WITHOUT_A_SERVICE == set(Command)
+    assert not tried & WITHOUT_A_SERVICE
+
+
+def test_every_service_that_asks_for_a_right_is_tried_here(tmp_path: Path) -> None:
+    folder = Path(str(services.__file__)).parent
+    asking = re.compile(r"^def (\w+)\((?:(?!^def ).)*?\.allow\(Command\.", re.MULTILINE | re.DOTALL)
+    names = {name for path in folder.glob("*.py") for name in asking.findall(path.read_text(encoding="utf-8"))}
+    tried = inspect.getsource(wishes)
+    assert len(names) > 25
+    assert {name for name in names if f"{name}(" not in tried} == set()
+
+
+def settling(question: Question) -> Deed:
+    return lambda c: resolve(c.work, question.id, question.choices[0].op)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_settling_a_question_needs_the_right_of_what_it_is_about(tmp_path: Path, role: Role) -> None:
+    with two_laptops(tmp_path) as (office, workshop):
+        for n, centre in enumerate((office, workshop)):
+            learners.set_learner(centre.work, centre.learners[KHMER], {"full_name": f"Sok {n}"})
+            centre.mark(centre.learners[SINGLE], mark=("met", "not-yet")[n])
+            centre.judge(centre.learners[KHMER], outcome="not-yet-competent")
+            centre.as_person(ADMIN)
+        exchange(office, workshop)
+        work = office.as_person(PEOPLE[role])
+        commands = {"field": Command.SET_LEARNER, "mark": Command.RECORD_MARK}
+        found = {question.kind: question for question in work.read(questions)}
+        assert found.keys() == commands.keys()
+        for kind, question in found.items():
+            assert refused(settling(question), office) is (role not in RIGHTS[commands[kind]]), kind

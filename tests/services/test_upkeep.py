@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Backups that can be put back, and checks that find what is wrong."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from app.domain.refusals import NotAllowed, StorageTrouble
+from app.records.journal_tables import operation
+from app.records.tables import learner
+from app.records.tables import origin as origins
+from app.services.opening import open_centre
+from app.services.people import add_person
+from app.services.upkeep import backup, check, restore, verify_journal
+from app.store.backup import read_backup_manifest
+from app.store.folder import DataFolder
+from tests.services.centre_samples import (
+    ADMIN,
+    PASSPHRASE,
+    Computer,
+    computer,
+    enter_learner,
+    erase,
+    founded,
+    learners,
+    opened,
+)
+
+DARA, LINH = "Dara SAMPLE", "Linh SAMPLE"
+
+
+def office(tmp_path: Path) -> Computer:
+    """A computer with a founded centre and one learner."""
+    made = computer(tmp_path)
+    founded(made)
+    with opened(made) as centre:
+        enter_learner(centre, DARA)
+    return made
+
+
+def test_a_backup_says_whose_it_is_and_when_it_was_made(tmp_path: Path) -> None:
+    path = tmp_path / "monday.guildmark-backup"
+    with opened(office(tmp_path)) as centre:
+        backup(centre, path)
+    manifest = read_backup_manifest(path)
+    assert manifest.facts == {"centre": "Trade School SAMPLE", "code": "PP01", "country": "KH"}
+    assert manifest.made_at.startswith("2026-")
+
+
+def test_a_restored_backup_opens_goes_on_under_a_new_name_and_says_what_is_missing(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    with opened(at) as centre:
+        backup(centre, tmp_path / "backup")
+        enter_learner(centre, LINH)
+    restored = DataFolder(tmp_path / "restored")
+    restore(tmp_path / "backup", restored)
+    centre = open_centre(restored, ADMIN, PASSPHRASE, at.machine)
+    assert learners(centre) == {DARA}
+    assert "restored from the backup of 2026-" in centre.notices[0]
+    assert "1 entry made on this computer is missing" in centre.notices[1]
+    reasons = centre.work.read(lambda connection: list(connection.execute(select(origins.c.reason)).scalars()))
+    assert sorted(reasons) == ["founded", "restored"]
+    assert check(centre) == ()
+    centre.close()
+    centre = open_centre(restored, ADMIN, PASSPHRASE, at.machine)
+    assert centre.notices == ()
+    centre.close()
+
+
+def test_a_backup_restored_on_another_computer_opens_there(tmp_path: Path) -> None:
+    at, other = office(tmp_path), computer(tmp_path, "other")
+    with opened(at) as centre:
+        backup(centre, tmp_path / "backup")
+    restore(tmp_path / "backup", other.folder)
+    with opened(other) as centre:
+        assert learners(centre) == {DARA}
+        assert len(centre.notices) == 1
+
+
+def test_somebody_erased_since_the_backup_is_not_brought_back_by_it(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    with opened(at) as centre:
+        linh = enter_learner(centre, LINH)
+        backup(centre, tmp_path / "backup")
+        erase(centre, linh)
+    restored = DataFolder(tmp_path / "restored")
+    restore(tmp_path / "backup", restored)
+    centre = open_centre(restored, ADMIN, PASSPHRASE, at.machine)
+    assert LINH not in learners(centre)
+    assert DARA in learners(centre)
+    centre.close()
+
+
+def test_a_backup_is_not_put_over_records(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    with opened(at) as centre:
+        backup(centre, tmp_path / "backup")
+    before = at.folder.database.read_bytes()
+    with pytest.raises(StorageTrouble, match="not empty"):
+        restore(tmp_path / "backup", at.folder)
+    assert at.folder.database.read_bytes() == before
+
+
+def test_a_backup_cut_short_is_refused_and_nothing_is_left(tmp_path: Path) -> None:
+    with opened(office(tmp_path)) as centre:
+        backup(centre, tmp_path / "backup")
+    content = (tmp_path / "backup").read_bytes()
+    (tmp_path / "backup").write_bytes(content[: len(content) // 2])
+    with pytest.raises(StorageTrouble, match="not a complete backup"):
+        restore(tmp_path / "backup", DataFolder(tmp_path / "restored"))
+    assert not (tmp_path / "restored").exists()
+
+
+def test_a_viewer_makes_no_backup(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    with opened(at) as centre:
+        add_person(centre, "Bolot SAMPLE", ["viewer"], PASSPHRASE)
+        centre.enter("Bolot SAMPLE", PASSPHRASE)
+        with pytest.raises(NotAllowed):
+            backup(centre, tmp_path / "backup")
+    assert not (tmp_path / "backup").exists()
+
+
+def test_sound_records_have_no_faults(tmp_path: Path) -> None:
+    with opened(office(tmp_path)) as centre:
+        report = verify_journal(centre)
+        assert report.faults == ()
+        assert report.operations == 3
+        assert check(centre) == ()
+        assert learners(centre) == {DARA}
+
+
+def test_the_check_changes_nothing_and_work_goes_on_after_it(tmp_path: Path) -> None:
+    with opened(office(tmp_path)) as centre:
+        before = centre.work.read(lambda connection: connection.execute(select(learner)).all())
+        verify_journal(centre)
+        assert centre.work.read(lambda connection: connection.execute(select(learner)).all()) == before
+        enter_learner(centre, LINH)
+        assert check(centre) == ()
+
+
+def test_a_name_changed_by_a_foreign_hand_is_found(tmp_path: Path) -> None:
+    with opened(office(tmp_path)) as centre:
+        with centre.database.writer.begin() as connection:
+            connection.execute(update(learner).values(full_name="Somebody else SAMPLE"))
+        (fault,) = check(centre)
+        assert "learner" in fault
+
+
+def test_an_entry_removed_by_a_foreign_hand_is_found(tmp_path: Path) -> None:
+    with opened(office(tmp_path)) as centre:
+        enter_learner(centre, LINH)
+        with centre.database.writer.begin() as connection:
+            connection.execute(delete(operation).where(operation.c.seq == 3))
+        (fault,) = check(centre)
+        assert "removed or altered" in fault
+
+
+def test_a_page_damaged_on_the_disk_is_found(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    with opened(at) as centre:
+        centre.database.close()
+        content = bytearray(at.folder.database.read_bytes())
+        content[len(content) // 2] ^= 1
+        at.folder.database.write_bytes(content)
+        found = check(centre)
+        content[len(content) // 2] ^= 1
+        at.folder.database.write_bytes(content)
+    assert len(found) == 1
+    assert "do not fit their checksum" in found[0]

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Anybody can check a certificate, with no records at hand: from a file, a scan, or the text of its code."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import Image
+
+from app.credentials.trust import TrustList
+from app.credentials.verifying import Verification
+from app.domain.refusals import BadInput
+from app.records.queries import certificates as register
+from app.services.certificates import IssueWish, issue
+from app.services.learners import set_learner
+from app.services.papers import Paper, pdf_of, thawed
+from app.services.verifying import read_trust, verify
+from tests.services.centre_samples import ADMIN
+from tests.services.centres import ARMENIAN, COHORT, CUTTING, KHMER, SAFETY, a_centre
+
+FACTS = ("name", "number", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody outside has: two certificates, what stands behind them, and the centre's trust list."""
+
+    file: Path
+    paper: Paper
+    other: Paper
+    trust: tuple[TrustList, ...]
+    today: date
+
+    def check(self, file_or_text: str | Path) -> Verification:
+        return verify(str(file_or_text), self.trust, self.today)
+
+
+@contextmanager
+def handed_out(folder: Path) -> Iterator[Given]:
+    """Certificates and a trust list carried away from a centre that is closed and gone."""
+    with a_centre(folder) as centre:
+        for name in (KHMER, ARMENIAN):
+            centre.award(centre.learners[name], SAFETY, CUTTING)
+        centre.as_person(ADMIN)
+        done = issue(centre.open, IssueWish(COHORT, out=folder / "out"))
+        papers = [thawed(centre.work.read(register.certificate, row.number).data) for row in done.issued]
+        today, trust_file = centre.work.today(), centre.open.folder.trust
+        records = centre.at.path
+    trust = read_trust(trust_file)
+    records.rename(folder / "gone")
+    assert done.issued[0].file is not None
+    yield Given(done.issued[0].file, papers[0], papers[1], trust, today)
+
+
+def saved(folder: Path, content: bytes, name: str = "changed.pdf") -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def scan(path: Path, dpi: int, page: int = 0) -> Path:
+    with pypdfium2.PdfDocument(path) as pdf:
+        picture = pdf[page].render(scale=dpi / 72).to_pil()
+    picture.save(path.with_suffix(".png"))
+    return path.with_suffix(".png")
+
+
+def test_a_certificate_is_genuine_with_no_records_at_hand(tmp_path: Path) -> None:
+    with handed_out(tmp_path) as given:
+        found = given.check(given.file)
+        assert (found.result, found.name, found.title) == ("genuine", KHMER, "Metal work, level 1 (SAMPLE)")
+        assert found.number in given.file.name
+        assert found.list_date == given.today.isoformat()
+        for page in (given.paper.certificate, given.paper.record):
+            assert given.check(f" {page.qr_text}\n").result == "genuine"
+
+
+@pytest.mark.parametrize("name", ["ក្រុម\u200bហ៊ុន", "علی\u200cرضا", "A\u00adB", "ក" * 200, "Very " * 39 + "Long"])
+def test_a_name_with_joiners_or_over_many_lines_is_genuine(tmp_path: Path, name: str) -> None:
+    with a_centre(tmp_path) as centre:
+        learner = centre.learners[KHMER]
+        centre.award(learner, SAFETY, CUTTING)
+        set_learner(centre.as_person(ADMIN), learner, {"full_name": name})
+        done = issue(centre.open, IssueWish(COHORT, out=tmp_path, learners=[learner]))
+        for row in done.issued:
+            found = verify(str(row.file), read_trust(centre.open.folder.trust), centre.work.today())
+            assert (found.result, found.name) == ("genuine", name)
+        assert done.issued or "cannot" in done.refused[0].why
+
+
+@pytest.mark.parametrize("page", [0, 1])
+def test_a_scan_at_150_dots_an_inch_verifies(tmp_path: Path, page: int) -> None:
+    with handed_out(tmp_path) as given:
+        assert given.check(scan(given.file, 150, page)).result == "genuine"
+
+
+def test_a_changed_code_is_altered_wherever_it_was_changed(tmp_path: Path) -> None:
+    with handed_out(tmp_path) as given:
+        text = given.paper.certificate.qr_text
+        for place in range(8, len(text), 29):
+            changed = text[:place] + ("A" if text[place] != "A" else "B") + text[place + 1 :]
+            assert given.check(changed).result in {"altered", "unknown-issuer"}, place
+        assert given.check(text[:-1]).result == "altered"
+
+
+@pytest.mark.parametrize("field", FACTS)
+def test_a_paper_with_other_words_than_its_code_is_altered(tmp_path: Path, field: str) -> None:
+    with handed_out(tmp_path) as given:
+        page = given.paper.certificate
+        changed = {name: "Somebody Else" if name == field else getattr(page.facts, name) for name in FACTS}
+        name, number, title = changed.values()
+        forged = replace(page, facts=replace(page.facts, name=name, number=number, title=title))
+        path = saved(tmp_path, pdf_of(Paper(forged, replace(forged, qr_text=given.paper.record.qr_text))))
+        found = given.check(path)
+        assert (found.result, found.name) == ("altered", KHMER)
+
+
+def test_a_paper_with_the_code_of_another_one_is_altered(tmp_path: Path) -> None:
+    with handed_out(tmp_path) as given:
+        swapped = [
+            replace(page, qr_text=other.qr_text)
+            for page, other in (
+                (given.paper.certificate, given.other.certificate), (given.paper.record, given.other.record),
+            )
+        ]  # fmt: skip
+        assert given.check(saved(tmp_path, pdf_of(Paper(*swapped)))).result == "altered"
+
+
+def test_one_bad_page_among_good_ones_is_not_hidden_by_them(tmp_path: Path) -> None:
+    with handed_out(tmp_path) as given:
+        page = given.paper.record
+        broken = replace(page, qr_text=page.qr_text[:-3] + "000")
+        assert given.check(saved(tmp_path, pdf_of(Paper(given.paper.certificate, broken)))).result == "altered"
+
+
+def test_without_the_centres_list_the_issuer_is_unknown(tmp_path: Path) -> None:
+    with handed_out(tmp_path) as given:
+        for trust in ((), (replace(given.trust[0], centre_id=bytes(16)),), (replace(given.trust[0], keys=()),)):
+            assert verify(str(given.file), trust, given.today).result == "unknown-issuer"
+
+
+def test_a_number_on_the_list_of_revoked_ones_is_revoked(tmp_path: Path) -> None:
+    with handed_out(tmp_path) as given:
+        revoked = replace(given.trust[0], revoked=frozenset({given.paper.certificate.facts.number}))
+        assert verify(str(given.file), (revoked,), given.today).result == "revoked"
+
+
+@pytest.mark.parametrize("text", ["", "hello", "https://example.org/", "a\x00b", "x" * 5000, "\ud800", "{0}"])
+def test_any_other_text_is_no_certificate(tmp_path: Path, text: str) -> None:
+    assert verify(text, (), date(2026, 9, 21)).result == "not-a-certificate"
+
+
+def test_a_picture_or_a_paper_without_a_code_is_no_certificate(tmp_path: Path) -> None:
+    path = tmp_path / "empty.png"
+    Image.new("L", (300, 300), 255).save(path)
+    assert verify(str(path), (), date(2026, 9, 21)).result == "not-a-certificate"
+
+
+def test_a_file_of_another_kind_is_refused_by_name(tmp_path: Path) -> None:
+    path = saved(tmp_path, b"no document", "{letter}.docx")
+    with pytest.raises(BadInput) as refused:
+        verify(str(path), (), date(2026, 9, 21))
+    assert "{letter}.docx" in str(refused.value)
+
+
+def test_a_missing_list_is_no_list_and_a_damaged_one_is_refused(tmp_path: Path) -> None:
+    assert read_trust(tmp_path / "nothing.json") == ()
+    with pytest.raises(BadInput):
+        read_trust(saved(tmp_path, b"{}", "trust.json"))
