@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where the program starts: builds everything and joins it. The only place that knows all rooms."""
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import paths
+from app.bench import NAMES
+from app.cli.arguments import without_command
+from app.cli.outside import Measured, Outside
+from app.translation import use_language
+
+if TYPE_CHECKING:
+    from app.services.machine import Machine
+
+
+def main() -> int:
+    """Do what the command line says; without a command open the window. Returns the exit status."""
+    _speak_any_script()
+    use_language(os.environ.get("GUILDMARK_LANG", "en"), paths.resources() / "translations")
+    words, world = sys.argv[1:], outside()
+    shared = without_command(words)
+    if shared is not None:
+        return world.open_window(world.data_folder(shared.data))
+    from app.cli import program
+    from app.cli.session import someone_at_the_keyboard
+
+    return program.main(words, world, someone_at_the_keyboard())
+
+
+def outside() -> Outside:
+    """The world around the program. Nothing is imported for it before it is used."""
+    return Outside(
+        environment=os.environ,
+        resources=paths.resources(),
+        default_data=paths.default_data_folder(),
+        machine=_machine,
+        today=_today,
+        open_window=_open_window,
+        try_window=_try_window,
+        report=_report,
+        benches={name: partial(_measured, name) for name in _benches()},
+    )
+
+
+def _benches() -> Sequence[str]:
+    """The names of all benches; a packaged program has none, since they run parts of it as modules of their own."""
+    return () if getattr(sys, "frozen", False) else NAMES
+
+
+def _measured(name: str) -> Sequence[Measured]:
+    from app.bench.benches import measured
+
+    return measured(name)
+
+
+def _machine() -> "Machine":
+    from app.services.machine import this_machine
+
+    return this_machine(paths.state_folder())
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
+
+
+def _open_window(data: Path) -> int:
+    from app.services import entrance  # noqa: F401 - imported before Qt, which reads the source of each later module
+    from app.store.folder import DataFolder
+
+    machine = _machine()
+    from app.ui.application import run_window
+
+    return run_window(DataFolder(data), machine)
+
+
+def _try_window(data: Path, machine: "Machine") -> None:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported: nothing appears on anybody's screen
+    from app.store.folder import DataFolder
+    from app.ui.trial import try_window
+
+    try_window(DataFolder(data), machine)
+
+
+def _report(error: BaseException) -> Path | None:
+    from app.ui.reports import write_report
+
+    return write_report(paths.state_folder() / "reports", error, datetime.now(UTC).strftime("%Y%m%dT%H%M%S"))
+
+
+def _speak_any_script() -> None:
+    """Consoles of some systems know one script only: what is written is UTF-8 everywhere."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``certificate``: what learners have earned, on paper."""
+
+from pathlib import Path
+
+import click
+
+from app.cli.answer import DONE, REFUSED, Answer, lines
+from app.cli.parameters import FILE, FOLDER, NEW_FILE
+from app.cli.session import Session
+from app.credentials.verifying import Verification
+from app.translation import later, tr, trn
+
+RESULT_WORDS = {
+    "genuine": later("Genuine, as of the list of {list_date}."),
+    "altered": later("Altered: this was not issued so. Do not accept it."),
+    "revoked": later("Revoked: it was genuine, and was taken back."),
+    "replaced": later("Replaced: a newer one was issued in its place."),
+    "expired": later("Expired: it was genuine until its last day."),
+    "unknown-issuer": later("The issuer is not known here, so nothing can be said of it."),
+    "not-a-certificate": later("This is not a certificate of this program."),
+}
+
+
+@click.group()
+def certificate() -> None:
+    """What learners have earned, on paper."""
+
+
+@certificate.command()
+@click.option("--cohort", required=True, help="The code of the cohort.")
+@click.option("--qualification", default="", help="Another qualification than the cohort's own.")
+@click.option("--out", type=FOLDER, required=True, help="The folder for the PDF files.")
+@click.option("--merged", type=NEW_FILE, help="All of them as one file for the printer, too.")
+@click.pass_obj
+def issue(session: Session, cohort: str, qualification: str, out: Path, merged: Path | None) -> Answer:
+    """Issue a certificate to every learner of a cohort who has earned one and has none yet."""
+    from app.services.certificates import IssueWish
+    from app.services.certificates import issue as issue_certificates
+
+    wish = IssueWish(cohort, qualification, out=out, merged=merged)
+    done = issue_certificates(session.centre(), wish, session.progress())
+    document = {
+        "act": done.act.hex() if done.act else None,
+        "issued": [
+            {"number": one.number, "learner": one.learner.hex(), "name": one.name, "file": str(one.file)}
+            for one in done.issued
+        ],
+        "refused": [{"learner": one.learner.hex(), "name": one.name, "why": one.why} for one in done.refused],
+    }
+    words = [trn("{n} certificate is issued.", "{n} certificates are issued.", len(done.issued))]
+    words += [lines((one.number, one.name, one.file) for one in done.issued)] if done.issued else []
+    words += [lines((one.name, one.why) for one in done.refused)] if done.refused else []
+    return Answer(document, "\n".join(words), REFUSED if done.refused and not done.issued else DONE)
+
+
+@certificate.command("list")
+@click.pass_obj
+def list_(session: Session) -> Answer:
+    """The register of certificates."""
+    from app.records.queries import certificates
+
+    rows = session.work().read(certificates.register)
+    document = [
+        {
+            "number": row.number,
+            "learner": row.learner.hex(),
+            "name": row.name,
+            "title": row.title,
+            "document": row.document,
+            "qualification": row.qualification,
+            "issued_on": row.issued_on,
+        }
+        for row in rows
+    ]
+    return Answer({"certificates": document}, lines((row.number, row.name, row.title, row.issued_on) for row in rows))
+
+
+@certificate.command()
+@click.argument("number")
+@click.option("--out", type=FOLDER, default=Path(), help="The folder for the PDF file; this one if none is named.")
+@click.pass_obj
+def reprint(session: Session, number: str, out: Path) -> Answer:
+    """Write the PDF file of a certificate again, exactly as it was issued."""
+    from app.services.certificates import reprint as print_again
+    from app.store.durable import write_whole
+
+    content = print_again(session.work(), number)
+    out.mkdir(parents=True, exist_ok=True)
+    file = out / f"{number}.pdf"
+    write_whole(file, content)
+    return Answer({"number": number, "file": str(file)}, str(file))
+
+
+@certificate.command()
+@click.argument("file_or_text", metavar="FILE-or-TEXT")
+@click.option("--trust", type=FILE, help="The trust list; that of the data folder if none is named.")
+@click.pass_obj
+def verify(session: Session, file_or_text: str, trust: Path | None) -> Answer:
+    """Say whether a certificate is genuine: a PDF, a picture of it, or the text of its code."""
+    from app.services import verifying
+
+    lists = verifying.read_trust(trust or session.folder.trust)
+    found = verifying.verify(file_or_text, lists, session.outside.today())
+    document = {
+        "result": found.result,
+        "number": found.number,
+        "name": found.name,
+        "title": found.title,
+        "list_date": found.list_date,
+    }
+    words = tr(RESULT_WORDS[found.result], list_date=found.list_date)
+    return Answer(document, f"{words}\n{lines([(found.number, found.name, found.title)])}".strip(), _status(found))
+
+
+def _status(found: Verification) -> int:
+    return DONE if found.result == "genuine" else REFUSED

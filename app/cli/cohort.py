@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``cohort``: groups of learners who are taught and assessed together."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.cli.answer import DONE, REFUSED, Answer, lines
+from app.cli.parameters import FILE, NEW_FILE
+from app.cli.session import Session
+from app.records.queries import cohorts as queries
+from app.records.queries.cohorts import CohortRow
+from app.services.cohort_import import ImportResult, ImportWish, import_cohort
+from app.services.cohorts import CohortWish, enrol_cohort, open_cohort
+from app.spreadsheets.cohort_template import write_cohort_template
+from app.translation import tr, trn
+
+
+@click.group()
+def cohort() -> None:
+    """Groups of learners who are taught and assessed together."""
+
+
+@cohort.command("open")
+@click.argument("code")
+@click.option("--qualification", default="", help="The code of the qualification that the cohort works for.")
+@click.option("--unit", "units", multiple=True, help="The code of a unit, where not all are taught. Again for each.")
+@click.option("--assessor", "assessors", multiple=True, help="The name of an assessor. Again for each.")
+@click.option("--start", default="", help="The first day, as 2026-03-31.")
+@click.option("--end", default="", help="The last day.")
+@click.option("--title", default="", help="What the cohort is called, besides its code.")
+@click.pass_obj
+def open_(session: Session, /, code: str, **wish: Any) -> Answer:
+    """Open a cohort."""
+    made = open_cohort(session.work(), CohortWish(code=code, **wish))
+    return Answer({"id": made.hex(), "code": code}, tr("Cohort {code} is open.", code=code))
+
+
+@cohort.command("list")
+@click.pass_obj
+def list_(session: Session) -> Answer:
+    """All cohorts."""
+    rows = session.work().read(queries.cohorts)
+    return Answer(
+        {"cohorts": [_row(row) for row in rows]},
+        lines((row.code, row.title, row.qualification, row.learners) for row in rows),
+    )
+
+
+@cohort.command()
+@click.argument("code")
+@click.option("--qualification", default="", help="Another qualification than the cohort's own.")
+@click.pass_obj
+def enrol(session: Session, code: str, qualification: str) -> Answer:
+    """Enrol all learners of a cohort to the units of its qualification."""
+    done = enrol_cohort(session.work(), code, qualification)
+    document = {"act": done.act.hex() if done.act else None, "learners": done.learners, "units": done.units}
+    return Answer(document, trn("{n} learner is enrolled.", "{n} learners are enrolled.", done.learners))
+
+
+@cohort.command()
+@click.argument("file", type=NEW_FILE)
+@click.pass_obj
+def template(session: Session, file: Path) -> Answer:
+    """Write the workbook in which a cohort is filled in."""
+    write_cohort_template(file)
+    return Answer({"file": str(file)}, tr("The workbook is written: {file}", file=file))
+
+
+@cohort.command("import")
+@click.argument("file", type=FILE)
+@click.option("--cohort", "code", default="", help="The cohort that the learners join.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@click.option("--report", type=NEW_FILE, help="Write the workbook again with the refused cells in red.")
+@click.pass_obj
+def import_(session: Session, file: Path, code: str, dry_run: bool, report: Path | None) -> Answer:
+    """Take in learners from a workbook: all of them, or none where a cell is refused."""
+    wish = ImportWish(file, session.outside.translations, code, dry_run, report)
+    result = import_cohort(session.work(), wish, session.progress())
+    return Answer(_imported(result), _import_words(result), REFUSED if result.refused else DONE)
+
+
+def _row(row: CohortRow) -> dict[str, Any]:
+    return {
+        "id": row.id.hex(),
+        "code": row.code,
+        "title": row.title,
+        "qualification": row.qualification,
+        "units": list(row.units),
+        "learners": row.learners,
+        "start": row.start,
+        "end": row.end,
+    }
+
+
+def _imported(result: ImportResult) -> dict[str, Any]:
+    return {
+        "act": result.act.hex() if result.act else None,
+        "new": result.new,
+        "changed": result.changed,
+        "unchanged": result.unchanged,
+        "rows": [{"row": row, "id": learner.hex()} for row, learner in result.rows],
+        "duplicates": [
+            {"row": one.row, "id": one.id.hex(), "name": one.name, "why": one.why} for one in result.duplicates
+        ],
+        "refused": [{"sheet": one.sheet, "cell": one.cell, "reason": one.reason} for one in result.refused],
+        "warnings": [{"sheet": one.sheet, "cell": one.cell, "reason": one.reason} for one in result.warnings],
+    }
+
+
+def _import_words(result: ImportResult) -> str:
+    if result.refused:
+        cells = lines((one.sheet, one.cell, one.reason) for one in result.refused)
+        return tr("Nothing was taken in. Correct these cells, then import again:") + f"\n{cells}"
+    done = tr(
+        "New learners: {new}. Changed: {changed}. As before: {unchanged}.",
+        new=result.new,
+        changed=result.changed,
+        unchanged=result.unchanged,
+    )
+    alike = [lines([(one.row, one.name, one.why)]) for one in result.duplicates]
+    return "\n".join([done, *alike, *(one.reason for one in result.warnings)])

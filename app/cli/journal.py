@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``journal``: everything that was ever done, and whether it still holds."""
+
+import click
+
+from app.cli.answer import DONE, REFUSED, Answer, lines
+from app.cli.session import Session
+from app.records.queries import history
+from app.records.queries import learners as learner_queries
+from app.services.upkeep import verify_journal
+from app.translation import tr, trn
+
+
+@click.group()
+def journal() -> None:
+    """Everything that was ever done."""
+
+
+@journal.command()
+@click.pass_obj
+def verify(session: Session) -> Answer:
+    """Check every entry, every signature, and that the tables say what the entries say."""
+    report = verify_journal(session.centre())
+    ok = not report.faults
+    document = {"ok": ok, "operations": report.operations, "faults": list(report.faults)}
+    words = trn("{n} entry is checked.", "{n} entries are checked.", report.operations)
+    result = tr("Everything is as it should be.") if ok else "\n".join(report.faults)
+    return Answer(document, f"{words} {result}", DONE if ok else REFUSED)
+
+
+@journal.command()
+@click.option("--learner", default="", help="The id of a learner: only what concerns them.")
+@click.option("--limit", type=click.IntRange(1), default=200, show_default=True, help="At most so many, the newest.")
+@click.pass_obj
+def show(session: Session, learner: str, limit: int) -> Answer:
+    """What was done, by whom and when."""
+    work = session.work()
+    who = work.read(learner_queries.known, learner) if learner else None
+    rows = work.read(history.acts, who, limit)
+    document = [
+        {
+            "act": row.act.hex(),
+            "at": row.at,
+            "who": row.who,
+            "words": row.words,
+            "operations": row.operations,
+            "undone": row.undone,
+        }
+        for row in rows
+    ]
+    return Answer({"acts": document}, lines((row.act.hex(), row.who, row.words) for row in rows))

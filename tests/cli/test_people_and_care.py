@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""People, learners, undo, backups: the smaller nouns of the command line."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from app.domain.learners import LearnerDetails
+from app.spreadsheets.cohort_template import write_cohort_template
+from tests.cli.command_line import ADMINISTRATOR, ASSESSOR, VIEWER, Laptop, sample_laptop
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Laptop:
+    return sample_laptop(tmp_path / "laptop")
+
+
+def test_a_person_is_added_signs_in_with_their_code_and_is_let_in_no_more(laptop: Laptop) -> None:
+    added = laptop.say("user add 'Որբ Պողոս' --role assessor --role verifier", ADMINISTRATOR).document
+    assert added["roles"] == ["assessor", "verifier"]
+    first = {"GUILDMARK_PASSPHRASE": added["one_time_code"], "GUILDMARK_NEW_PASSPHRASE": "my own four words"}
+    assert laptop.say("cohort list --as 'Որբ Պողոս'", **first).status == 0
+    own = {"GUILDMARK_PASSPHRASE": "my own four words"}
+    assert laptop.say("cohort list --as 'Որբ Պողոս'", **own).status == 0
+    assert laptop.say("user disable 'Որբ Պողոս'", ADMINISTRATOR).document["disabled"]
+    assert laptop.say("cohort list --as 'Որբ Պողոս'", **own).status == 1
+    listed = laptop.say("user list", ADMINISTRATOR).document["users"]
+    assert [one["name"] for one in listed if one["disabled"]] == ["Որբ Պողոս"]
+
+
+def test_a_passphrase_is_changed_by_its_owner_and_reset_by_an_administrator(laptop: Laptop) -> None:
+    changed = laptop.say(f"user passphrase '{VIEWER}'", VIEWER, GUILDMARK_NEW_PASSPHRASE="another four easy words")
+    assert changed.document == {"name": VIEWER, "one_time_code": ""}
+    assert laptop.say("cohort list", VIEWER).code == "wrong-passphrase"
+    assert laptop.say(f"user passphrase '{ADMINISTRATOR}'", ASSESSOR).code == "not-allowed"
+    assert laptop.say(f"user passphrase '{VIEWER}'", ADMINISTRATOR).document["one_time_code"]
+
+
+def test_a_learner_is_added_found_corrected_enrolled_and_erased(laptop: Laptop) -> None:
+    added = laptop.say("learner add 'Đỗ Thị Ngọc' --birth-date 2004-05-06 --phone '+84 000'", ASSESSOR).document
+    found = laptop.say("learner find 'do thi ngo'", VIEWER).document["learners"]
+    assert [one["id"] for one in found] == [added["id"]]
+    assert laptop.say(f"learner set {added['id']} phone '+84 111'", ASSESSOR).document["changed"]
+    assert not laptop.say(f"learner set {added['id']} phone '+84 111'", ASSESSOR).document["changed"]
+    assert laptop.say(f"enrol {added['id']} --unit MEF204-EN --route rpl", ASSESSOR).document["units"] == 1
+    shown = laptop.say(f"learner show {added['id']}", VIEWER).document
+    assert (shown["name"], shown["phone"], shown["units"][0]["code"]) == ("Đỗ Thị Ngọc", "+84 111", "MEF204-EN")
+    assert laptop.say(f"learner erase {added['id']}", ASSESSOR).code == "not-allowed"
+    assert laptop.say(f"learner erase {added['id']}", ADMINISTRATOR).status == 0
+    assert laptop.say("learner find ngoc", VIEWER).document == {"learners": []}
+
+
+def test_an_import_is_taken_back_as_one(laptop: Laptop, tmp_path: Path) -> None:
+    write_cohort_template(tmp_path / "c.xlsx", [("", LearnerDetails("Төлөгөн")), ("", LearnerDetails("Сайкал"))])
+    trial = laptop.say(f"cohort import '{tmp_path}/c.xlsx' --dry-run", ADMINISTRATOR).document
+    assert (trial["act"], trial["new"]) == (None, 2)
+    done = laptop.say(f"cohort import '{tmp_path}/c.xlsx'", ADMINISTRATOR).document
+    assert len(laptop.say("learner list", VIEWER).document["learners"]) == 14
+    assert laptop.say(f"undo {done['act']}", ADMINISTRATOR).document["act"] == done["act"]
+    assert len(laptop.say("learner list", VIEWER).document["learners"]) == 12
+    acts = laptop.say("journal show", ADMINISTRATOR).document["acts"]
+    assert [act["undone"] for act in acts if act["act"] == done["act"]] == [True]
+
+
+def test_refused_cells_are_named_and_nothing_is_taken_in(laptop: Laptop, tmp_path: Path) -> None:
+    assert laptop.say(f"cohort template '{tmp_path}/c.xlsx'", ADMINISTRATOR).status == 0
+    book = openpyxl.load_workbook(tmp_path / "c.xlsx")
+    for cell, value in (("B2", "Good"), ("B3", "Bad"), ("H3", "yesterday")):
+        book.worksheets[0][cell] = value
+    book.save(tmp_path / "c.xlsx")
+    said = laptop.say(f"cohort import '{tmp_path}/c.xlsx' --report '{tmp_path}/r.xlsx'", ADMINISTRATOR)
+    assert (said.status, [one["cell"] for one in said.document["refused"]]) == (1, ["H3"])
+    assert openpyxl.load_workbook(tmp_path / "r.xlsx").worksheets[0]["H3"].comment is not None
+    assert len(laptop.say("learner list", VIEWER).document["learners"]) == 12
+
+
+def test_marks_with_a_refused_cell_are_not_taken_in_at_all(laptop: Laptop, tmp_path: Path) -> None:
+    file = tmp_path / "m.xlsx"
+    laptop.say(f"marks template --cohort WELD-1 --unit MEF201-EN '{file}'", ASSESSOR)
+    book = openpyxl.load_workbook(file)
+    for cell, value in (("C2", "Y"), ("D2", "N"), ("AC1", "9.9"), ("AC3", "Y"), ("A4", "00")):
+        book.worksheets[0][cell] = value
+    book.save(file)
+    said = laptop.say(f"marks import '{file}' --unit MEF201-EN", ASSESSOR)
+    assert said.status == 1
+    assert [one["cell"] for one in said.document["refused"]] == ["AC3", "A4"]
+    shown = laptop.say("marks show --cohort WELD-1 --unit MEF201-EN", ASSESSOR).document
+    assert [one["marks"] for one in shown["learners"]] == [{}] * 12
+
+
+def test_a_judgement_needs_its_marks_and_a_signature_its_judgement(laptop: Laptop) -> None:
+    learner = laptop.say("learner list", VIEWER).document["learners"][0]["id"]
+    where = f"--cohort WELD-1 --unit MEF201-EN --learner {learner}"
+    assert laptop.say(f"assess judge {where} --outcome competent", ASSESSOR).status == 1
+    assert laptop.say(f"assess sign {where}", ASSESSOR).status == 1
+    assert laptop.say(f"assess judge {where} --outcome not-yet-competent", ASSESSOR).status == 0
+    assert laptop.say(f"assess sign {where}", VIEWER).code == "not-allowed"
+    signed = laptop.say(f"assess sign {where}", ASSESSOR).document
+    assert (signed["signed"], signed["refused"]) == ([learner], [])
+    assert laptop.say(f"assess sign {where}", ASSESSOR, GUILDMARK_PIN="000111").code == "wrong-passphrase"
+
+
+def test_a_backup_is_restored_into_a_new_folder(laptop: Laptop, tmp_path: Path) -> None:
+    file, new = tmp_path / "centre.backup", tmp_path / "restored"
+    assert laptop.say(f"backup '{file}'", ADMINISTRATOR).status == 0
+    assert laptop.words(["--json", "restore", str(file), "--data", str(new)]).document == {"data": str(new)}
+    said = laptop.say(f"cohort list --data '{new}'", ADMINISTRATOR)
+    assert said.document["cohorts"][0]["learners"] == 12
+    assert said.err
+    assert laptop.say(f"restore '{file}' --data '{new}'").status == 3
+
+
+def test_standards_are_listed_and_shown_with_their_criteria(laptop: Laptop) -> None:
+    listed = laptop.say("standards list", VIEWER).document
+    assert {one["code"] for one in listed["qualifications"]} == {"MEF2-EN", "MEF2-KM", "MEF2-RU"}
+    assert {one["criteria"] for one in listed["units"]} == {25}
+    shown = laptop.say("standards show MEF201-KM", VIEWER).document
+    assert sum(len(element["criteria"]) for element in shown["elements"]) == 25
+    sample = Path(__file__).parents[2] / "resources" / "sample" / "welding-en.yaml"
+    again = laptop.say(f"standards import '{sample}'", ADMINISTRATOR).document
+    assert (again["act"], again["units"], again["criteria"]) == (None, 4, 100)
+
+
+def test_the_trust_list_of_the_folder_is_read_without_a_passphrase(laptop: Laptop) -> None:
+    (issuer,) = laptop.say("trust list").document["issuers"]
+    assert (issuer["name"], issuer["country"]) == ("SAMPLE Training Centre", "KH")
+    assert len(issuer["keys"]) == 1
