@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Work off the GUI thread, and news of what it changed."""

@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: Apache-2.0
+"""All work off the GUI thread: one writer with two queues, two readers, answers in the GUI thread.
+
+A person's commands go before long work, and between the slices of long work. Callbacks are called in the GUI thread
+by a slot of the runner, so a caller may hand in any function; it is dropped when its ``owner`` no longer lives.
+"""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
+
+from app.domain.refusals import Refused
+from app.ui.background.lane import Lane
+from app.ui.background.task import Cancelled, Control, Ears, Failure, Job, LongJob, SlicedJob, Task
+
+T = TypeVar("T")
+
+READERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Who waits for a task, and whether closing the window may end it early (never a person's command)."""
+
+    ears: Ears[Any]
+    key: str
+    may_end_early: bool
+
+
+class Runner(QObject):
+    """Runs jobs and brings their answers. ``refused`` and ``failed`` carry what no caller wants to hear itself."""
+
+    refused = Signal(object)
+    failed = Signal(object)
+    idle = Signal(bool)
+    _arrived = Signal(object, str, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._writer = Lane("writer")
+        self._readers = Lane("reader", READERS)
+        self._open: dict[Task, _Waiting] = {}
+        self._newest: dict[str, Task] = {}
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def command(self, job: Job[T], ears: Ears[T] | None = None) -> Task:
+        """Run what a person asked for: on the writer thread, before all long work, in the order asked."""
+        return self.wish(lambda _: job(), ears)
+
+    def wish(self, job: LongJob[T], ears: Ears[T] | None = None) -> Task:
+        """As ``command``, for a wish that may take longer and reports through its ``Control``."""
+        task = self._task(ears, may_end_early=False)
+        self._writer.add(self._whole(task, job), first=True)
+        return task
+
+    def long(self, job: LongJob[T], ears: Ears[T] | None = None) -> Task:
+        """Run long work in one piece on the writer thread (one transaction); it reports through its ``Control``."""
+        task = self._task(ears)
+        self._writer.add(self._whole(task, job), first=False)
+        return task
+
+    def slices(self, job: SlicedJob[T], ears: Ears[T] | None = None) -> Task:
+        """Run long work that yields between its transactions; a person's commands go in between."""
+        task = self._task(ears)
+        self._writer.add(self._sliced(task, job), first=False)
+        return task
+
+    def read(self, job: Job[T], ears: Ears[T] | None = None, *, key: str = "") -> Task:
+        """Run a question on a reader thread. A later question of the same ``key`` makes the answer of this one moot."""
+        task = self._task(ears, key)
+        if key:
+            if key in self._newest:
+                self._newest[key].cancel()
+            self._newest[key] = task
+        self._readers.add(self._whole(task, lambda _: job()), first=True)
+        return task
+
+    @property
+    def busy(self) -> bool:
+        """Something has not been delivered yet."""
+        return bool(self._open)
+
+    def drain(self, timeout: float) -> bool:
+        """Finish everything: commands run, long work is asked to end. False when ``timeout`` seconds were too short.
+
+        Blocks the GUI thread and delivers all answers; for closing the window.
+        """
+        end = monotonic() + timeout
+        while self._open:
+            for task, waiting in self._open.items():
+                if waiting.may_end_early:
+                    task.cancel()
+            left = end - monotonic()
+            idle = left > 0 and self._writer.wait_until_idle(left) and self._readers.wait_until_idle(left)
+            QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
+            if not idle:
+                return False
+        return True
+
+    def stop(self, timeout: float = 1.0) -> bool:
+        """End the threads after their present step; the runner takes no more work. True when they have ended."""
+        return self._writer.stop(timeout) and self._readers.stop(timeout)
+
+    def _task(self, ears: Ears[Any] | None, key: str = "", *, may_end_early: bool = True) -> Task:
+        control = Control(lambda: self._arrived.emit(task, _PROGRESS, None))
+        task = Task(control, self)
+        self._open[task] = _Waiting(ears or Ears(), key, may_end_early)
+        if len(self._open) == 1:
+            self.idle.emit(False)
+        return task
+
+    def _whole(self, task: Task, job: Callable[[Control], object]) -> Callable[[], bool]:
+        def step() -> bool:
+            self._arrived.emit(task, *_outcome(task.control, lambda: job(task.control)))
+            return False
+
+        return step
+
+    def _sliced(self, task: Task, job: SlicedJob[Any]) -> Callable[[], bool]:
+        pieces: list[Generator[None, None, Any]] = []
+
+        def step() -> bool:
+            kind, value = _outcome(task.control, lambda: _advance(pieces, job, task.control))
+            if kind == _DONE and value is _MORE:
+                return True
+            for piece in pieces:
+                piece.close()
+            self._arrived.emit(task, kind, value)
+            return False
+
+        return step
+
+    @Slot(object, str, object)
+    def _deliver(self, task: Task, kind: str, value: object) -> None:
+        if kind == _PROGRESS:
+            task.progress.emit(*task.control.heard())
+            return
+        waiting = self._open.pop(task)
+        ears, key = waiting.ears, waiting.key
+        moot = bool(key) and self._newest.get(key) is not task
+        if key and not moot:
+            del self._newest[key]
+        try:
+            if not moot and (ears.owner is None or shiboken6.isValid(ears.owner)):
+                self._tell(ears, kind, value)
+        finally:
+            task.finished.emit()
+            task.deleteLater()
+            if not self._open:
+                self.idle.emit(True)
+
+    def _tell(self, ears: Ears[Any], kind: str, value: object) -> None:
+        if kind == _DONE and ears.on_done:
+            ears.on_done(value)
+        elif isinstance(value, Refused):
+            (ears.on_refused or self.refused.emit)(value)
+        elif isinstance(value, Failure):
+            (ears.on_failed or self.failed.emit)(value)
+        elif kind == _CANCELLED and ears.on_cancelled:
+            ears.on_cancelled()
+
+
+_DONE, _REFUSED, _FAILED, _CANCELLED, _PROGRESS = "done", "refused", "failed", "cancelled", "progress"
+_MORE = object()
+
+
+def _outcome(control: Control, job: Callable[[], object]) -> tuple[str, object]:
+    """Run it and say how it ended. The one place where an unforeseen error becomes a value."""
+    if control.cancelled:
+        return _CANCELLED, None
+    try:
+        return _DONE, job()
+    except Cancelled:
+        return _CANCELLED, None
+    except Refused as refusal:
+        return _REFUSED, refusal
+    except Exception as error:  # noqa: BLE001 - a thread must hand every error to the window, which reports it
+        return _FAILED, Failure(error)
+
+
+def _advance(
+    pieces: list[Generator[None, None, Any]], job: Callable[[Control], Generator[None, None, Any]], control: Control
+) -> object:
+    """The next slice of the work, begun when it has not been yet; its answer when that was the last."""
+    if not pieces:
+        pieces.append(job(control))
+    try:
+        next(pieces[0])
+    except StopIteration as end:
+        return end.value
+    return _MORE

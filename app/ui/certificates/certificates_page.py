@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Certificates: issue, register and check, side by side as tabs."""
+
+from typing import Final
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from app.domain.rights import Command, allowed
+from app.translation import later, tr
+from app.ui.certificates.checking_pane import CheckingPane
+from app.ui.certificates.issuing_pane import IssuingPane
+from app.ui.certificates.register_pane import RegisterPane
+from app.ui.context import Context
+from app.ui.pages import Page
+from app.ui.theme.icons import Icon
+from app.ui.widgets.page_body import page_layout
+from app.ui.widgets.page_header import PageHeader
+
+ISSUE, REGISTER, CHECK = "issue", "register", "check"
+
+
+class CertificatesPage(QWidget):
+    """Its place is ``issue COHORT``, ``register NUMBER`` or ``check``; the second word may be left out."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.issuing = IssuingPane(context)
+        self.register = RegisterPane(context)
+        self.checking = CheckingPane(context)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self._keys: list[str] = []
+        if allowed(context.centre.work.roles, Command.ISSUE_CERTIFICATE):
+            self._add(ISSUE, self.issuing, tr("Issue"))
+        else:
+            self.issuing.setParent(self)
+            self.issuing.hide()
+        self._add(REGISTER, self.register, tr("Register"))
+        self._add(CHECK, self.checking, tr("Check one"))
+        for part in (self.tabs, self.tabs.tabBar()):
+            part.setAccessibleName(tr("Certificates"))
+        column = page_layout(self)
+        column.addWidget(PageHeader(tr("Certificates")))
+        column.addWidget(self.tabs, 1)
+        self.setFocusProxy(self.tabs)
+        self.tabs.currentChanged.connect(self._on_tab)
+
+    def place(self) -> str:
+        """The tab, and what is chosen on it."""
+        tab = self._keys[self.tabs.currentIndex()]
+        chosen = {ISSUE: self.issuing.code, REGISTER: self.register.number}.get(tab, "")
+        return f"{tab} {chosen}".strip()
+
+    def go_to(self, place: str) -> None:
+        """Show that tab, and there that cohort or document."""
+        tab, _, chosen = place.partition(" ")
+        if tab not in self._keys:
+            return
+        self.tabs.setCurrentIndex(self._keys.index(tab))
+        if tab == ISSUE and chosen:
+            self.issuing.go_to(chosen)
+        elif tab == REGISTER and chosen:
+            self.register.go_to(chosen)
+
+    def _add(self, key: str, pane: QWidget, title: str) -> None:
+        self._keys.append(key)
+        self.tabs.addTab(pane, title)
+
+    @Slot(int)
+    def _on_tab(self, at: int) -> None:
+        shown = self.tabs.widget(at)
+        if shown is not None:
+            shown.setFocus()
+
+
+PAGE: Final = Page("certificates", later("Certificates"), Icon.AWARD, CertificatesPage)

@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The register: every document that was issued, to find, to look at, to print again."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QImage, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.refusals import Refused
+from app.domain.searching import matches
+from app.records.queries import certificates as register
+from app.records.queries.certificates import CertificateRow
+from app.services.certificates import reprint
+from app.store.durable import write_whole
+from app.store.troubles import storage_errors
+from app.translation import tr
+from app.ui.background.change_bus import Changes
+from app.ui.background.task import Ears
+from app.ui.certificates.pdf_pages import PageView, first_page
+from app.ui.certificates.printing import ask_to_print
+from app.ui.context import Context
+from app.ui.theme.icons import Icon
+from app.ui.theme.tokens import GAP
+from app.ui.widgets.buttons import button
+from app.ui.widgets.data_table import DataTable
+from app.ui.widgets.file_dialogs import ask_new_file
+from app.ui.widgets.list_source import ListSource
+from app.ui.widgets.messages import EmptyState
+from app.ui.widgets.page_body import card
+from app.ui.widgets.row_source import Column, Order
+from app.ui.widgets.search_field import SearchField
+from app.ui.widgets.texts import label
+
+
+class RegisterPane(QWidget):
+    """All documents, the newest first; the current one beside the list, as it would be printed again."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._rows: dict[bytes, CertificateRow] = {}
+        self._asked = ""
+        self.number = ""
+        self._stale = True
+        self.search = SearchField(tr("Search the register"), tr("Number, name or title"), "")
+        self.table = DataTable(tr("Issued documents"), _listed({}), Order("issued_on", descending=True))
+        self.view = PageView(tr("The document"))
+        self.print_button = button(tr("&Print again..."), self._on_print, drawing=Icon.PRINTER)
+        self.save_button = button(tr("&Save as PDF..."), self._on_save, drawing=Icon.SAVE)
+        self._bodies = QStackedWidget()
+        self._arrange()
+        self.search.asked.connect(self._on_asked)
+        self.table.picked.connect(self._on_picked)
+        context.bus.changed.connect(self._on_changed)
+        self._show_buttons()
+
+    def go_to(self, number: str) -> None:
+        """Find the document of this number."""
+        self.search.setText(number)
+        self._on_asked(number)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read the register when it is first shown, and what changed since."""
+        super().showEvent(event)
+        if self._stale:
+            self._read()
+
+    def _read(self) -> None:
+        self._stale = False
+        self._context.read(register.register, then=self._on_register, key="certificates.register")
+
+    @Slot(object)
+    def _on_register(self, rows: Sequence[CertificateRow]) -> None:
+        self._rows = {row.number.encode(): row for row in rows}
+        self._bodies.setCurrentIndex(0 if rows else 1)
+        self._filter()
+
+    @Slot(str)
+    def _on_asked(self, text: str) -> None:
+        self._asked = text
+        self._filter()
+
+    def _filter(self) -> None:
+        asked = self._asked
+        fitting = {key: row for key, row in self._rows.items() if not asked or _fits(row, asked)}
+        self.table.show_source(_listed(fitting), self.table.rows.order)
+        if fitting and self._rows.get(self.number.encode()) not in fitting.values():
+            self.table.selectRow(0)
+        self._show_buttons()
+
+    @Slot(bytes)
+    def _on_picked(self, key: bytes) -> None:
+        row = self._rows.get(bytes(key))
+        if row is None or row.number == self.number:
+            return
+        self.number = row.number
+        self._show_buttons()
+        self.view.show_picture(None, tr("Drawing the page..."))
+        work = self._context.centre.work
+        job = partial(first_page, partial(reprint, work, row.number))
+        ears = Ears(self._on_page, self._on_no_page, owner=self)
+        self._context.runner.read(job, ears, key="certificates.reprint")
+
+    @Slot(object)
+    def _on_page(self, page: QImage) -> None:
+        self.view.show_picture(page)
+
+    @Slot(object)
+    def _on_no_page(self, refusal: Refused) -> None:
+        self.view.show_picture(None, str(refusal))
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if "certificate" not in changes.tables:
+            return
+        self._stale = True
+        if self.isVisible():
+            self._read()
+
+    def _numbers(self) -> list[str]:
+        chosen = [key.decode() for key in self.table.selected_ids()]
+        return chosen or ([self.number] if self.number else [])
+
+    @Slot()
+    def _on_print(self) -> None:
+        work, numbers = self._context.centre.work, self._numbers()
+        ask_to_print(self, self._context, lambda: [reprint(work, number) for number in numbers])
+
+    @Slot()
+    def _on_save(self) -> None:
+        title, kinds = tr("Where to write the file"), tr("PDF files ({kinds})", kinds="*.pdf")
+        ask_new_file(self, title, kinds, Path(f"{self.number}.pdf"), self.save_file)
+
+    def save_file(self, path: Path) -> None:
+        """Write the current document there."""
+        work, number = self._context.centre.work, self.number
+
+        def write() -> None:
+            with storage_errors():
+                write_whole(path, reprint(work, number))
+
+        self._context.do(lambda _: write(), done=tr("{file} is written.", file=path.name))
+
+    def _show_buttons(self) -> None:
+        self.print_button.setEnabled(bool(self.number))
+        self.save_button.setEnabled(bool(self.number))
+
+    def _arrange(self) -> None:
+        foot = QHBoxLayout()
+        foot.setSpacing(GAP)
+        foot.addStretch(1)
+        foot.addWidget(self.save_button)
+        foot.addWidget(self.print_button)
+        frame, shown = card()
+        shown.addWidget(self.view, 1)
+        shown.addWidget(label(tr("It is printed again exactly as it was issued."), "muted", wrap=True))
+        shown.addLayout(foot)
+        body = QWidget()
+        line = QHBoxLayout(body)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(GAP)
+        line.addWidget(self.table, 3)
+        line.addWidget(frame, 2)
+        sentence = tr("No certificate was issued yet. Issue the first ones under “Issue”.")
+        self._bodies.addWidget(body)
+        self._bodies.addWidget(EmptyState(sentence, drawing=Icon.AWARD))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GAP, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.search)
+        column.addWidget(self._bodies, 1)
+
+
+def _fits(row: CertificateRow, asked: str) -> bool:
+    return matches(asked, f"{row.number} {row.name} {row.title} {row.qualification}")
+
+
+def _listed(rows: dict[bytes, CertificateRow]) -> ListSource:
+    columns = [
+        Column("issued_on", tr("Issued"), 110),
+        Column("number", tr("Number"), 210),
+        Column("name", tr("Name"), 180, grows=True),
+        Column("title", tr("Title"), 160, grows=True),
+    ]
+    cells = [(key, [row.issued_on, row.number, row.name, row.title]) for key, row in rows.items()]
+    return ListSource(columns, cells)

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every screen is given: the open centre, the threads, the news, and a voice in the window."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.refusals import Refused
+from app.translation import tr
+from app.ui.background.change_bus import ChangeBus
+from app.ui.background.runner import Runner
+from app.ui.background.task import Control, Ears, Failure, Task
+from app.ui.reports import UNFORESEEN
+from app.ui.ui_settings import UiSettings
+
+if TYPE_CHECKING:
+    from app.services.opening import OpenCentre
+
+T = TypeVar("T")
+
+
+class Context(QObject):
+    """One person's sitting at the open centre. ``centre.work`` is the person's work; ``settings`` how they like it.
+
+    Callbacks are called in the GUI thread. When a callback is a method of a widget that is gone by then, it is not
+    called. ``said``, ``page_wanted`` and ``choice_wanted`` are heard by the window; ``place_changed`` tells it that the
+    person is somewhere else on the page, which is worth keeping at once.
+    """
+
+    said = Signal(str, object)
+    page_wanted = Signal(str, str)
+    choice_wanted = Signal(str, object)
+    lock_wanted = Signal()
+    place_changed = Signal()
+
+    def __init__(
+        self,
+        centre: "OpenCentre",
+        runner: Runner,
+        bus: ChangeBus,
+        settings: UiSettings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.centre, self.runner, self.bus, self.settings = centre, runner, bus, settings
+
+    def read(
+        self,
+        query: Callable[..., T],
+        *args: object,
+        then: Callable[[T], object],
+        key: str = "",
+        refused: Callable[[Refused], object] | None = None,
+        owner: QObject | None = None,
+    ) -> Task:
+        """Put a question to the records on a reader thread; ``then`` gets the answer.
+
+        A later question of the same ``key`` makes the answer of this one moot. ``refused`` hears a refusal instead of
+        the foot of the window. ``owner`` is what must live for anyone to be told, where ``then`` is no method of it.
+        """
+        job = partial(self.centre.work.read, query, *args)
+        return self.runner.read(job, Ears(then, refused, owner=owner or _owner(then)), key=key)
+
+    def read_now(self, query: Callable[..., T], *args: object) -> T:
+        """The answer at once, in the GUI thread: only for rows of paged tables, which take milliseconds."""
+        return self.centre.work.read(query, *args)
+
+    def do(
+        self,
+        job: Callable[[Control], T],
+        then: Callable[[T], object] | None = None,
+        done: str = "",
+        undo: bool = False,
+        refused: Callable[[Refused], object] | None = None,
+        owner: QObject | None = None,
+    ) -> Task:
+        """Carry out a wish on the writer thread, before all long work.
+
+        ``done`` is told at the foot of the window; with ``undo`` a way to take the wish back is offered there, for
+        wishes that answer an act's id or something with an ``act``. ``refused`` hears a refusal in place of the foot.
+        ``owner`` is what must live for the two to be called, where they are no methods of it.
+        """
+        hearer = owner or _owner(then) or _owner(refused)
+
+        def heard(value: T) -> None:
+            if then is not None and _lives(hearer):
+                then(value)
+            if done:
+                self.say(done, self._way_back(value) if undo else None)
+
+        def heard_refusal(refusal: Refused) -> None:
+            if refused is not None and _lives(hearer):
+                refused(refusal)
+            else:
+                self.say(str(refusal))
+
+        def heard_failure(failure: Failure) -> None:
+            self.runner.failed.emit(failure)
+            if refused is not None and _lives(hearer):
+                refused(Refused("unforeseen", UNFORESEEN))
+
+        return self.runner.wish(job, Ears(heard, heard_refusal, heard_failure, owner=self))
+
+    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Tell something at the foot of the window, perhaps with a way to take it back."""
+        self.said.emit(text, undo)
+
+    def show_page(self, key: str, place: str = "") -> None:
+        """Go to another page, and to a place on it."""
+        self.page_wanted.emit(key, place)
+
+    def choose(self, what: str, value: object) -> None:
+        """Choose how the window is: "language", "theme", "scale" or "density"."""
+        self.choice_wanted.emit(what, value)
+
+    def lock(self) -> None:
+        """Ask for the passphrase before anyone goes on."""
+        self.lock_wanted.emit()
+
+    def _way_back(self, value: object) -> Callable[[], object] | None:
+        act = value if isinstance(value, bytes) else getattr(value, "act", None)
+        return partial(self._undo, act) if act else None
+
+    def _undo(self, act: bytes) -> None:
+        from app.services.undo import undo
+
+        self.do(lambda _: undo(self.centre.work, act), done=tr("Undone."))
+
+
+def _lives(owner: QObject | None) -> bool:
+    return owner is None or shiboken6.isValid(owner)
+
+
+def _owner(hearer: Callable[..., Any] | None) -> QObject | None:
+    """The QObject whose method this is, if it is one: it must live for the method to be called."""
+    owner = getattr(hearer, "__self__", None)
+    return owner if isinstance(owner, QObject) else None

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+"""This laptop, its safety, and the other laptops of the centre."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.domain.rights import Command, allowed
+from app.records.queries.people import DeviceRow, devices
+from app.services.carried import Safety, safety
+from app.translation import later, tr
+from app.ui.background.change_bus import Changes
+from app.ui.context import Context
+from app.ui.devices.admit_card import AdmitCard
+from app.ui.devices.carry_card import CarryCard
+from app.ui.devices.safety_cards import BackupCard, CheckCard
+from app.ui.pages import Page
+from app.ui.theme.icons import Icon
+from app.ui.theme.look import look
+from app.ui.theme.tokens import GAP_WIDE
+from app.ui.widgets.data_table import DataTable
+from app.ui.widgets.list_source import ListSource
+from app.ui.widgets.moments import moment_words
+from app.ui.widgets.page_body import page_layout, scrolled
+from app.ui.widgets.page_header import PageHeader
+from app.ui.widgets.row_source import CellKind, Column, Order, Status
+from app.ui.widgets.texts import label
+
+_ROWS_SHOWN = 5
+
+
+class DevicesPage(QWidget):
+    """Cards for what can be done here, and the list of laptops beneath."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        roles = context.centre.work.roles
+        self.header = PageHeader(tr("This laptop"))
+        self.carry = CarryCard(context)
+        self.backup = BackupCard(context)
+        self.check = CheckCard(context)
+        self.admit = AdmitCard(context)
+        self.carry.setEnabled(allowed(roles, Command.EXPORT_BUNDLE))
+        self.backup.setEnabled(allowed(roles, Command.BACKUP))
+        self.admit.setVisible(allowed(roles, Command.ADMIT_DEVICE))
+        self.table = DataTable(tr("Laptops of the centre"), _source((), 0), Order("name"))
+        self._stale = False
+        self._arrange()
+        self.setFocusProxy(self.carry.write_button)
+        context.bus.changed.connect(self._on_changed)
+        self._read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while another page was shown."""
+        super().showEvent(event)
+        if self._stale:
+            self._read()
+
+    def _arrange(self) -> None:
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(GAP_WIDE)
+        grid.addWidget(self.carry, 0, 0)
+        grid.addWidget(self.backup, 0, 1)
+        grid.addWidget(self.admit, 1, 0)
+        grid.addWidget(self.check, 1, 1)
+        grid.addWidget(label(tr("Laptops of the centre"), "heading"), 2, 0, 1, 2)
+        self.table.setMinimumHeight((_ROWS_SHOWN + 1) * look().row_height())
+        grid.addWidget(self.table, 3, 0, 1, 2)
+        grid.setRowStretch(3, 1)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
+        page = page_layout(self)
+        page.addWidget(self.header)
+        page.addWidget(scrolled(inside), 1)
+
+    def _read(self) -> None:
+        self._stale = False
+        device = self._context.centre.work.records.device
+        self._context.read(devices, device, then=self._show_laptops, key="devices.list")
+        self._context.read(safety, device, then=self._show_safety, key="devices.safety")
+
+    @Slot(object)
+    def _show_laptops(self, laptops: Sequence[DeviceRow]) -> None:
+        self.header.set_subtitle(next((laptop.name for laptop in laptops if laptop.own), ""))
+        self.table.show_source(_source(laptops, self._context.centre.machine.wall()), self.table.rows.order)
+
+    @Slot(object)
+    def _show_safety(self, known: Safety) -> None:
+        self.backup.show_safety(known, self._context.centre.machine.wall())
+
+    @Slot(object)
+    def _on_changed(self, _changes: Changes) -> None:
+        if self.isVisible():
+            self._read()
+        else:
+            self._stale = True
+
+
+def devices_page(context: Context) -> QWidget:
+    """The page of this laptop."""
+    return DevicesPage(context)
+
+
+def _source(laptops: Sequence[DeviceRow], now: int) -> ListSource:
+    columns = (
+        Column("name", tr("Laptop"), 240, grows=True),
+        Column("entries", tr("Entries from it"), 150, CellKind.NUMBER),
+        Column("seen", tr("Newest entry"), 170, sortable=False),
+        Column("state", tr("State"), 160, CellKind.STATUS),
+    )
+    rows = [
+        (
+            laptop.id,
+            (
+                laptop.name,
+                laptop.operations,
+                moment_words(laptop.last_seen, now) if laptop.last_seen else "",
+                _state(laptop),
+            ),
+        )
+        for laptop in laptops
+    ]
+    return ListSource(columns, rows)
+
+
+def _state(laptop: DeviceRow) -> Status:
+    if laptop.revoked:
+        return Status(tr("Shut out"), "not_yet")
+    return Status(tr("This laptop"), "accent") if laptop.own else Status(tr("Belongs to the centre"), "met")
+
+
+PAGE = Page("devices", later("This laptop"), Icon.LAPTOP, devices_page, at_foot=True)

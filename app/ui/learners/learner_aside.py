@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The column beside a learner's details: it reads cohorts and results itself, and keeps another picture."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.learners import LearnerDetails
+from app.records.queries import learners as register
+from app.records.queries.learners import UnitResult
+from app.services.learners import set_learner, set_photo
+from app.translation import tr
+from app.ui.background.change_bus import Changes
+from app.ui.context import Context
+from app.ui.learners.learner_sides import CohortSide, PhotoSide, ResultSide
+from app.ui.theme.look import look
+from app.ui.theme.tokens import GAP
+from app.ui.widgets.file_dialogs import ask_file
+
+PICTURES = "*.jpg *.jpeg *.png"
+_WIDTH = 340
+_TABLES = ("member", "enrolment", "judgement", "signoff")
+
+
+class LearnerAside(QScrollArea):
+    """Picture, cohorts, units with results of one learner; hidden for one who is not in the register yet."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._learner: bytes | None = None
+        self.photo, self.cohorts, self.results = PhotoSide(), CohortSide(), ResultSide()
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, GAP, 0)
+        column.setSpacing(GAP)
+        for side in (self.photo, self.cohorts, self.results):
+            column.addWidget(side)
+        column.addStretch(1)
+        self.setWidgetResizable(True)
+        self.setWidget(inner)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFixedWidth(look().px(_WIDTH))
+        self.photo.choose_wanted.connect(self._on_choose)
+        self.photo.remove_wanted.connect(self._on_remove)
+        context.bus.changed.connect(self._on_changed)
+
+    def show_learner(self, learner: bytes | None) -> None:
+        """Read and show what is known beside the details of this learner."""
+        self._learner = learner
+        self.setVisible(learner is not None)
+        if learner is None:
+            self.cohorts.show_cohorts(())
+            self.results.show_results(())
+        else:
+            self._read()
+
+    def show_details(self, details: LearnerDetails, editable: bool) -> None:
+        """Show the picture that is among the details."""
+        self.photo.show_photo(details.photo, editable)
+
+    def take_photo(self, path: Path) -> None:
+        """Keep this picture as the learner's."""
+        if self._learner is not None:
+            job = partial(set_photo, self._context.centre.work, self._learner, path)
+            self._context.do(lambda _: job(), done=tr("The picture is kept."))
+
+    def _read(self) -> None:
+        self._context.read(register.cohorts_of, self._learner, then=self._on_cohorts, key="learner.cohorts")
+        self._context.read(register.results, self._learner, then=self._on_results, key="learner.results")
+
+    @Slot(object)
+    def _on_cohorts(self, codes: Sequence[str]) -> None:
+        self.cohorts.show_cohorts(codes)
+
+    @Slot(object)
+    def _on_results(self, results: Sequence[UnitResult]) -> None:
+        self.results.show_results(results)
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if self._learner is not None and any(self._learner in changes.touches(table) for table in _TABLES):
+            self._read()
+
+    @Slot()
+    def _on_choose(self) -> None:
+        ask_file(self, tr("Choose a picture"), tr("Pictures ({kinds})", kinds=PICTURES), self.take_photo)
+
+    @Slot()
+    def _on_remove(self) -> None:
+        if self._learner is not None:
+            job = partial(set_learner, self._context.centre.work, self._learner, {"photo": ""})
+            self._context.do(lambda _: job(), done=tr("The picture was removed."))

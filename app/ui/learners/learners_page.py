@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The register of learners: any number of them, found while typing, each opened on its card."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLocale, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.rights import Command, allowed
+from app.records.queries import learners as register
+from app.records.queries.learners import LearnerRow
+from app.translation import language, later, tr, trn
+from app.ui.background.change_bus import Changes
+from app.ui.context import Context
+from app.ui.learners.learner_card import LearnerCard
+from app.ui.learners.learner_source import LearnerSource, found
+from app.ui.pages import Page
+from app.ui.theme.icons import Icon
+from app.ui.theme.tokens import GAP
+from app.ui.widgets.buttons import button
+from app.ui.widgets.data_table import DataTable
+from app.ui.widgets.messages import Choice, EmptyState
+from app.ui.widgets.page_body import page_layout
+from app.ui.widgets.page_header import PageHeader
+from app.ui.widgets.row_source import Order
+from app.ui.widgets.search_field import SearchField
+
+MOST_FOUND = 500
+NEW = "new"
+
+
+class LearnersPage(QWidget):
+    """The list, or one learner's card. Its place is empty on the list, ``new``, or the learner."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._asked = ""
+        self.search = SearchField(tr("Search learners"), tr("Name, ID number or phone"), "Ctrl+F")
+        self.table = DataTable(tr("Learners"), LearnerSource(context), Order("name"))
+        self.card = LearnerCard(context)
+        self.header = PageHeader(tr("Learners"))
+        self.new_button = button(tr("&New learner"), self.show_new, kind="primary")
+        self._bodies = QStackedWidget()
+        self.sides = QStackedWidget()
+        self._arrange()
+        self.setFocusProxy(self.search)
+        self.search.asked.connect(self._on_asked)
+        self.table.opened.connect(self.show_learner)
+        self.table.rows.counted.connect(self._on_counted)
+        self.table.copied.connect(self._on_copied)
+        self.card.left.connect(self.show_list)
+        context.bus.changed.connect(self._on_changed)
+        finding = QShortcut(QKeySequence.StandardKey.Find, self)
+        finding.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        finding.activated.connect(self._on_find)
+
+    def place(self) -> str:
+        """The list, a new learner, or the learner whose card is shown."""
+        if self.sides.currentIndex() == 0:
+            return ""
+        return self.card.learner.hex() if self.card.learner is not None else NEW
+
+    def go_to(self, place: str) -> None:
+        """Show that learner's card, or fields for a new one."""
+        if place == NEW:
+            self.show_new()
+            return
+        try:
+            learner = bytes.fromhex(place)
+        except ValueError:
+            return
+        if learner:
+            self.show_learner(learner)
+
+    @Slot()
+    def show_list(self) -> None:
+        """Back to the list, at the row one came from."""
+        self.sides.setCurrentIndex(0)
+        self.setFocusProxy(self.search)
+        self.table.setFocus()
+
+    @Slot()
+    def show_new(self) -> None:
+        """Fields for a new learner."""
+        if not allowed(self._context.centre.work.roles, Command.ADD_LEARNER):
+            return
+        self._show_card()
+        self.card.show_new()
+
+    @Slot(bytes)
+    def show_learner(self, learner: bytes) -> None:
+        """The card of this learner."""
+        self._show_card()
+        self.card.show_learner(bytes(learner))
+
+    def _show_card(self) -> None:
+        self.sides.setCurrentIndex(1)
+        self.setFocusProxy(self.card.form.editor("full_name"))
+
+    @Slot(str)
+    def _on_asked(self, text: str) -> None:
+        self._asked = text
+        if text:
+            self._context.read(register.find, text, MOST_FOUND, then=self._on_found, key="learners.find")
+        else:
+            self.table.show_source(LearnerSource(self._context))
+
+    @Slot(object)
+    def _on_found(self, rows: Sequence[LearnerRow]) -> None:
+        if self._asked:
+            self.table.show_source(found(rows))
+
+    @Slot(int)
+    def _on_counted(self, n: int) -> None:
+        number = QLocale(language()).toString(n)
+        if not self._asked:
+            self.header.set_subtitle(number)
+        elif n >= MOST_FOUND:
+            self.header.set_subtitle(tr("The first {n} that fit. Type more to find fewer.", n=number))
+        else:
+            self.header.set_subtitle(trn("{n} learner found", "{n} learners found", n))
+        self._bodies.setCurrentIndex(0 if n else 2 if self._asked else 1)
+
+    @Slot(int, int)
+    def _on_copied(self, n: int, selected: int) -> None:
+        words = trn("{n} row is copied.", "{n} rows are copied.", n)
+        more = " " + tr("More than that cannot be copied at once.") if selected > n else ""
+        self._context.say(words + more)
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if not changes.touches("learner"):
+            return
+        if self._asked:
+            self._on_asked(self._asked)
+        elif self._bodies.currentWidget() is self.table:
+            self.table.refresh()
+        else:
+            self.table.rows.refresh()  # a table that is hidden because it is empty would wait for ever
+
+    @Slot()
+    def _on_find(self) -> None:
+        if self.sides.currentIndex() == 0:
+            self.search.setFocus()
+            self.search.selectAll()
+
+    def _arrange(self) -> None:
+        may_add = allowed(self._context.centre.work.roles, Command.ADD_LEARNER)
+        self.new_button.setVisible(may_add)
+        self.header.add(self.new_button)
+        nobody = EmptyState(
+            tr("No learners yet. Import a cohort from Excel, or write in the first learner."),
+            Choice(tr("Import from Excel..."), self._show_cohorts),
+            Choice(tr("Write in a learner"), self.show_new) if may_add else None,
+            Icon.USERS,
+        )
+        unfound = EmptyState(tr("No learner fits. Try fewer letters, or another spelling."), drawing=Icon.SEARCH)
+        for body in (self.table, nobody, unfound):
+            self._bodies.addWidget(body)
+        lists = QWidget()
+        column = QVBoxLayout(lists)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.header)
+        column.addWidget(self.search)
+        column.addWidget(self._bodies, 1)
+        self.sides.addWidget(lists)
+        self.sides.addWidget(self.card)
+        page_layout(self).addWidget(self.sides)
+
+    def _show_cohorts(self) -> None:
+        self._context.show_page("cohorts")
+
+
+PAGE = Page("learners", later("Learners"), Icon.USERS, LearnersPage)

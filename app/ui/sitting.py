@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One person at the open records: their window, their settings, the foot of the window."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.domain.rights import ROLE_WORDS, Role
+from app.services.carried import Carried, Safety, safety
+from app.translation import tr
+from app.ui.background.change_bus import ChangeBus
+from app.ui.background.runner import Runner
+from app.ui.context import Context
+from app.ui.main_window import MainWindow
+from app.ui.pages import Page, pages_for
+from app.ui.settings_keeper import SettingsKeeper
+from app.ui.status_line import Standing
+from app.ui.ui_settings import UiSettings
+from app.ui.widgets.moments import moment_words
+
+if TYPE_CHECKING:
+    from app.services.opening import OpenCentre
+
+_PLACE_MS, _STANDING_MS = 2000, 1000
+_LEARNERS, _HELP = "learners", "help"
+_TOPICS = {"people": "people", "standards": "standards", "cohorts": "learners", "learners": "learners"}
+_TOPICS |= {"assess": "assess", "certificates": "certificates", "devices": "laptops", "conflicts": "laptops"}
+"""The page of the guide that speaks of each page of the program."""
+
+
+class Sitting(QObject):
+    """Joins the window of a person with what it needs. ``lock_wanted`` and ``closed`` come from the window.
+
+    Where the person is on their page is kept every two seconds, so that a power cut costs no more than that.
+    """
+
+    lock_wanted = Signal()
+    closed = Signal()
+
+    def __init__(
+        self,
+        centre: "OpenCentre",
+        pages: Sequence[Page],
+        runner: Runner,
+        bus: ChangeBus,
+        keeper: SettingsKeeper,
+        translations: Path,
+    ) -> None:
+        super().__init__()
+        self.person = centre.work.person
+        self._name = centre.work.person_name
+        self._roles = centre.work.roles
+        self._keeper = keeper
+        settings = keeper.of(self._name)
+        self.context = Context(centre, runner, bus, settings, self)
+        shown = pages_for(self._roles, pages)
+        self.window = MainWindow(centre.centre.name, shown, self.context, runner, settings, translations)
+        self._safety = Safety(Carried(), 0, 0)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_STANDING_MS)
+        self._pause.timeout.connect(self._read)
+        self._join()
+        self._keep(self.window.settings)
+        self._clock = QTimer(self)
+        self._clock.setInterval(_PLACE_MS)
+        self._clock.timeout.connect(self.window.remember_place)
+        self._clock.start()
+        self._read()
+
+    def leave(self) -> None:
+        """Another person works now."""
+        self._clock.stop()
+        self._pause.stop()
+        self.window.hide()
+        self.window.deleteLater()
+        self.deleteLater()
+
+    def _join(self) -> None:
+        window, context = self.window, self.context
+        choices: dict[str, Callable[[object], None]] = {
+            "language": window.choose_language,
+            "theme": window.choose_theme,
+            "scale": window.choose_scale,
+            "density": window.choose_density,
+        }
+        context.said.connect(window.say)
+        context.page_wanted.connect(window.show_page)
+        # later: a choice may make the pages anew, and the button that chose is on one of them
+        context.choice_wanted.connect(lambda what, value: QTimer.singleShot(0, window, lambda: choices[what](value)))
+        context.lock_wanted.connect(self.lock_wanted)
+        context.place_changed.connect(window.remember_place)
+        window.lock_requested.connect(self.lock_wanted)
+        window.help_requested.connect(self._help)
+        window.search_requested.connect(self._search)
+        context.bus.changed.connect(self._soon)
+        window.closed.connect(self.closed)
+        window.settings_changed.connect(self._keep)
+        self._show_standing()
+
+    @Slot(object)
+    def _keep(self, settings: UiSettings) -> None:
+        language_changed = settings.language != self.context.settings.language
+        self.context.settings = settings
+        self._keeper.keep(self._name, settings)
+        if language_changed:
+            self._show_standing()
+
+    def _show_standing(self) -> None:
+        roles = ", ".join(tr(ROLE_WORDS[role]) for role in Role if role in self._roles)
+        known, now = self._safety, self.context.centre.machine.wall()
+        last = max(known.carried.written_at, known.carried.read_at)
+        words = moment_words(last, now) if last else ""
+        waiting = known.waiting if known.other_laptops else 0
+        self.window.show_standing(Standing(True, words, waiting, f"{self._name} · {roles}"))
+
+    @Slot()
+    def _read(self) -> None:
+        device = self.context.centre.work.records.device
+        self.context.read(safety, device, then=self._on_safety, key="window.safety")
+
+    @Slot(object)
+    def _on_safety(self, known: Safety) -> None:
+        self._safety = known
+        self._show_standing()
+
+    @Slot(object)
+    def _soon(self, _changes: object) -> None:
+        """Marks come one a second: the foot of the window follows them at its own pace."""
+        if not self._pause.isActive():
+            self._pause.start()
+
+    @Slot()
+    def _help(self) -> None:
+        self.window.show_page(_HELP, _TOPICS.get(self.window.current, "begin"))
+
+    @Slot()
+    def _search(self) -> None:
+        self.window.show_page(_LEARNERS)
+        page = self.window.page(_LEARNERS)
+        if page is not None:
+            page.setFocus()

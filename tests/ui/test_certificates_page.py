@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Issuing certificates, the register, checking one, paper."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from app.documents.preview import page_count
+from app.records.queries import certificates as register
+from app.records.queries import cohorts
+from app.services.certificates import IssueWish, issue, reprint
+from app.services.sample import COHORT
+from app.ui.certificates import PAGE
+from app.ui.certificates.certificates_page import CertificatesPage
+from app.ui.certificates.issue_choices import BOTH
+from app.ui.certificates.printing import paper, print_on
+from tests.ui.sample_sitting import ASSESSOR, Sitting, all_competent, seated, words
+from tests.ui.screen_checks import nameless, press, shared_mnemonics
+
+READY = 2
+
+
+def shown(here: Sitting, place: str = f"issue {COHORT}") -> CertificatesPage:
+    page = here.show(PAGE.make)
+    assert isinstance(page, CertificatesPage)
+    page.go_to(place)
+    here.settle()
+    return page
+
+
+def checks(page: CertificatesPage) -> dict[str, str]:
+    rows = page.issuing.table.rows
+    return {str(rows.index(n, 1).data()): str(rows.index(n, 0).data()) for n in range(rows.rowCount())}
+
+
+def choose(here: Sitting, page: CertificatesPage, name: str) -> None:
+    page.issuing.table.selectRow(list(checks(page)).index(name))
+    here.settle()
+
+
+def issued(here: Sitting) -> list[register.CertificateRow]:
+    return here.centre.work.read(register.register)
+
+
+def test_it_is_said_who_is_ready_and_what_the_others_lack(qtbot: QtBot, tmp_path: Path) -> None:
+    all_competent(tmp_path, READY)
+    with seated(tmp_path) as here:
+        page = shown(here)
+        members = here.centre.work.read(cohorts.members, here.centre.work.read(cohorts.cohort, COHORT).id)
+        assert [name for name, check in checks(page).items() if check == "Ready"] == sorted(
+            (member.name for member in members[:READY]), key=str.casefold
+        )
+        assert page.issuing.ready.text() == f"{READY} ready"
+        assert page.issuing.attention.text() == f"{len(members) - READY} need attention"
+        choose(here, page, members[-1].name)
+        assert f"{members[-1].name}: Unit" in page.issuing.why.text()
+        assert "is needed" in page.issuing.why.text()
+        assert page.issuing.view.picture is not None
+
+
+def test_certificates_are_issued_into_a_folder_and_stand_in_the_register(qtbot: QtBot, tmp_path: Path) -> None:
+    all_competent(tmp_path, READY)
+    with seated(tmp_path) as here:
+        page = shown(here)
+        page.issuing.choices.files.setCurrentIndex(page.issuing.choices.files.findData(BOTH))
+        assert page.issuing.choices.button.text() == f"&Issue {READY} certificates..."
+        page.issuing.issue_to(tmp_path / "out")
+        here.settle()
+        files = sorted(file.name for file in (tmp_path / "out").iterdir())
+        assert files == sorted([f"certificates {COHORT}.pdf", *(f"{row.number}.pdf" for row in issued(here))])
+        assert f"{READY} certificates were issued" in words(page.issuing.issued)
+        assert not page.issuing.choices.button.isEnabled()
+        page.go_to("register")
+        here.settle()
+        assert page.register.table.rows.rowCount() == READY
+        assert page.register.view.picture is not None
+        name = issued(here)[0].name
+        page.register.search.setText(name)
+        press(page.register.search, Qt.Key.Key_Return)
+        here.settle()
+        assert page.register.number == issued(here)[0].number
+        assert page.place() == f"register {issued(here)[0].number}"
+
+
+def test_only_selected_learners_get_theirs_when_two_or_more_are_selected(qtbot: QtBot, tmp_path: Path) -> None:
+    all_competent(tmp_path, 3)
+    with seated(tmp_path) as here:
+        page = shown(here)
+        ready = [n for n, check in enumerate(checks(page).values()) if check == "Ready"]
+        page.issuing.table.clearSelection()
+        page.issuing.table.setSelectionMode(page.issuing.table.SelectionMode.MultiSelection)
+        for row in ready[:2]:
+            page.issuing.table.selectRow(row)
+        page.issuing.issue_to(tmp_path / "out")
+        here.settle()
+        assert len(issued(here)) == 2
+
+
+def test_a_file_is_checked_and_so_is_the_text_of_a_code(qtbot: QtBot, tmp_path: Path) -> None:
+    all_competent(tmp_path, 1)
+    with seated(tmp_path) as here:
+        made = issue(here.centre, IssueWish(COHORT, out=tmp_path / "out"))
+        assert made.issued[0].file is not None
+    with seated(tmp_path, ASSESSOR) as here:  # the list of signatures is written when the records are closed
+        page = shown(here, "check")
+        page.checking.check_file(made.issued[0].file)
+        here.settle()
+        assert page.checking.result.text() == "Genuine"
+        assert made.issued[0].name in words(page.checking)
+        page.checking.text.setPlainText("something else")
+        page.checking.check_button.click()
+        here.settle()
+        assert page.checking.result.text() == "No certificate"
+        assert made.issued[0].name not in words(page.checking)
+
+
+def test_documents_are_printed_page_by_page_as_they_lie(qtbot: QtBot, tmp_path: Path) -> None:
+    all_competent(tmp_path, 2)
+    with seated(tmp_path) as here:
+        made = issue(here.centre, IssueWish(COHORT))
+        numbers = [row.number for row in made.issued]
+        page = shown(here, "register")
+        printer = paper(QPrinter())
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+        work = here.centre.work
+        print_on(page, here.context, printer, lambda: [reprint(work, number) for number in numbers])
+        here.settle()
+        pages = sum(page_count(reprint(work, number)) for number in numbers)
+        assert page_count((tmp_path / "paper.pdf").read_bytes()) == pages
+        assert here.said[-1] == f"{pages} pages were sent to the printer."
+
+
+def test_a_document_is_saved_again_from_the_register(qtbot: QtBot, tmp_path: Path) -> None:
+    all_competent(tmp_path, 1)
+    with seated(tmp_path) as here:
+        number = issue(here.centre, IssueWish(COHORT)).issued[0].number
+        page = shown(here, f"register {number}")
+        page.register.save_file(tmp_path / "again.pdf")
+        here.settle()
+        assert (tmp_path / "again.pdf").read_bytes() == reprint(here.centre.work, number)
+
+
+def test_an_assessor_sees_the_register_and_issues_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path, ASSESSOR) as here:
+        page = shown(here)
+        assert [page.tabs.tabText(n) for n in range(page.tabs.count())] == ["Register", "Check one"]
+        assert "No certificate was issued yet" in words(page)
+        assert page.place() == "register"
+
+
+def test_the_lists_keep_the_rules_of_qt_and_everything_has_a_name(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        page = shown(here)
+        told = QAbstractItemModelTester.FailureReportingMode.Warning  # a warning of Qt fails the test
+        testers = [QAbstractItemModelTester(t.rows, told) for t in (page.issuing.table, page.register.table)]
+        for place in ("issue", "register", "check"):
+            page.go_to(place)
+            here.settle()
+            assert (place, nameless(page), shared_mnemonics(page)) == (place, [], [])
+        assert [tester.model().rowCount() for tester in testers] == [len(checks(page)), 0]

@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Cohorts: the list, one cohort, opening one, filling one from a workbook."""
+
+from pathlib import Path
+
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QListWidget
+from pytestqt.qtbot import QtBot
+
+from app.records.queries import cohorts as register
+from app.records.queries import learners
+from app.services.cohorts import CohortWish, open_cohort, remove_member
+from app.services.sample import COHORT, QUALIFICATION
+from app.spreadsheets.sample import write_sample_cohort
+from app.ui.cohorts import PAGE
+from app.ui.cohorts.adding import AddLearners
+from app.ui.cohorts.cohorts_page import IMPORT, NEW, CohortsPage
+from app.ui.widgets.data_table import DataTable
+from tests.ui.sample_sitting import ADMINISTRATOR, ASSESSOR, VIEWER, Sitting, seated, words
+from tests.ui.screen_checks import RESOURCES, nameless, press, shared_mnemonics
+
+
+def shown(here: Sitting, place: str = "") -> CohortsPage:
+    page = here.show(PAGE.make)
+    assert isinstance(page, CohortsPage)
+    page.go_to(place)
+    here.settle()
+    return page
+
+
+def column(table: DataTable, at: int) -> list[str]:
+    return [str(table.rows.index(n, at).data()) for n in range(table.rows.rowCount())]
+
+
+def members(here: Sitting, code: str) -> list[str]:
+    work = here.centre.work
+    return [one.name for one in work.read(register.members, work.read(register.cohort, code).id)]
+
+
+def workbook(path: Path, **cells: str) -> Path:
+    """The sample workbook with other words in these cells."""
+    write_sample_cohort(path, RESOURCES)
+    book = load_workbook(path)
+    for cell, text in cells.items():
+        book.worksheets[0][cell] = text
+    book.save(path)
+    return path
+
+
+def test_the_list_keeps_the_rules_of_qt_and_opens_a_cohort(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        page = shown(here)
+        told = QAbstractItemModelTester.FailureReportingMode.Warning  # a warning of Qt fails the test
+        testers = [QAbstractItemModelTester(table.rows, told) for table in (page.table, page.card.table)]
+        assert column(page.table, 0) == [COHORT]
+        page.table.selectRow(0)
+        press(page.table, Qt.Key.Key_Return)
+        here.settle()
+        assert page.place() == COHORT
+        assert testers[1].model().rowCount() == len(members(here, COHORT))
+
+
+def test_a_cohort_shows_bibs_names_and_how_far_its_units_are(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        page = shown(here, COHORT)
+        assert column(page.card.table, 0) == [str(n) for n in range(1, len(members(here, COHORT)) + 1)]
+        assert column(page.card.table, 1) == members(here, COHORT)
+        assert "0 of 300 marked" in words(page.card.units)
+        page.card.table.selectRow(0)
+        press(page.card.table, Qt.Key.Key_Return)
+        first = here.centre.work.read(register.members, here.centre.work.read(register.cohort, COHORT).id)[0]
+        assert here.wanted == [("learners", first.learner.hex())]
+
+
+def test_assess_leads_to_the_practical_of_that_unit(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path, ASSESSOR) as here:
+        page = shown(here, COHORT)
+        unit = here.centre.work.read(register.cohort, COHORT).units[1]
+        page.card.units.row(unit).assess.click()
+        assert here.wanted == [("assess", f"{COHORT} {unit}")]
+    with seated(tmp_path, VIEWER) as here:
+        page = shown(here, COHORT)
+        assert not page.card.units.row(unit).assess.isVisible()
+        assert not page.card.import_button.isVisible()
+
+
+def test_a_cohort_is_opened_with_its_units_dates_and_assessors(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        page = shown(here, NEW)
+        form = page.opening
+        QTest.keyClicks(form.code, "WELD-27")
+        QTest.keyClicks(form.start, "2.3.2027")
+        form.qualification.setCurrentIndex(form.qualification.findData(QUALIFICATION))
+        here.settle()
+        untick(form.units, 0)
+        untick(form.assessors, 0)
+        form.save()
+        here.settle()
+        row = here.centre.work.read(register.cohort, "WELD-27")
+        assert (row.start, row.qualification, row.assessors) == ("2027-03-02", QUALIFICATION, ())
+        assert len(row.units) == form.units.count() - 1
+        assert page.place() == "WELD-27"
+        assert "Nobody is in this cohort yet" in words(page)
+
+
+def untick(listed: QListWidget, row: int) -> None:
+    item = listed.item(row)
+    assert item is not None
+    assert item.checkState() == Qt.CheckState.Checked
+    item.setCheckState(Qt.CheckState.Unchecked)
+
+
+def test_what_is_wrong_with_a_new_cohort_stands_at_its_field(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        page = shown(here, NEW)
+        page.opening.save()
+        assert "The code is needed." in words(page.opening)
+        QTest.keyClicks(page.opening.code, COHORT.lower())
+        QTest.keyClicks(page.opening.end, "30.02.2027")
+        page.opening.save()
+        assert "30.02.2027 is not a day of the calendar." in words(page.opening)
+        page.opening.end.clear()
+        page.opening.save()
+        here.settle()
+        assert f"There is a cohort {COHORT} already" in words(page.opening)
+        assert page.place() == NEW
+
+
+def test_everybody_is_enrolled_in_one_step_and_it_can_be_undone(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        work = here.centre.work
+        open_cohort(work, CohortWish("NEW-1", QUALIFICATION))
+        page = shown(here, IMPORT)
+        page.importing.cohort.setCurrentIndex(page.importing.cohort.findData("NEW-1"))
+        page.importing.show_file(workbook(tmp_path / "list.xlsx", B2="Somebody New SAMPLE", K2="ZZ1", L2=""))
+        here.settle()
+        page.importing.import_file()
+        here.settle()
+        assert page.place() == "NEW-1"
+        assert "Not enrolled" in column(page.card.table, 2)
+        page.card.enrol_button.click()
+        here.settle()
+        assert set(column(page.card.table, 2)) == {"Enrolled"}
+        assert not page.card.enrol_button.isEnabled()
+        take_back = here.undo[-1]
+        assert take_back is not None
+        take_back()
+        here.settle()
+        assert "Not enrolled" in column(page.card.table, 2)
+
+
+def test_refused_cells_are_named_and_nothing_is_written(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        page = shown(here, COHORT)
+        page.card.import_button.click()
+        here.settle()
+        assert page.importing.cohort.currentData() == COHORT
+        before = here.centre.work.read(learners.count)
+        page.importing.show_file(workbook(tmp_path / "list.xlsx", H3="32.01.2000", G4="Q"))
+        here.settle()
+        assert sorted(column(page.importing.problems, 1)) == ["G4", "H3"]
+        assert "32.01.2000 is not a day of the calendar." in column(page.importing.problems, 2)
+        assert not page.importing.go.isEnabled()
+        page.importing.import_file()
+        here.settle()
+        assert here.centre.work.read(learners.count) == before
+        page.importing.save_remarks(tmp_path / "remarks.xlsx")
+        here.settle()
+        assert (tmp_path / "remarks.xlsx").exists()
+
+
+def test_a_preview_writes_nothing_and_the_import_can_be_undone(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        page = shown(here, COHORT)
+        before = members(here, COHORT)
+        page.card.import_button.click()
+        here.settle()
+        page.importing.show_file(workbook(tmp_path / "list.xlsx", B2="Somebody New SAMPLE", K2="ZZ1", L2=""))
+        here.settle()
+        assert page.importing.pills["new"].text() == "1 new"
+        assert "can be undone" in page.importing.verdict.sentence + words(page.importing)
+        assert members(here, COHORT) == before
+        page.importing.go.click()
+        here.settle()
+        assert page.place() == COHORT
+        assert members(here, COHORT) == [*before, "Somebody New SAMPLE"]
+        assert column(page.card.table, 1) == members(here, COHORT)
+        take_back = here.undo[-1]
+        assert take_back is not None
+        take_back()
+        here.settle()
+        assert column(page.card.table, 1) == before
+
+
+def test_a_file_that_is_no_workbook_is_told_in_words(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        page = shown(here, IMPORT)
+        (tmp_path / "photo.xlsx").write_bytes(b"no workbook")
+        page.importing.show_file(tmp_path / "photo.xlsx")
+        here.settle()
+        assert page.importing.verdict.isVisible()
+        assert page.importing.verdict.sentence
+        assert not page.importing.go.isEnabled()
+
+
+def test_learners_of_the_register_are_added_by_name(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path, ADMINISTRATOR) as here:
+        work = here.centre.work
+        gone = work.read(register.members, work.read(register.cohort, COHORT).id)[0]
+        remove_member(work, COHORT, gone.learner)
+        page = shown(here, COHORT)
+        page.card.add_button.click()
+        asked = page.findChild(AddLearners)
+        assert asked is not None
+        asked.search.setText(gone.name)
+        press(asked.search, Qt.Key.Key_Return)
+        here.settle()
+        assert column(asked.table, 0) == [gone.name]
+        asked.table.selectRow(0)
+        assert nameless(asked) == []
+        asked.add.click()
+        here.settle()
+        assert gone.name in column(page.card.table, 1)
+
+
+def test_the_workbook_of_a_cohort_holds_its_learners(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        page = shown(here, COHORT)
+        page.card.write_workbook(tmp_path / "cohort.xlsx")
+        here.settle()
+        sheet = load_workbook(tmp_path / "cohort.xlsx").worksheets[0]
+        written = [row[1] for row in sheet.iter_rows(min_row=2, values_only=True) if row[1]]
+        assert written == members(here, COHORT)
+
+
+def test_everything_has_a_name_and_a_letter_of_its_own(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        page = shown(here)
+        for place in ("", COHORT, NEW, IMPORT):
+            if place:
+                page.go_to(place)
+                here.settle()
+            assert (place, nameless(page), shared_mnemonics(page)) == (place, [], [])

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""This laptop: carrying records, backups, letting a laptop join, checking."""
+
+from pathlib import Path
+
+from app.domain.learners import LearnerDetails
+from app.services.carried import safety
+from app.services.exchanging import write_bundle
+from app.services.joining import accept, join_request
+from app.services.learners import add_learner
+from app.services.opening import OpenCentre, open_centre
+from app.services.sample import USERS
+from app.store.folder import DataFolder
+from app.ui.devices.devices_page import DevicesPage
+from tests.ui.screen_checks import nameless, shared_mnemonics
+from tests.ui.sitting_room import Room, quick_machine
+
+
+def shown(room: Room) -> DevicesPage:
+    return room.show(DevicesPage(room.context))
+
+
+def admitted(room: Room, page: DevicesPage, place: Path) -> OpenCentre:
+    """Another laptop of the centre, open."""
+    request, answer = place / "w.guildmark-request", place / "w.guildmark-answer"
+    folder, machine = DataFolder(place / "workshop" / "centre"), quick_machine(place / "workshop")
+    join_request(folder, "Workshop", request, machine)
+    page.admit.open(request)
+    room.settle()
+    page.admit.admit(answer)
+    room.settle()
+    accept(folder, answer, machine)
+    return open_centre(folder, USERS[0].name, USERS[0].passphrase, machine)
+
+
+def test_this_laptop_is_the_only_one_at_first(room: Room) -> None:
+    page = shown(room)
+    assert page.table.rows.rowCount() == 1
+    assert "No backup" in page.backup._words.text()
+
+
+def test_a_laptop_joins_after_the_words_were_compared(room: Room, tmp_path: Path) -> None:
+    page = shown(room)
+    machine = quick_machine(tmp_path / "new")
+    words = join_request(DataFolder(tmp_path / "new" / "centre"), "Workshop", tmp_path / "w.request", machine)
+    page.admit.open(tmp_path / "w.request")
+    room.settle()
+    assert page.admit.words.text() == words
+    assert page.admit.same.isVisible()
+    assert page.table.rows.rowCount() == 1, "nothing is written before the words are compared"
+    page.admit.admit(tmp_path / "w.answer")
+    room.settle()
+    assert "Workshop may join" in page.admit.result.text()
+    assert page.admit.codes is not None
+    assert all(user.name in page.admit.codes.code for user in USERS[1:])
+    assert page.table.rows.rowCount() == 2
+
+
+def test_other_words_let_nobody_in(room: Room, tmp_path: Path) -> None:
+    page = shown(room)
+    machine = quick_machine(tmp_path / "new")
+    join_request(DataFolder(tmp_path / "new" / "centre"), "Workshop", tmp_path / "w.request", machine)
+    page.admit.open(tmp_path / "w.request")
+    room.settle()
+    page.admit.other.click()
+    assert not page.admit.same.isVisible()
+    assert page.admit.open_button.isVisible()
+    assert page.table.rows.rowCount() == 1
+
+
+def test_a_file_that_is_no_request_is_told(room: Room, tmp_path: Path) -> None:
+    page = shown(room)
+    (tmp_path / "x").write_bytes(b"not a request")
+    page.admit.open(tmp_path / "x")
+    room.settle()
+    assert page.admit.result.property("role") == "error"
+    assert not page.admit.same.isVisible()
+
+
+def test_records_go_to_another_laptop_and_back(room: Room, tmp_path: Path) -> None:
+    page = shown(room)
+    workshop = admitted(room, page, tmp_path)
+    page.carry.write(tmp_path / "out.guildmark-records")
+    room.settle()
+    assert "entries are on the stick" in page.carry.result.text()
+    known = room.centre.work.read(safety, room.centre.work.records.device)
+    assert (known.waiting, known.other_laptops) == (0, 1)
+    add_learner(workshop.work, LearnerDetails("Chan Sreymom SAMPLE"))
+    write_bundle(workshop, tmp_path / "back.guildmark-records")
+    workshop.close()
+    page.carry.read(tmp_path / "back.guildmark-records")
+    room.settle()
+    assert "new entr" in page.carry.result.text()
+    page.carry.read(tmp_path / "back.guildmark-records")
+    room.settle()
+    assert "Nothing new" in page.carry.result.text()
+
+
+def test_a_backup_is_made_and_remembered(room: Room, tmp_path: Path) -> None:
+    page = shown(room)
+    page.backup.back_up(tmp_path / "b.guildmark-backup")
+    room.settle()
+    assert (tmp_path / "b.guildmark-backup").exists()
+    assert "written and checked" in page.backup.result.text()
+    assert "just now" in page.backup._words.text()
+
+
+def test_a_backup_that_cannot_be_written_is_told_on_its_card(room: Room, tmp_path: Path) -> None:
+    page = shown(room)
+    page.backup.back_up(tmp_path / "missing" / "b.guildmark-backup")
+    room.settle()
+    assert page.backup.result.property("role") == "error"
+    assert page.backup.backup_button.isEnabled()
+
+
+def test_sound_records_are_found_sound(room: Room) -> None:
+    page = shown(room)
+    page.check.check_button.click()
+    room.settle()
+    assert page.check.result.text() == "Everything is as it should be."
+
+
+def test_an_assessor_lets_no_laptop_in(assessor_room: Room) -> None:
+    page = shown(assessor_room)
+    assert not page.admit.isVisible()
+    assert page.carry.write_button.isEnabled()
+
+
+def test_everything_has_a_name_and_a_letter_of_its_own(room: Room) -> None:
+    page = shown(room)
+    assert nameless(page) == []
+    assert shared_mnemonics(page) == []
