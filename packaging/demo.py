@@ -15,13 +15,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from environment import ROOT, run
+from environment import ROOT, program
 
 from app.paths import resources
 from app.spreadsheets.sample import write_sample_cohort
 
 PLACE = ROOT / ".demo" / "headless"
 CENTRE = PLACE / "centre"
+STATE = PLACE / "state"
 WORKBOOK = PLACE / "cohort.xlsx"
 CERTIFICATES = PLACE / "certificates"
 ALL_IN_ONE = PLACE / "certificates.pdf"
@@ -33,7 +34,7 @@ Document = dict[str, Any]
 
 
 def main() -> None:
-    """Do the main job in a fresh folder and say where the results lie."""
+    """Do the main job in a fresh folder; the last lines say what came of it and where it lies."""
     shutil.rmtree(PLACE, ignore_errors=True)
     PLACE.mkdir(parents=True)
     made = one("sample")
@@ -50,10 +51,9 @@ def main() -> None:
     (issued,) = commands("3-certificates", office, [issue])
     verify = [f"certificate verify {quoted(row['file'])}" for row in issued["issued"]]
     *verified, checked = commands("4-checks", office, [*verify, "journal verify"])
-    tell(issued, verified, checked)
-    if SCREENSHOTS.exists():
-        run(sys.executable, SCREENSHOTS, PICTURES)
-        print(f"Pictures of the screens: {PICTURES}")
+    print(f"{len(issued['issued'])} certificates issued. Taking pictures of the screens ...", flush=True)
+    subprocess.run([sys.executable, str(SCREENSHOTS), str(PICTURES)], check=True, stdout=subprocess.DEVNULL)
+    tell(made, issued, verified, checked)
 
 
 def cohort_lines(qualification: str) -> list[str]:
@@ -76,7 +76,10 @@ def needed_units(standard: Document) -> list[Document]:
 
 
 def assessment_lines(units: Iterable[Document], learners: list[str]) -> list[str]:
-    """Commands that mark everybody in every criterion and sign: all is met, but for one learner and one criterion."""
+    """Commands that mark everybody in every criterion and sign.
+
+    All is met, except that the last learner has not yet met the last criterion of each unit.
+    """
     lines = []
     for unit in units:
         criteria = [criterion["code"] for element in unit["elements"] for criterion in element["criteria"]]
@@ -91,15 +94,26 @@ def assessment_lines(units: Iterable[Document], learners: list[str]) -> list[str
     return lines
 
 
-def tell(issued: Document, verified: list[Document], checked: Document) -> None:
-    """Say what came of it."""
+def tell(made: Document, issued: Document, verified: list[Document], checked: Document) -> None:
+    """Say what came of it, where it lies, and who may look at it with which passphrase."""
+    print()
     for found in verified:
         print(f"  {found['number']}  {found['name']}: {found['result']}")
     for row in issued["refused"]:
         print(f"  no certificate: {row['name']}: {row['why']}")
-    print(f"{checked['operations']} entries checked, faults: {checked['faults'] or 'none'}.")
-    print(f"Certificates: {CERTIFICATES}, all in one file: {ALL_IN_ONE}")
-    print(f"Records: {CENTRE}; what the program was told: {PLACE}/*.txt")
+    pictures = len(list(PICTURES.glob("*.png")))
+    print(f"Certificates: {len(verified)} issued and verified, {len(issued['refused'])} not earned.")
+    print(f"Records: {checked['operations']} entries checked, faults: {checked['faults'] or 'none'}.")
+    print("\nThe results:")
+    print(f"  {'certificates':<24}{CERTIFICATES}")
+    print(f"  {'all of them in one file':<24}{ALL_IN_ONE}")
+    print(f"  {f'{pictures} pictures of screens':<24}{PICTURES}")
+    print(f"  {'what the program did':<24}{PLACE / '*.txt'}")
+    print(f"  {'the records':<24}{CENTRE}")
+    print("\nWhere there is a display, open these records and sign in with a name and its passphrase:")
+    print(f"  GUILDMARK_STATE={quoted(STATE)} {program(ROOT / '.venv', 'guildmark')} --data {quoted(CENTRE)}")
+    for user in made["users"]:
+        print(f"  {user['name']:<14} {', '.join(user['roles']):<14} {user['passphrase']}")
 
 
 def person(made: Document, role: str) -> list[str]:
@@ -126,7 +140,7 @@ def one(*words: str) -> Document:
 def guildmark(*words: str | Path, **variables: str) -> str:
     """What the program prints; its own words stand on the terminal. Raises CalledProcessError unless all was done."""
     command = [sys.executable, str(ROOT / "packaging" / "entry.py"), "--data", str(CENTRE), *map(str, words)]
-    own = {"GUILDMARK_STATE": str(PLACE / "state"), **variables}
+    own = {"GUILDMARK_STATE": str(STATE), **variables}
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8", env={**os.environ, **own})
     return done.stdout
 

@@ -16,7 +16,14 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer  # noqa: E402 - after the path is set
+from PySide6.QtCore import (  # noqa: E402 - after the path is set
+    QDeadlineTimer,
+    QEventLoop,
+    QMessageLogContext,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from app.domain.assessing import MET, NOT_YET  # noqa: E402
@@ -53,6 +60,7 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / ".demo" / "screenshots")
     folder: Path = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
+    qInstallMessageHandler(remark)
     app = QApplication(["Guildmark"])
     with tempfile.TemporaryDirectory() as place:
         machine = replace(this_machine(Path(place) / "state"), cost=SAMPLE)
@@ -66,6 +74,12 @@ def main() -> int:
                 signed_in(app, DataFolder(Path(place) / "centre"), machine, camera, who, wanted)
     print(f"The pictures are in {folder}")
     return 0
+
+
+def remark(_kind: QtMsgType, _where: QMessageLogContext, text: str | None) -> None:
+    """Pass on what Qt says, except that a window without a display has no frame to be sized."""
+    if "propagateSizeHints" not in str(text):
+        print(text, file=sys.stderr)
 
 
 class Camera:

@@ -22,9 +22,13 @@ def child(module: str, *words: object, before: Sequence[str] = ()) -> Any:
     """
     command = [*before, sys.executable, "-m", f"app.bench.{module}", *map(str, words)]
     environment = {name: value for name, value in os.environ.items() if name != _NO_BYTECODE} | _HEADLESS
-    done = subprocess.run(
-        command, env=environment, check=True, stdout=subprocess.PIPE, encoding="utf-8", timeout=_PATIENCE
-    )
+    try:
+        done = subprocess.run(
+            command, env=environment, check=True, capture_output=True, encoding="utf-8", timeout=_PATIENCE
+        )
+    except subprocess.CalledProcessError as error:
+        error.add_note(error.stderr)
+        raise
     return json.loads(done.stdout.splitlines()[-1])
 
 

@@ -14,6 +14,7 @@ class Watch(QObject):
         super().__init__(widget)
         self._painted: Callable[[], object] | None = painted
         widget.installEventFilter(self)
+        widget.update()  # where it is painted already, it is painted once more
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The paint of the widget is about to happen: look again when the event is over."""

@@ -7,10 +7,17 @@ from app.cli.answer import DONE, REFUSED, Answer, lines
 from app.cli.desk import desk_for
 from app.cli.session import PIN, Session
 from app.domain.assessing import OUTCOMES
+from app.domain.refusals import BadInput
 from app.records.queries import learners as queries
 from app.services import assessing, signing
+from app.services.pins import has_pin
 from app.services.signing import Signed
-from app.translation import tr, trn
+from app.translation import later, tr, trn
+
+_NO_PIN = later(
+    "{name} has no PIN on this computer. Nothing was signed. "
+    "Sign without {variable}, or set a PIN in the window, under Settings."
+)
 
 
 @click.group()
@@ -41,6 +48,8 @@ def judge(session: Session, cohort: str, unit: str, learner: str, outcome: str) 
 def sign(session: Session, cohort: str, unit: str, learners: tuple[str, ...], propose: bool) -> Answer:
     """Sign what was judged. Where GUILDMARK_PIN is given it must be right; the passphrase was, a moment ago."""
     centre, pin = session.centre(), session.variable(PIN)
+    if pin and not has_pin(centre.work):
+        raise BadInput("no-pin", _NO_PIN, name=centre.work.person_name, variable=PIN)
     if pin:
         centre.confirm(pin)
     work = centre.work

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.answer import Answer
+from app.cli.answer import DONE, REFUSED, Answer
 from app.cli.parameters import FILE, NEW_FILE
 from app.cli.session import Session
 from app.services import exchanging
@@ -40,7 +40,8 @@ def read(session: Session, file: Path) -> Answer:
         "refused": list(received.refused),
     }
     words = tr("New: {new}. Known before: {known}.", new=received.new, known=received.duplicates)
-    return Answer(document, "\n".join((words, *received.refused)))
+    status = REFUSED if received.refused and not received.new else DONE
+    return Answer(document, "\n".join((words, *received.refused)), status)
 
 
 @bundle.command()

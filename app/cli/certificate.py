@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """``certificate``: what learners have earned, on paper."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -8,7 +9,9 @@ import click
 from app.cli.answer import DONE, REFUSED, Answer, lines
 from app.cli.parameters import FILE, FOLDER, NEW_FILE
 from app.cli.session import Session
+from app.credentials.qr_text import PREFIX
 from app.credentials.verifying import Verification
+from app.exchange.stick_places import require_file
 from app.translation import later, tr, trn
 
 RESULT_WORDS = {
@@ -20,6 +23,8 @@ RESULT_WORDS = {
     "unknown-issuer": later("The issuer is not known here, so nothing can be said of it."),
     "not-a-certificate": later("This is not a certificate of this program."),
 }
+
+_FILES = (".pdf", ".png", ".jpg", ".jpeg")
 
 
 @click.group()
@@ -100,6 +105,9 @@ def verify(session: Session, file_or_text: str, trust: Path | None) -> Answer:
     """Say whether a certificate is genuine: a PDF, a picture of it, or the text of its code."""
     from app.services import verifying
 
+    if _names_a_file(file_or_text):
+        with suppress(OSError):  # longer than a name can be: then it is no name
+            require_file(Path(file_or_text))
     lists = verifying.read_trust(trust or session.folder.trust)
     found = verifying.verify(file_or_text, lists, session.outside.today())
     document = {
@@ -108,9 +116,37 @@ def verify(session: Session, file_or_text: str, trust: Path | None) -> Answer:
         "name": found.name,
         "title": found.title,
         "list_date": found.list_date,
-    }
+    } | _facts(found)
     words = tr(RESULT_WORDS[found.result], list_date=found.list_date)
-    return Answer(document, f"{words}\n{lines([(found.number, found.name, found.title)])}".strip(), _status(found))
+    return Answer(document, f"{words}\n{_to_compare(found)}".strip(), _status(found))
+
+
+def _to_compare(found: Verification) -> str:
+    facts = found.facts
+    proven = [] if facts is None else [facts.latin_name, facts.issued_on, facts.issuer_name, *facts.unit_codes]
+    return lines([(found.number, found.name, found.title, *filter(None, proven))])
+
+
+def _facts(found: Verification) -> dict[str, object]:
+    """What the code proves besides, for a person to compare with the page."""
+    facts = found.facts
+    if facts is None:
+        return {}
+    return {
+        "latin_name": facts.latin_name,
+        "birth_year": facts.birth_year,
+        "units": list(facts.unit_codes),
+        "issued_on": facts.issued_on,
+        "issuer": facts.issuer_name,
+    }
+
+
+def _names_a_file(file_or_text: str) -> bool:
+    """Whether this is meant as the name of a file. Texts of codes and addresses hold a colon where a path has none."""
+    if file_or_text.strip().startswith(PREFIX):
+        return False
+    is_path = any(separator in file_or_text for separator in "/\\") and ":" not in file_or_text[2:]
+    return is_path or file_or_text.lower().endswith(_FILES)
 
 
 def _status(found: Verification) -> int:

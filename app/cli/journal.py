@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """``journal``: everything that was ever done, and whether it still holds."""
 
+from datetime import datetime
+
 import click
 
 from app.cli.answer import DONE, REFUSED, Answer, lines
@@ -48,4 +50,8 @@ def show(session: Session, learner: str, limit: int) -> Answer:
         }
         for row in rows
     ]
-    return Answer({"acts": document}, lines((row.act.hex(), row.who, row.words) for row in rows))
+    return Answer({"acts": document}, lines((row.act.hex(), _moment(row.at), row.who, row.words) for row in rows))
+
+
+def _moment(millis: int) -> str:
+    return datetime.fromtimestamp(millis / 1000).astimezone().isoformat(timespec="minutes")

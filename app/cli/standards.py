@@ -7,19 +7,29 @@ from typing import Any
 import click
 
 from app.cli.answer import Answer, lines
-from app.cli.parameters import FILE
+from app.cli.parameters import FILE, NEW_FILE
 from app.cli.session import Session
 from app.domain.refusals import NotFound
 from app.domain.standards import Qualification, Unit
 from app.records.queries import standards as queries
 from app.records.queries.standards import QualificationRow, UnitRow
 from app.services.standards import import_standards
+from app.spreadsheets.sample import write_sample_standards
 from app.translation import tr, trn
 
 
 @click.group()
 def standards() -> None:
     """Qualifications, their units and criteria."""
+
+
+@standards.command()
+@click.argument("file", type=NEW_FILE)
+@click.pass_obj
+def template(session: Session, file: Path) -> Answer:
+    """Write the workbook in which standards are filled in, with a sample qualification as an example."""
+    write_sample_standards(file, session.outside.resources)
+    return Answer({"file": str(file)}, tr("The workbook is written: {file}", file=file))
 
 
 @standards.command("import")

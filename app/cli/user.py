@@ -7,6 +7,7 @@ from app.cli.answer import Answer, lines
 from app.cli.session import NEW_PASSPHRASE, Session
 from app.domain.rights import Role
 from app.records.queries import people
+from app.records.queries.people import PersonRow
 from app.services.people import add_person, change_passphrase, disable_person, reset_passphrase
 from app.translation import later, tr
 
@@ -51,7 +52,7 @@ def list_(session: Session) -> Answer:
     document = [
         {"id": one.id.hex(), "name": one.name, "roles": sorted(one.roles), "disabled": one.disabled} for one in rows
     ]
-    return Answer({"users": document}, lines((one.name, ", ".join(sorted(one.roles))) for one in rows))
+    return Answer({"users": document}, lines(map(_columns, rows)))
 
 
 @user.command()
@@ -76,6 +77,10 @@ def passphrase(session: Session, name: str) -> Answer:
         return Answer({"name": name, "one_time_code": ""}, tr("The passphrase is changed."))
     code = reset_passphrase(centre, name, session.variable(NEW_PASSPHRASE))
     return Answer({"name": name, "one_time_code": code}, _added(name, code))
+
+
+def _columns(one: PersonRow) -> tuple[str, ...]:
+    return (one.name, ", ".join(sorted(one.roles)), *([tr("disabled")] if one.disabled else []))
 
 
 def _added(name: str, code: str) -> str:

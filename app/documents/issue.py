@@ -16,20 +16,6 @@ def render(data: CertificateData) -> bytes:
     return render_merged([data])
 
 
-def render_certificate(data: CertificateData) -> bytes:
-    """One certificate. Raises RuleBroken when a text on it cannot be printed whole."""
-    sheet = _sheet_for(data, data.facts.number)
-    draw_certificate(sheet, data)
-    return sheet.finished()
-
-
-def render_record(data: CertificateData) -> bytes:
-    """One record of results. Raises RuleBroken when a text on it cannot be printed whole."""
-    sheet = _sheet_for(data, data.facts.number)
-    draw_record(sheet, data)
-    return sheet.finished()
-
-
 def render_merged(documents: Sequence[CertificateData]) -> bytes:
     """Many documents as one file for the printer, in this order; at least one.
 

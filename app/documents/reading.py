@@ -43,7 +43,12 @@ def text_of(path: Path) -> str:
 
 def states(text: str, printed: str) -> bool:
     """Whether a text layer holds what should be printed, wherever its lines were broken."""
-    return _unbroken(printed) in _unbroken(text)
+    return unbroken(printed) in unbroken(text)
+
+
+def unbroken(text: str) -> str:
+    """The text without the spaces and line ends that a page may put between its words, in NFC."""
+    return "".join(unicodedata.normalize("NFC", text).replace("\u200b", "").split())
 
 
 def _page_text(page: pypdfium2.PdfPage) -> str:
@@ -101,10 +106,6 @@ def _opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
             yield pdf
     except (pypdfium2.PdfiumError, OSError, ValueError, MemoryError) as error:
         raise _unreadable(path) from error
-
-
-def _unbroken(text: str) -> str:
-    return "".join(unicodedata.normalize("NFC", text).replace("\u200b", "").split())
 
 
 def _unreadable(path: Path) -> BadInput:

@@ -84,7 +84,9 @@ def draw_record(sheet: Sheet, data: CertificateData) -> None:
         if number == len(pages):
             draw_signature(sheet, data, _LEFT, 128, 230)
             draw_code(sheet, data, say, _RIGHT, 84)
-        _draw_foot(sheet, data, say(PAGE_OF).format(page=number, pages=len(pages)))
+        # Alone it may be a later page of a file, of which this number would say something else.
+        page = say(PAGE_OF).format(page=number, pages=len(pages)) if len(pages) > 1 else ""
+        _draw_foot(sheet, data, page)
         sheet.end_page()
 
 
@@ -176,4 +178,5 @@ def _draw_table(sheet: Sheet, rows: Sequence[_Row], say: Words, top: float) -> N
 def _draw_foot(sheet: Sheet, data: CertificateData, page: str) -> None:
     sheet.rule(_LEFT, 44, _RIGHT, GOLD, 0.6)
     sheet.block(fit(data.facts.number, SANS, Room(300, 7.5, 5)), _LEFT, 32, 1.2, GREY)
-    sheet.block(fit(page, SANS, Room(120, 7.5, 5)), _RIGHT, 32, 1.2, GREY, "right")
+    if page:
+        sheet.block(fit(page, SANS, Room(120, 7.5, 5)), _RIGHT, 32, 1.2, GREY, "right")

@@ -22,6 +22,8 @@ operation = journal_table(
 Index("operation_about", operation.c.about)
 Index("operation_act", operation.c.act)
 Index("operation_actor", operation.c.actor)
+Index("operation_kind", operation.c.kind)
+"""What gives trust is asked for with every arrival, and is a handful among hundreds of thousands."""
 
 head = journal_table(
     "head", blob("origin", key=True), integer("seq", key=True), blob("hash", key=True), blob("device"), blob("sig")

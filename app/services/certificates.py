@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from app.credentials.facts import CERTIFICATE
 from app.credentials.numbers import certificate_number, tag_from
 from app.domain.learners import AWARD, SERIOUS_FIELDS
-from app.domain.refusals import BadInput, Refused, RuleBroken
+from app.domain.refusals import BadInput, Refused, RuleBroken, StorageTrouble
 from app.domain.rights import Command
 from app.journal.canonical import to_text
 from app.records import tables
@@ -26,10 +26,15 @@ from app.services.opening import OpenCentre
 from app.services.papers import Issuer, Paper, as_preview, compose_paper, frozen, pdf_of, pdf_of_all, thawed
 from app.services.signing import NEWER
 from app.store.durable import write_whole
+from app.store.folder import check_writable
 from app.store.troubles import storage_errors
 from app.translation import later
 
 _NO_TAG: Final = "000000"
+_NOT_WRITTEN: Final = later(
+    "The {n} certificates are issued and stand in the register, but their files could not all be written. "
+    "Make room or choose another folder, and print them again from the register."
+)
 Progress = Callable[[int, int], None]
 
 
@@ -121,7 +126,10 @@ def issue(centre: OpenCentre, wish: IssueWish, progress: Progress = lambda done,
                 name = learners.names(act.connection, [learner]).get(learner, "")
                 refused.append(RefusedRow(learner, name, str(reason)))
             progress(done, len(chosen))
-    return Issue(act.id if papers else None, _written(papers, wish), tuple(refused))
+    try:
+        return Issue(act.id if papers else None, _written(papers, wish), tuple(refused))
+    except StorageTrouble as trouble:
+        raise StorageTrouble("files-not-written", _NOT_WRITTEN, n=len(papers)) from trouble
 
 
 def reprint(work: Work, number: str) -> bytes:
@@ -220,6 +228,7 @@ def _prepare(wish: IssueWish) -> None:
     with storage_errors():
         for folder in filter(None, (wish.out, wish.merged.parent if wish.merged else None)):
             folder.mkdir(parents=True, exist_ok=True)
+            check_writable(folder)
 
 
 def _written(papers: Sequence[tuple[bytes, Paper]], wish: IssueWish) -> tuple[IssuedRow, ...]:

@@ -17,6 +17,7 @@ from app.records.unit_of_work import Act, Fact, Work
 from app.services.cohorts import join
 from app.services.learners import change, write_new
 from app.services.matching import Match, Matcher
+from app.store.folder import check_writable
 
 if TYPE_CHECKING:
     from app.spreadsheets.cells import CellProblem
@@ -85,6 +86,8 @@ def import_cohort(work: Work, wish: ImportWish, progress: Progress = lambda done
     from app.spreadsheets.cohort_reading import read_cohort
 
     work.allow(Command.IMPORT_COHORT)
+    if wish.report is not None:
+        check_writable(wish.report.parent)
     sheet = read_cohort(wish.path, work.today(), wish.translations)
     with work.act() as act:
         group = find_cohort(act.connection, wish.cohort) if wish.cohort else None

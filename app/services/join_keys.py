@@ -6,8 +6,11 @@ They wait in the state folder, for the computer's user only, and go once they ar
 
 import hashlib
 import json
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
+from app.domain.refusals import BadInput
 from app.exchange.join_request import DeviceKeys
 from app.services.founding import new_device_keys
 from app.services.machine import Machine
@@ -15,20 +18,38 @@ from app.store.durable import write_whole
 from app.store.folder import DataFolder
 from app.store.troubles import storage_errors
 from app.store.witness import folder_name
+from app.translation import later
+
+_KEY_BYTES: Final = 32
+_LOST: Final = later(
+    "What this computer kept of its request to join is damaged, so this answer cannot be read any more. "
+    "Begin again: write a new request, and have it admitted on another computer of the centre."
+)
 
 
 def kept_keys(folder: DataFolder, machine: Machine) -> DeviceKeys | None:
-    """The keys with which this folder asked to join, if it did. Raises StorageTrouble."""
+    """The keys with which this folder asked to join, if it did. Raises BadInput "request-lost", StorageTrouble."""
     place = _place(folder, machine)
     if not place.exists():
         return None
     with storage_errors():
-        kept = json.loads(place.read_bytes())
-    return DeviceKeys(bytes.fromhex(kept["sign"]), bytes.fromhex(kept["box"]))
+        content = place.read_bytes()
+    try:
+        return _keys_in(content)
+    except (ValueError, KeyError, TypeError):
+        raise BadInput("request-lost", _LOST) from None
 
 
-def keep_new_keys(folder: DataFolder, machine: Machine) -> DeviceKeys:
-    """Fresh keys, kept until the answer comes. Raises StorageTrouble."""
+def keys_to_ask_with(folder: DataFolder, machine: Machine) -> DeviceKeys:
+    """The keys with which this folder asked before, or fresh ones, kept until the answer. Raises StorageTrouble."""
+    with suppress(BadInput):
+        kept = kept_keys(folder, machine)
+        if kept is not None:
+            return kept
+    return _keep_new_keys(folder, machine)
+
+
+def _keep_new_keys(folder: DataFolder, machine: Machine) -> DeviceKeys:
     keys, place = new_device_keys(machine), _place(folder, machine)
     with storage_errors():
         place.parent.mkdir(0o700, parents=True, exist_ok=True)
@@ -41,6 +62,14 @@ def drop_keys(folder: DataFolder, machine: Machine) -> None:
     """The keys are no longer needed here. Raises StorageTrouble."""
     with storage_errors():
         _place(folder, machine).unlink(missing_ok=True)
+
+
+def _keys_in(content: bytes) -> DeviceKeys:
+    kept = json.loads(content)
+    keys = DeviceKeys(bytes.fromhex(kept["sign"]), bytes.fromhex(kept["box"]))
+    if {len(keys.sign), len(keys.box)} != {_KEY_BYTES}:
+        raise ValueError("a key has 32 bytes")
+    return keys
 
 
 def _place(folder: DataFolder, machine: Machine) -> Path:

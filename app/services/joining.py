@@ -33,7 +33,7 @@ from app.records.queries.people import DeviceRow
 from app.records.unit_of_work import Author, Fact, Records
 from app.services.exchanging import write_bundle
 from app.services.founding import new_database, note_first
-from app.services.join_keys import drop_keys, keep_new_keys, kept_keys
+from app.services.join_keys import drop_keys, kept_keys, keys_to_ask_with
 from app.services.laptop import (
     Laptop,
     origin_begun,
@@ -100,7 +100,7 @@ def join_request(folder: DataFolder, device_name: str, path: Path, machine: Mach
     name = clean_name(device_name)
     require_folder_for(path)
     check_new(folder)
-    keys = kept_keys(folder, machine) or keep_new_keys(folder, machine)
+    keys = keys_to_ask_with(folder, machine)
     request = request_for(keys, name, language())
     with storage_errors():
         write_whole(path, request_bytes(request, keys))
@@ -135,7 +135,7 @@ def admit(centre: OpenCentre, request: Path, answer: Path) -> Admitted:
 def accept(folder: DataFolder, answer: Path, machine: Machine) -> Joined:
     """Make this laptop's records from the answer, wholly or not at all; ``open_centre`` opens them.
 
-    Raises BadInput "no-request", "not-an-answer", "not-for-us", "answer-damaged", StorageTrouble.
+    Raises BadInput "no-request", "request-lost", "not-an-answer", "not-for-us", "answer-damaged", StorageTrouble.
     """
     keys = kept_keys(folder, machine)
     if keys is None:

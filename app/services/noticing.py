@@ -60,14 +60,14 @@ def mark_restored(folder: DataFolder, made_at: str) -> None:
 
 
 def restored(folder: DataFolder) -> Restored | None:
-    """The word that was left, if the folder was restored and not opened since."""
-    path = folder.path / _MARKER
-    if not path.exists():
-        return None
+    """The word that was left, if the folder was restored and not opened since; a word that cannot be read is none.
+
+    Then what this computer last saw still tells that the records are not as they were left.
+    """
     try:
-        return Restored(str(json.loads(path.read_bytes())["made_at"]))
-    except (ValueError, KeyError, TypeError):
-        return Restored("?")
+        return Restored(str(json.loads((folder.path / _MARKER).read_bytes())["made_at"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def notice(records: Records, author: Author, folder: DataFolder, witness: Witness) -> tuple[str, ...]:
@@ -83,8 +83,9 @@ def notice(records: Records, author: Author, folder: DataFolder, witness: Witnes
     if not (finding.needs_new_origin or backup or parted):
         return ()
     begin_origin(records, author, _reason(finding, backup))
-    with storage_errors():
-        (folder.path / _MARKER).unlink(missing_ok=True)
+    if backup:
+        with storage_errors():
+            (folder.path / _MARKER).unlink(missing_ok=True)
     return _sentences(finding, backup)
 
 

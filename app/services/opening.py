@@ -18,7 +18,7 @@ from app.services.entrance import is_there
 from app.services.erasures import erase_again, note_erasures
 from app.services.laptop import Laptop, clock_of, last_place, newest_epoch, read_laptop, sign_own_head
 from app.services.machine import Machine
-from app.services.noticing import notice, restored
+from app.services.noticing import notice
 from app.services.sign_in import SignedIn, given_passphrase, opens, renamed, sign_in
 from app.services.signing_keys import key_of
 from app.services.trusting import trust_list, write_trust
@@ -186,8 +186,7 @@ def _open(folder: DataFolder, signed: SignedIn, machine: Machine, closing: ExitS
         closing.callback(_let_go, witness)
         records = open_records(database, laptop, machine, witness)
         known = _known(records, signed.person, signed.name)
-        if restored(folder):
-            erase_again(records, machine.state)
+        erase_again(records, machine.state)
         notices = notice(records, Author(signed.person), folder, witness)
         centre = OpenCentre(folder, machine, signed.file_key, laptop, database, _enter(records, folder, signed, known))
         centre.notices = notices

@@ -12,8 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from app.credentials.facts import CERTIFICATE, RECORD_OF_RESULTS, CertificateFacts
 from app.credentials.qr_text import qr_text
 from app.documents.data import CertificateData, UnitLine
-from app.documents.words import words
-from app.domain.assessing import COMPETENT
+from app.documents.words import COMPETENT, words
 from app.domain.learners import LearnerDetails
 from app.domain.refusals import RuleBroken
 from app.domain.rights import ROLE_WORDS, Role
@@ -22,7 +21,6 @@ from app.records.queries.people import CentreRow
 from app.services.eligibility import Standard, UnitAward
 from app.translation import later
 
-OUTCOMES = {COMPETENT: later("Competent")}
 _LONGEST: Final = 46_000
 """Bytes: sealed, with all that goes around it, it stays below the 64 KiB of one entry."""
 
@@ -143,4 +141,4 @@ def _as_title(word: str) -> str:
 def _line(wanted: Standard, held: UnitAward) -> UnitLine:
     unit = wanted.units[held.code]
     day = datetime.fromtimestamp(held.at / 1000).astimezone().date().isoformat()
-    return UnitLine(unit.code, unit.title, OUTCOMES[COMPETENT], day, unit.credits, unit.hours)
+    return UnitLine(unit.code, unit.title, COMPETENT, day, unit.credits, unit.hours)

@@ -1,12 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checking a certificate: from a PDF, a picture, or the text of its code; with no network and no records."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from app.credentials.trust import TrustList, read_trust_list
 from app.credentials.verifying import Verification, verify_text
+from app.domain.refusals import BadInput
 from app.store.troubles import storage_errors
+from app.translation import later
+
+_SHOWN: Final = 3
+_SEVERAL: Final = later("{file} holds codes of several certificates ({numbers}). Check one certificate at a time.")
 
 
 def read_trust(path: Path) -> tuple[TrustList, ...]:
@@ -18,7 +25,8 @@ def read_trust(path: Path) -> tuple[TrustList, ...]:
 def verify(file_or_text: str, trust: tuple[TrustList, ...], today: date) -> Verification:
     """Whether this is a genuine certificate. A document is altered when its words are not those that its code proves.
 
-    Raises BadInput for a file that is neither a PDF nor a picture.
+    A picture has no words to compare: there a person must look whether it says what the facts say. Raises BadInput for
+    a file that is neither a PDF nor a picture, or that holds codes of several certificates.
     """
     path = Path(file_or_text)
     if not _is_file(path):
@@ -27,18 +35,21 @@ def verify(file_or_text: str, trust: tuple[TrustList, ...], today: date) -> Veri
 
 
 def _verify_file(path: Path, trust: tuple[TrustList, ...], today: date) -> Verification:
-    from app.documents.reading import codes_in, states, text_of
+    from app.documents.reading import codes_in, text_of
+    from app.documents.stating import states_all
 
     found = [verify_text(text, trust, today) for text in codes_in(path)]
     ours = [one for one in found if one.result != "not-a-certificate"]
     if not ours:
         return Verification("not-a-certificate")
+    numbers = list(dict.fromkeys(one.number for one in ours if one.number))
+    if len(numbers) > 1:
+        raise BadInput("several", _SEVERAL, file=path.name, numbers=", ".join(numbers[:_SHOWN]))
     worst = next((one for one in ours if one.result != "genuine"), ours[0])
     text = text_of(path)
-    says_so = all(states(text, fact) for one in ours for fact in (one.name, one.number, one.title))
-    if text and worst.result == "genuine" and not says_so:
-        return Verification("altered", worst.number, worst.name, worst.title, worst.list_date)
-    return worst
+    if not text or worst.result != "genuine" or all(states_all(text, one.facts) for one in ours if one.facts):
+        return worst
+    return replace(worst, result="altered", facts=None)
 
 
 def _is_file(path: Path) -> bool:

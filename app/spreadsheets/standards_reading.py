@@ -2,6 +2,7 @@
 """Reading a file of standards, whatever its kind."""
 
 from pathlib import Path
+from typing import Final
 
 from app.domain.refusals import BadInput
 from app.domain.standards import StandardsPack
@@ -10,6 +11,9 @@ from app.spreadsheets.standards_workbook import read_standards_workbook
 from app.spreadsheets.standards_yaml import pack_from_document
 from app.spreadsheets.yaml_file import read_yaml
 from app.translation import later
+
+_OTHER_WORKBOOKS: Final = (".ods", ".xlsb")
+"""The reading of workbooks says what to do with them."""
 
 
 def read_standards(path: Path, mappings: Path) -> StandardsPack:
@@ -22,7 +26,7 @@ def read_standards(path: Path, mappings: Path) -> StandardsPack:
     if suffix in (".yaml", ".yml"):
         document = read_yaml(path)
         return pack_from_document(document, detect_mapping(document, read_mappings(mappings)))
-    if suffix != ".xlsx":
+    if suffix not in (".xlsx", *_OTHER_WORKBOOKS):
         raise BadInput(
             "unknown-file", later("{file} is neither a workbook (.xlsx) nor a YAML file (.yaml)."), file=path.name
         )

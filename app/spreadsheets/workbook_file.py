@@ -28,6 +28,8 @@ _SMALL: Final = 20 * 1024 * 1024
 """Below this size a high ratio harms nobody: short repetitive sheets pack very well."""
 
 _OLD_OR_LOCKED: Final = b"\xd0\xcf\x11\xe0"
+_OTHER_KINDS: Final = frozenset({"content.xml", "xl/workbook.bin"})
+"""What an .ods and an .xlsb file hold, and an .xlsx file never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,13 @@ def _checked_archive(path: Path) -> zipfile.ZipFile:
         raise BadInput("not-a-workbook", later("{file} is not an Excel workbook (.xlsx)."), file=path.name)
     archive = zipfile.ZipFile(path)
     entries = archive.infolist()
+    if not _OTHER_KINDS.isdisjoint(entry.filename for entry in entries):
+        archive.close()
+        raise BadInput(
+            "other-workbook",
+            later("{file} is not an .xlsx workbook. Save it as .xlsx in LibreOffice or Excel and try again."),
+            file=path.name,
+        )
     inflated = sum(entry.file_size for entry in entries)
     ratio = inflated / max(1, sum(entry.compress_size for entry in entries))
     if len(entries) > MAX_ENTRIES or inflated > MAX_INFLATED or (inflated > _SMALL and ratio > MAX_RATIO):

@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol
 from app.domain.refusals import StorageTrouble
 from app.store.durable import sync_file, sync_folder
 from app.store.troubles import storage_errors, trouble
-from app.translation import later, tr
+from app.translation import later, tr, trn
 
 Mode = Literal["ro", "rw", "rwc"]
 
@@ -20,7 +20,6 @@ _PLAIN_HEADER = b"SQLite format 3\x00"
 _WAL_PAGES = 8000  # 32 MiB: a net for a very long session; the program makes its own checkpoints before
 _COMPANIONS = ("-wal", "-shm", "-journal")
 
-_PAGES = later("{n} places in the records file do not fit their checksum, the first one at page {page}.")
 _STRUCTURE = later("The records file is not in order: {words}")
 
 
@@ -93,9 +92,15 @@ def fold_log(connection: Driver) -> None:
 
 def faults(connection: Driver) -> list[str]:
     """What is wrong with the file, in words: every page against its checksum, then how the pages hang together."""
-    broken = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
+    broken = len(connection.execute("PRAGMA cipher_integrity_check").fetchall())
     if broken:
-        return [tr(_PAGES, n=len(broken), page=broken[0].rsplit(" ", 1)[-1])]
+        return [
+            trn(
+                "{n} place in the records file is damaged. Restore the newest backup into a new folder.",
+                "{n} places in the records file are damaged. Restore the newest backup into a new folder.",
+                broken,
+            )
+        ]
     with storage_errors():
         found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(10)").fetchall()]
     return [tr(_STRUCTURE, words=words) for words in found if words != "ok"]

@@ -80,7 +80,7 @@ def check_place(path: Path) -> None:
     if place in _UNFIT:
         raise StorageTrouble(place.value, _UNFIT[place])
     standing = nearest_folder(path)
-    _check_writable(standing)
+    check_writable(standing)
     if free_space(standing) < LEAST_FREE_BYTES:
         raise trouble("disk-full")
 
@@ -103,6 +103,7 @@ def nearest_folder(path: Path) -> Path:
     return next(folder for folder in (real, *real.parents) if folder.is_dir())
 
 
-def _check_writable(folder: Path) -> None:
+def check_writable(folder: Path) -> None:
+    """Refuse a folder where nothing can be written now. Raises StorageTrouble."""
     with storage_errors(), tempfile.TemporaryFile(dir=folder):
         pass

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """People, learners, undo, backups: the smaller nouns of the command line."""
 
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -8,7 +9,7 @@ import pytest
 
 from app.domain.learners import LearnerDetails
 from app.spreadsheets.cohort_template import write_cohort_template
-from tests.cli.command_line import ADMINISTRATOR, ASSESSOR, VIEWER, Laptop, sample_laptop
+from tests.cli.command_line import ADMINISTRATOR, ASSESSOR, PASSPHRASES, VIEWER, Laptop, sample_laptop
 
 
 @pytest.fixture
@@ -27,6 +28,19 @@ def test_a_person_is_added_signs_in_with_their_code_and_is_let_in_no_more(laptop
     assert laptop.say("cohort list --as 'Որբ Պողոս'", **own).status == 1
     listed = laptop.say("user list", ADMINISTRATOR).document["users"]
     assert [one["name"] for one in listed if one["disabled"]] == ["Որբ Պողոս"]
+    words = laptop.words(["--as", ADMINISTRATOR, "user", "list"], GUILDMARK_PASSPHRASE=PASSPHRASES[ADMINISTRATOR]).out
+    assert [line.split("\t")[0] for line in words.splitlines() if "disabled" in line] == ["Որբ Պողոս"]
+
+
+def test_what_was_done_is_shown_with_its_time(laptop: Laptop) -> None:
+    before = datetime.now().astimezone().replace(second=0, microsecond=0)
+    laptop.say("learner add Dara", ADMINISTRATOR)
+    words = laptop.words(
+        ["--as", ADMINISTRATOR, "journal", "show", "--limit", "1"], GUILDMARK_PASSPHRASE=PASSPHRASES[ADMINISTRATOR]
+    ).out
+    _, at, who, _ = words.strip().split("\t")
+    assert who == ADMINISTRATOR
+    assert before <= datetime.fromisoformat(at).astimezone() <= datetime.now().astimezone()
 
 
 def test_a_passphrase_is_changed_by_its_owner_and_reset_by_an_administrator(laptop: Laptop) -> None:
@@ -49,6 +63,23 @@ def test_a_learner_is_added_found_corrected_enrolled_and_erased(laptop: Laptop) 
     assert laptop.say(f"learner erase {added['id']}", ASSESSOR).code == "not-allowed"
     assert laptop.say(f"learner erase {added['id']}", ADMINISTRATOR).status == 0
     assert laptop.say("learner find ngoc", VIEWER).document == {"learners": []}
+
+
+def test_the_example_workbook_of_standards_is_written_without_records_filled_in_and_imported(laptop: Laptop) -> None:
+    file = laptop.place / "standards.xlsx"
+    said = Laptop(laptop.place / "elsewhere").say(f"standards template '{file}'")
+    assert (said.status, said.document) == (0, {"file": str(file)})
+    book = openpyxl.load_workbook(file)
+    for row in (row for sheet in book for row in sheet.iter_rows(min_row=2)):
+        for cell in row:
+            cell.value = str(cell.value).replace("MEF2", "OWN2") if cell.value else None
+    book.save(file)
+    imported = laptop.say(f"standards import '{file}'", ADMINISTRATOR).document
+    assert (imported["qualifications"], imported["units"], imported["criteria"]) == (1, 4, 100)
+    own = laptop.say("standards show OWN2-EN", VIEWER).document
+    example = laptop.say("standards show MEF2-EN", VIEWER).document
+    assert [unit["elements"] for unit in own["units"]] == [unit["elements"] for unit in example["units"]]
+    assert [(group["choose"], len(group["units"])) for group in own["groups"]] == [(1, 2)]
 
 
 def test_an_import_is_taken_back_as_one(laptop: Laptop, tmp_path: Path) -> None:
@@ -98,7 +129,7 @@ def test_a_judgement_needs_its_marks_and_a_signature_its_judgement(laptop: Lapto
     assert laptop.say(f"assess sign {where}", VIEWER).code == "not-allowed"
     signed = laptop.say(f"assess sign {where}", ASSESSOR).document
     assert (signed["signed"], signed["refused"]) == ([learner], [])
-    assert laptop.say(f"assess sign {where}", ASSESSOR, GUILDMARK_PIN="000111").code == "wrong-passphrase"
+    assert laptop.say(f"assess sign {where}", ASSESSOR, GUILDMARK_PIN="000111").code == "no-pin"
 
 
 def test_a_backup_is_restored_into_a_new_folder(laptop: Laptop, tmp_path: Path) -> None:
@@ -120,6 +151,20 @@ def test_standards_are_listed_and_shown_with_their_criteria(laptop: Laptop) -> N
     sample = Path(__file__).parents[2] / "resources" / "sample" / "welding-en.yaml"
     again = laptop.say(f"standards import '{sample}'", ADMINISTRATOR).document
     assert (again["act"], again["units"], again["criteria"]) == (None, 4, 100)
+
+
+@pytest.mark.parametrize("name", ["nothere.pdf", "Photo.JPEG", "papers/nothere", "C:\\papers\\nothere"])
+def test_a_certificate_file_that_is_not_there_is_said_to_be_missing(laptop: Laptop, name: str) -> None:
+    said = laptop.words(["--json", "certificate", "verify", name])
+    assert (said.status, said.code) == (1, "no-file")
+    assert name in said.err
+
+
+@pytest.mark.parametrize(
+    "text", ["hello", "GM1:A/B", "GM1:A/.PDF", "https://example.org/a", "HC1:A/B", "a/" + "b" * 5000]
+)
+def test_a_text_that_names_no_file_is_judged_as_the_text_of_a_code(laptop: Laptop, text: str) -> None:
+    assert "result" in laptop.words(["--json", "certificate", "verify", text]).document
 
 
 def test_the_trust_list_of_the_folder_is_read_without_a_passphrase(laptop: Laptop) -> None:

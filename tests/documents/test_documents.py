@@ -20,7 +20,7 @@ from PIL import Image
 from app.credentials.qr_text import COMFORTABLE_LENGTH
 from app.credentials.verifying import verify_text
 from app.documents import words
-from app.documents.issue import render, render_certificate, render_merged, render_record
+from app.documents.issue import render, render_merged
 from app.documents.preview import page_count, page_image
 from app.documents.qr_code import qr_code
 from app.documents.reading import codes_in, states, text_of
@@ -43,15 +43,15 @@ def photo_of(pdf: bytes, dpi: int) -> Image.Image:
 
 
 def test_the_same_data_always_gives_the_same_bytes() -> None:
-    assert render_certificate(document_of()) == render_certificate(document_of())
-    assert render_record(record_of(3)) == render_record(record_of(3))
-    assert render_certificate(document_of(sample=True)) != render_certificate(document_of())
+    assert render(document_of()) == render(document_of())
+    assert render(record_of(3)) == render(record_of(3))
+    assert render(document_of(sample=True)) != render(document_of())
 
 
 @pytest.mark.parametrize("dpi", [150, 200, 300])
 def test_the_code_of_a_printed_certificate_is_read_from_a_scan_and_verifies(tmp_path: Path, dpi: int) -> None:
     scan = tmp_path / "scan.png"
-    photo_of(render_certificate(document_of()), dpi).save(scan)
+    photo_of(render(document_of()), dpi).save(scan)
     (code,) = codes_in(scan)
     assert verify_text(code, [trust_of()], TODAY).result == "genuine"
     assert verify_text(code[:-1] + ("0" if code[-1] != "0" else "1"), [trust_of()], TODAY).result == "altered"
@@ -59,14 +59,12 @@ def test_the_code_of_a_printed_certificate_is_read_from_a_scan_and_verifies(tmp_
 
 def test_a_crooked_grey_photo_is_read_too(tmp_path: Path) -> None:
     photo = tmp_path / "photo.jpg"
-    photo_of(render_record(record_of(2)), 150).convert("L").rotate(7, expand=True, fillcolor=200).save(
-        photo, quality=60
-    )
+    photo_of(render(record_of(2)), 150).convert("L").rotate(7, expand=True, fillcolor=200).save(photo, quality=60)
     assert codes_in(photo) == [record_of(2).qr_text]
 
 
 def test_the_code_is_read_from_the_pdf_and_its_text_shows_whose_it_is(tmp_path: Path) -> None:
-    path = saved(tmp_path, render_certificate(document_of()))
+    path = saved(tmp_path, render(document_of()))
     assert codes_in(path) == [document_of().qr_text]
     text = text_of(path)
     assert states(text, "ស៊ុន សុភាព")
@@ -76,7 +74,7 @@ def test_the_code_is_read_from_the_pdf_and_its_text_shows_whose_it_is(tmp_path: 
 
 def test_a_picture_has_no_text_layer(tmp_path: Path) -> None:
     path = tmp_path / "page.png"
-    photo_of(render_certificate(document_of()), 40).save(path)
+    photo_of(render(document_of()), 40).save(path)
     assert (text_of(path), codes_in(path)) == ("", [])
 
 
@@ -93,7 +91,7 @@ def test_even_the_largest_code_touches_nothing_else(tmp_path: Path, kind: str) -
 
 
 def test_the_file_states_its_language_and_title_and_holds_nothing_that_runs() -> None:
-    with pikepdf.open(io.BytesIO(render_certificate(document_of(language="km")))) as pdf:
+    with pikepdf.open(io.BytesIO(render(document_of(language="km")))) as pdf:
         assert str(pdf.Root.Lang) == "km"
         assert str(pdf.docinfo["/Title"]).endswith(facts_of().number)
         assert not {"/OpenAction", "/AA", "/Names", "/AcroForm"} & set(pdf.Root.keys())
@@ -101,7 +99,7 @@ def test_the_file_states_its_language_and_title_and_holds_nothing_that_runs() ->
 
 
 def test_every_typeface_is_embedded() -> None:
-    with pikepdf.open(io.BytesIO(render_certificate(document_of()))) as pdf:
+    with pikepdf.open(io.BytesIO(render(document_of()))) as pdf:
         fonts = pdf.pages[0].Resources.Font
         assert len(fonts) >= 4
         for font in fonts.values():
@@ -109,7 +107,7 @@ def test_every_typeface_is_embedded() -> None:
 
 
 def test_many_certificates_share_their_typefaces_and_background() -> None:
-    one = len(render_certificate(document_of()))
+    one = len(render(document_of()))
     many = render_merged([document_of(facts_of(name=f"Learner {n}")) for n in range(20)])
     assert page_count(many) == 20
     assert one <= 60 * 1024
@@ -127,10 +125,14 @@ def test_a_record_of_thirty_units_flows_over_two_pages(tmp_path: Path) -> None:
     assert codes_in(path) == [record_of(30).qr_text]
 
 
+def test_a_record_of_one_page_has_no_page_number(tmp_path: Path) -> None:
+    assert "Page" not in text_of(saved(tmp_path, render(record_of(3))))
+
+
 @given(st.integers(0, 75))
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_record_of_any_length_lists_every_unit_once_and_is_signed_on_the_last_page(tmp_path: Path, rows: int) -> None:
-    with pypdfium2.PdfDocument(render_record(record_of(rows))) as pdf:
+    with pypdfium2.PdfDocument(render(record_of(rows))) as pdf:
         texts = [page.get_textpage().get_text_bounded() for page in pdf]
     assert ["Director" in text for text in texts] == [False] * (len(texts) - 1) + [True]
     assert all(sum(text.count(unit.code) for text in texts) == 1 for unit in record_of(rows).units)
@@ -145,7 +147,7 @@ def test_a_document_speaks_its_own_language_while_the_screen_speaks_another(
     with (tmp_path / "translations" / "ru.mo").open("wb") as file:
         write_mo(file, catalogue)
     monkeypatch.setattr(words, "resources", lambda: tmp_path)
-    text = text_of(saved(tmp_path, render_certificate(document_of(language="ru"))))
+    text = text_of(saved(tmp_path, render(document_of(language="ru"))))
     assert states(text, "Настоящим удостоверяется, что")
     assert states(text, "22 ноября 2026 г.")
 
@@ -164,14 +166,14 @@ def test_dates_are_written_one_way_only(language: str, expected: str) -> None:
 
 
 def test_the_preview_is_the_page_in_the_order_that_screens_want() -> None:
-    image = page_image(render_certificate(document_of()), 0, 72)
+    image = page_image(render(document_of()), 0, 72)
     assert (image.width, image.height) == (842, 596)
     assert len(image.bgra) == 842 * 596 * 4
     assert image.bgra[:4] == b"\xff\xff\xff\xff"
     blue, _, red, _ = image.bgra[(596 // 2 * 842 + 19) * 4 :][:4]
     assert blue > red
     with pytest.raises(BadInput):
-        page_image(render_certificate(document_of()), 1, 72)
+        page_image(render(document_of()), 1, 72)
     with pytest.raises(BadInput):
         page_count(b"nothing")
 
@@ -179,12 +181,12 @@ def test_the_preview_is_the_page_in_the_order_that_screens_want() -> None:
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")
 def test_the_fine_print_is_no_part_of_the_text() -> None:
     text = subprocess.run(
-        ["pdftotext", "-", "-"], input=render_certificate(document_of()), capture_output=True, check=True
+        ["pdftotext", "-", "-"], input=render(document_of()), capture_output=True, check=True
     ).stdout.decode()
     assert text.count(facts_of().number) == 1
 
 
-whole = render_certificate(document_of())
+whole = render(document_of())
 
 
 @given(st.binary(max_size=60), st.integers(0, len(whole)))
@@ -218,7 +220,7 @@ def test_a_picture_of_too_many_pixels_is_refused(tmp_path: Path) -> None:
 def test_a_signed_text_in_a_document_is_the_one_handed_in(tmp_path: Path) -> None:
     other = document_of(facts_of(name="Someone Else"))
     forged = document_of(qr_text=other.qr_text)
-    path = saved(tmp_path, render_certificate(forged))
+    path = saved(tmp_path, render(forged))
     found = verify_text(codes_in(path)[0], [trust_of(key_of())], TODAY)
     assert found.result == "genuine"
     assert not states(text_of(path), found.name)

@@ -18,7 +18,7 @@ from app.documents import runs
 from app.documents.direction import levels, stretches
 from app.documents.fitting import Room, fit
 from app.documents.fonts import SANS, SERIF, SERIF_BOLD, missing_characters
-from app.documents.issue import render_certificate, render_merged
+from app.documents.issue import render, render_merged
 from app.documents.preview import page_count
 from app.documents.reading import text_of
 from app.documents.runs import shaped
@@ -196,4 +196,4 @@ def test_a_record_with_arabic_titles_keeps_to_its_size(tmp_path: Path) -> None:
 
 def test_the_same_name_always_gives_the_same_bytes() -> None:
     data = document_of(facts_of(name="سارة الكردي"))
-    assert render_certificate(data) == render_certificate(data)
+    assert render(data) == render(data)

@@ -10,7 +10,7 @@ import pytest
 
 from app.documents.fitting import Room, fit
 from app.documents.fonts import SERIF, SERIF_BOLD, missing_characters
-from app.documents.issue import render_certificate, render_merged
+from app.documents.issue import render, render_merged
 from app.documents.runs import printable, shaped
 from app.domain.refusals import RuleBroken
 from tests.credentials.builders_credentials import facts_of
@@ -99,7 +99,7 @@ def test_a_list_of_real_names_comes_back_exactly() -> None:
 )
 def test_a_name_of_two_hundred_letters_is_printed_whole(name: str) -> None:
     for facts in (facts_of(name=name, latin_name=""), facts_of(name="Sok", latin_name=name)):
-        text = pages_of(render_certificate(document_of(facts)))[0]
+        text = pages_of(render(document_of(facts)))[0]
         assert "".join(text.split()).count("".join(name.split())) == 1
 
 

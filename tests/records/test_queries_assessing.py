@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.assessing import NOT_YET, NOT_YET_COMPETENT, Attempt
+from app.domain.assessing import NOT_YET, NOT_YET_COMPETENT, Attempt, current_attempt
 from app.domain.learners import LearnerDetails
 from app.domain.refusals import NotFound
 from app.records import tables
@@ -85,8 +85,8 @@ def stood(centre: Centre, learner: bytes) -> Attempt:
     """Where a learner stands, by the quick question and by the thorough one."""
     unit = centre.desk().unit_id
     quick = centre.work.read(standing_in, learner, unit, "1.1")
-    assert quick.standing.attempt == centre.work.read(assessing.attempt_of, learner, unit)
-    assert quick.standing.enrolled == centre.work.read(assessing.is_enrolled, learner, unit)
+    assert quick.standing.attempt == current_attempt(centre.work.read(attempts, learner, unit))
+    assert quick.standing.enrolled == ((learner, unit) in centre.work.read(assessing.enrolments, [learner]))
     number = quick.standing.attempt.number
     assert quick.standing.absent == centre.work.read(assessing.is_absent, learner, unit, number)
     slot = (learner, unit, number, "1.1")

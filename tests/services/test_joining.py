@@ -277,6 +277,21 @@ def test_the_waiting_keys_are_for_their_owner_only_and_go_when_the_laptop_has_jo
     assert not kept.exists()
 
 
+@pytest.mark.parametrize(
+    "note", [b"", b"\xff\x00", b"[]", b"{}", b'{"sign": 1, "box": 2}', b'{"sign": "00", "box": "00"}']
+)
+def test_where_the_waiting_keys_are_damaged_joining_is_begun_again(tmp_path: Path, note: bytes) -> None:
+    at, workshop = office(tmp_path), computer(tmp_path, "workshop")
+    admitted(at, workshop)
+    (kept,) = (workshop.path / "state").glob("joining-*")
+    kept.write_bytes(note)
+    with pytest.raises(BadInput, match="Begin again") as caught:
+        accept(workshop.folder, workshop.path / "answer", workshop.machine)
+    assert caught.value.code == "request-lost"
+    admitted(at, workshop)
+    accept(workshop.folder, workshop.path / "answer", workshop.machine)
+
+
 def test_no_code_or_name_of_a_learner_is_readable_in_the_answer(tmp_path: Path) -> None:
     from app.exchange.frames import Part, read_frames
 

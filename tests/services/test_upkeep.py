@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Backups that can be put back, and checks that find what is wrong."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from app.domain.refusals import NotAllowed, StorageTrouble
 from app.records.journal_tables import operation
 from app.records.tables import learner
 from app.records.tables import origin as origins
+from app.services.erasing import erase_learner
 from app.services.opening import open_centre
 from app.services.people import add_person
 from app.services.upkeep import backup, check, restore, verify_journal
@@ -66,6 +68,28 @@ def test_a_restored_backup_opens_goes_on_under_a_new_name_and_says_what_is_missi
     centre = open_centre(restored, ADMIN, PASSPHRASE, at.machine)
     assert centre.notices == ()
     centre.close()
+
+
+@pytest.mark.parametrize("note", [b"", b"\xff\x00", b"[]", b'{"made_at"', b"{}"])
+def test_a_damaged_note_of_the_restoring_keeps_nobody_out(tmp_path: Path, note: bytes) -> None:
+    at = office(tmp_path)
+    with opened(at) as centre:
+        backup(centre, tmp_path / "backup")
+    restored = DataFolder(tmp_path / "restored")
+    restore(tmp_path / "backup", restored)
+    (restored.path / "restored.json").write_bytes(note)
+    centre = open_centre(restored, ADMIN, PASSPHRASE, at.machine)
+    assert "?" not in centre.notices[0]
+    centre.close()
+
+
+def test_a_note_of_the_restoring_that_cannot_be_read_at_all_keeps_nobody_out(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    copied = DataFolder(tmp_path / "copied")
+    shutil.copytree(at.folder.path, copied.path)
+    (copied.path / "restored.json").mkdir()
+    for folder in (at.folder, copied):
+        open_centre(folder, ADMIN, PASSPHRASE, at.machine).close()
 
 
 def test_a_backup_restored_on_another_computer_opens_there(tmp_path: Path) -> None:
@@ -168,4 +192,32 @@ def test_a_page_damaged_on_the_disk_is_found(tmp_path: Path) -> None:
         content[len(content) // 2] ^= 1
         at.folder.database.write_bytes(content)
     assert len(found) == 1
-    assert "do not fit their checksum" in found[0]
+    assert found[0].startswith("1 place in the records file is damaged.")
+
+
+def test_a_file_of_before_two_erasures_brings_neither_of_them_back(tmp_path: Path) -> None:
+    at = computer(tmp_path)
+    founded(at)
+    with opened(at) as centre:
+        ids = [enter_learner(centre, name) for name in ("Linh", "Oanh", "Phuc")]
+    before = at.folder.database.read_bytes()
+    between = b""
+    for erased in ids[:2]:
+        with opened(at) as centre:
+            erase_learner(centre, erased)
+        between = between or at.folder.database.read_bytes()
+    for put_back in (between, before):
+        at.folder.database.write_bytes(put_back)
+        with opened(at) as centre:
+            assert learners(centre) - {""} == {"Phuc"}
+
+
+def test_a_note_about_erasures_that_cannot_be_read_keeps_nobody_out(tmp_path: Path) -> None:
+    at = computer(tmp_path)
+    founded(at)
+    with opened(at) as centre:
+        erase_learner(centre, enter_learner(centre, "Linh"))
+        (note,) = centre.machine.state.glob("*.erased")
+    note.write_bytes(b"\xff{")
+    with opened(at) as centre:
+        assert learners(centre) - {""} == set()

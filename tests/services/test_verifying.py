@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -171,3 +172,37 @@ def test_a_missing_list_is_no_list_and_a_damaged_one_is_refused(tmp_path: Path) 
     assert read_trust(tmp_path / "nothing.json") == ()
     with pytest.raises(BadInput):
         read_trust(saved(tmp_path, b"{}", "trust.json"))
+
+
+ALTERED: dict[str, dict[str, Any]] = {
+    "a longer name": {"name": f"{KHMER} Smith"},
+    "another Latin name": {"latin_name": "SOMEONE ELSE"},
+    "another day": {"issued_on": "2020-01-01"},
+    "another centre": {"issuer_name": "Other Centre"},
+    "another code": {"qualification_code": "MEF9"},
+}
+
+
+@pytest.mark.parametrize("what", ALTERED)
+def test_a_paper_that_says_more_or_less_than_its_code_is_altered(tmp_path: Path, what: str) -> None:
+    with handed_out(tmp_path) as given:
+        other = ALTERED[what]
+        pages = [
+            replace(page, facts=replace(page.facts, **other), centre_name=other.get("issuer_name", page.centre_name))
+            for page in (given.paper.certificate, given.paper.record)
+        ]
+        assert given.check(saved(tmp_path, pdf_of(Paper(*pages)))).result == "altered"
+
+
+def test_a_record_with_a_unit_more_or_fewer_or_another_is_altered(tmp_path: Path) -> None:
+    with handed_out(tmp_path) as given:
+        record = given.paper.record
+        other = replace(record.units[0], code="MEF999", title="Underwater welding")
+        for units in ((*record.units, other), record.units[:1], (other, *record.units[1:])):
+            forged = Paper(given.paper.certificate, replace(record, units=units))
+            assert given.check(saved(tmp_path, pdf_of(forged))).result == "altered"
+
+
+def test_pages_of_two_certificates_are_not_checked_as_one(tmp_path: Path) -> None:
+    with handed_out(tmp_path) as given, pytest.raises(BadInput, match="several certificates"):
+        given.check(saved(tmp_path, pdf_of(Paper(given.paper.certificate, given.other.record))))

@@ -21,6 +21,7 @@ from app.domain.learners import LearnerDetails
 from app.domain.refusals import BadInput, StorageTrouble
 from app.spreadsheets.cohort_reading import CohortSheet, read_cohort
 from app.spreadsheets.cohort_template import write_cohort_template
+from app.spreadsheets.standards_reading import read_standards
 from app.spreadsheets.workbook_file import read_first_sheet, read_sheets
 
 TODAY = date(2026, 1, 1)
@@ -54,6 +55,17 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path, content: bytes) -
     path.write_bytes(content)
     with pytest.raises(BadInput):
         read(path)
+
+
+@pytest.mark.parametrize(("name", "member"), [("x.ods", "content.xml"), ("x.xlsb", "xl/workbook.bin")])
+def test_a_workbook_of_another_kind_is_to_be_saved_as_xlsx(tmp_path: Path, name: str, member: str) -> None:
+    path = tmp_path / name
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(member, b"")
+    for reading in (lambda: read(path), lambda: read_standards(path, tmp_path)):
+        with pytest.raises(BadInput, match=r"Save it as \.xlsx in LibreOffice or Excel") as refusal:
+            reading()
+        assert refusal.value.code == "other-workbook"
 
 
 def test_a_file_that_is_not_there_is_storage_trouble(tmp_path: Path) -> None:

@@ -10,15 +10,18 @@ import pytest
 from app.domain.refusals import StorageTrouble
 from app.spreadsheets.cells import CellProblem, cell_name
 from app.spreadsheets.cohort_reading import read_cohort
-from app.spreadsheets.register import write_table
 from app.spreadsheets.report import write_report
-from app.spreadsheets.writing import PROBLEM_FILL
+from app.spreadsheets.writing import PROBLEM_FILL, Header, new_sheet, new_workbook, save, table_cell
 
 
-def test_a_register_keeps_dangerous_texts_as_texts(tmp_path: Path) -> None:
+def test_a_table_keeps_dangerous_texts_as_texts(tmp_path: Path) -> None:
     path = tmp_path / "r.xlsx"
     risky = ["=1+1", "+1", "-1", "@x", "\t=1", "#REF!", "_x0041_", "ok\ud800"]
-    write_table(path, ["Name", "When", "Count"], [[text, date(2026, 1, 2), 3] for text in risky])
+    book = new_workbook()
+    table = new_sheet(book, "List", [Header("Name"), Header("When"), Header("Count")])
+    for text in risky:
+        table.append([table_cell(table, value) for value in (text, date(2026, 1, 2), 3)])
+    save(book, path)
     sheet = openpyxl.load_workbook(path).worksheets[0]
     assert {row[0].data_type for row in sheet.iter_rows(min_row=2)} == {"s"}
     assert [row[2].value for row in sheet.iter_rows(min_row=2)] == [3] * len(risky)
@@ -46,8 +49,10 @@ def test_a_report_gives_the_sheet_back_with_red_cells_and_reasons(tmp_path: Path
 
 
 def test_a_folder_that_is_not_there_is_storage_trouble(tmp_path: Path) -> None:
+    source = tmp_path / "in.xlsx"
+    openpyxl.Workbook().save(source)
     with pytest.raises(StorageTrouble):
-        write_table(tmp_path / "none" / "r.xlsx", ["A"], [])
+        write_report(source, [], tmp_path / "none" / "r.xlsx")
 
 
 def test_cells_are_named_as_workbooks_name_them() -> None:

@@ -89,6 +89,17 @@ def test_a_file_of_standards_is_brought_in_and_can_be_taken_back(qtbot: QtBot, t
         assert codes(page) == before
 
 
+def test_an_example_workbook_is_written_that_can_be_imported(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        page = shown(here)
+        page.write_example(tmp_path / "mine.xlsx")
+        here.settle()
+        assert "mine.xlsx" in here.said[-1]
+        page.import_file(tmp_path / "mine.xlsx")
+        here.settle()
+        assert "1 qualification, 4 units, 100 criteria" in words(page.remarks)
+
+
 def test_what_is_wrong_with_a_file_stays_until_it_was_read(qtbot: QtBot, tmp_path: Path) -> None:
     with seated(tmp_path) as here:
         page = shown(here)

@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, and_, select
 
-from app.domain.assessing import CLEARED, Attempt, current_attempt
+from app.domain.assessing import CLEARED, current_attempt
 from app.domain.refusals import NotFound
 from app.domain.standards import Unit
 from app.journal.clock import COUNTER_BITS
 from app.journal.operation import OpId
 from app.records import rows, tables
 from app.records.queries import standards
-from app.records.queries.attempts import attempts, attempts_at
+from app.records.queries.attempts import attempts_at
 from app.records.queries.cohorts import CohortRow, Member, cohort, members
 from app.records.queries.people import names
 from app.translation import later
@@ -101,13 +101,6 @@ def enrolled_unit(connection: Connection, learner: bytes, unit_code: str) -> byt
     return standards.unit(connection, unit_code)[0] if unit_id is None else unit_id
 
 
-def is_enrolled(connection: Connection, learner: bytes, unit_id: bytes) -> bool:
-    """Whether the learner is enrolled in this version of the unit."""
-    enrolment = tables.enrolment
-    query = select(enrolment.c.seq).where(enrolment.c.learner == learner, enrolment.c.unit == unit_id)
-    return connection.execute(query.limit(1)).first() is not None
-
-
 def enrolments(connection: Connection, learners: Iterable[bytes]) -> set[tuple[bytes, bytes]]:
     """Which of these learners are enrolled in which versions of units."""
     enrolment = tables.enrolment
@@ -121,11 +114,6 @@ def enrolments(connection: Connection, learners: Iterable[bytes]) -> set[tuple[b
 def ids_of(found: Iterable[Any]) -> tuple[OpId, ...]:
     """The entries that rows of facts come from."""
     return tuple(OpId(row.origin, row.seq) for row in found)
-
-
-def attempt_of(connection: Connection, learner: bytes, unit_id: bytes) -> Attempt:
-    """The attempt that marks of this learner in this unit belong to now."""
-    return current_attempt(attempts(connection, learner, unit_id))
 
 
 def is_absent(connection: Connection, learner: bytes, unit_id: bytes, attempt: int) -> bool:

@@ -2,6 +2,7 @@
 """The register of learners: any number of them, found while typing, each opened on its card."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from PySide6.QtCore import QLocale, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -39,7 +40,6 @@ class LearnersPage(QWidget):
         self._asked = ""
         self.search = SearchField(tr("Search learners"), tr("Name, ID number or phone"), "Ctrl+F")
         self.table = DataTable(tr("Learners"), LearnerSource(context), Order("name"))
-        self.card = LearnerCard(context)
         self.header = PageHeader(tr("Learners"))
         self.new_button = button(tr("&New learner"), self.show_new, kind="primary")
         self._bodies = QStackedWidget()
@@ -50,11 +50,18 @@ class LearnersPage(QWidget):
         self.table.opened.connect(self.show_learner)
         self.table.rows.counted.connect(self._on_counted)
         self.table.copied.connect(self._on_copied)
-        self.card.left.connect(self.show_list)
         context.bus.changed.connect(self._on_changed)
         finding = QShortcut(QKeySequence.StandardKey.Find, self)
         finding.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         finding.activated.connect(self._on_find)
+
+    @cached_property
+    def card(self) -> LearnerCard:
+        """One learner; made when somebody is first looked at, since the list is what people come for."""
+        card = LearnerCard(self._context)
+        card.left.connect(self.show_list)
+        self.sides.addWidget(card)
+        return card
 
     def place(self) -> str:
         """The list, a new learner, or the learner whose card is shown."""
@@ -96,7 +103,7 @@ class LearnersPage(QWidget):
         self.card.show_learner(bytes(learner))
 
     def _show_card(self) -> None:
-        self.sides.setCurrentIndex(1)
+        self.sides.setCurrentWidget(self.card)
         self.setFocusProxy(self.card.form.editor("full_name"))
 
     @Slot(str)
@@ -167,7 +174,6 @@ class LearnersPage(QWidget):
         column.addWidget(self.search)
         column.addWidget(self._bodies, 1)
         self.sides.addWidget(lists)
-        self.sides.addWidget(self.card)
         page_layout(self).addWidget(self.sides)
 
     def _show_cohorts(self) -> None:

@@ -26,7 +26,7 @@ from app.ui.theme.icons import Icon
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.buttons import button
 from app.ui.widgets.data_table import DataTable
-from app.ui.widgets.file_dialogs import ask_file
+from app.ui.widgets.file_dialogs import ask_file, ask_new_file
 from app.ui.widgets.list_source import ListSource
 from app.ui.widgets.messages import Choice, EmptyState
 from app.ui.widgets.page_body import card, page_layout
@@ -91,6 +91,21 @@ class StandardsPage(QWidget):
             bring_in, self._on_imported, tr("{file} is imported.", file=path.name), undo=True, refused=self._on_refused
         )
         self.progress.watch(task, tr("Importing {file}...", file=path.name))
+
+    def _on_template(self) -> None:
+        title, kinds = tr("Where to write the workbook"), tr("Excel workbooks ({kinds})", kinds="*.xlsx")
+        ask_new_file(self, title, kinds, Path(tr("standards") + ".xlsx"), self.write_example)
+
+    def write_example(self, path: Path) -> None:
+        """Write a workbook with a sample qualification, to be replaced by one's own and imported."""
+
+        def write(_: Control) -> None:
+            from app.spreadsheets.sample import write_sample_standards  # with its workbook library: slow to load
+
+            write_sample_standards(path, resources())
+
+        sentence = tr("{file} is written. Replace the example with your own standards, then import it.", file=path.name)
+        self._context.do(write, done=sentence)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while another page was shown."""
@@ -190,6 +205,8 @@ class StandardsPage(QWidget):
             self._stale = True
 
     def _arrange(self) -> None:
+        if self._may_import:
+            self.header.add(button(tr("&Example workbook..."), self._on_template, drawing=Icon.FILE_SPREADSHEET))
         self.header.add(self.import_button)
         self.remarks.hide()
         left = QWidget()

@@ -15,12 +15,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.ui.widgets.row_source import CellKind, Key, Order, Row, RowSource, Seek, Share, Status
 
-PAGE = 64
-KEPT_PAGES = 32
+PAGE = 32
+KEPT_PAGES = 64
 KEPT_MARKS = 1024
 FAR = 2_048
 """Rows that may be counted off to reach a page; a jump beyond them has the whole list surveyed."""
-SURVEYED = 512
+SURVEYED = 2_048
 
 _Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()

@@ -32,7 +32,7 @@ def _operations() -> None:
         _blob("raw"),
         key=("origin", "seq"),
     )
-    for column in ("about", "act", "actor"):
+    for column in ("about", "act", "actor", "kind"):
         op.create_index(f"operation_{column}", "operation", [column])
 
 

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whether a page says what its code proves: every fact of the code in its own place, and no unit more."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from app.credentials.facts import RECORD_OF_RESULTS, CertificateFacts
+from app.documents.reading import unbroken
+from app.documents.words import (
+    BORN,
+    COMPETENT,
+    DOCUMENT_NUMBER,
+    IN_LATIN,
+    LEARNER,
+    NUMBER,
+    QUALIFICATION,
+    words,
+    written_date,
+)
+from app.translation import LANGUAGES
+
+_LABELS: Final = (LEARNER, IN_LATIN, BORN, QUALIFICATION, DOCUMENT_NUMBER, NUMBER)
+_LONGEST: Final = 6
+"""A name or a title is broken into no more lines than this."""
+_DAY: Final = r"(?:ថ្ងៃទី|ngày)?\d"
+"""How a written date begins, whatever the language."""
+
+
+def states_all(text: str, facts: CertificateFacts) -> bool:
+    """Whether the text layer of a document states every fact that its code proves.
+
+    What the code does not hold (titles of units, level, place, who signed) is not compared.
+    """
+    lines = [unbroken(line) for line in text.splitlines()]
+    alone = [facts.name, facts.latin_name, facts.title, facts.number, facts.issuer_name]
+    if facts.document_type == RECORD_OF_RESULTS and facts.birth_year is not None:
+        alone.append(str(facts.birth_year))
+    return (
+        all(_stands_alone(lines, fact) for fact in alone if fact)
+        and any(re.match(re.escape(unbroken(facts.qualification_code)) + r"(·|$)", line) for line in lines)
+        and any(line.endswith(unbroken(date)) for line in lines for date in _dates(facts.issued_on))
+        and (facts.document_type != RECORD_OF_RESULTS or _states_units(lines, facts.unit_codes))
+    )
+
+
+def _stands_alone(lines: list[str], fact: str) -> bool:
+    """Whether some lines together say just this, or a label of the document and this."""
+    wanted = {label + unbroken(fact) for label in _labels()}
+    return any("".join(lines[at : at + n]) in wanted for at in range(len(lines)) for n in range(1, _LONGEST + 1))
+
+
+def _states_units(lines: list[str], codes: tuple[str, ...]) -> bool:
+    """Each unit begins a line, and there are no more results than units. A code too small for them proves none."""
+    if not codes:
+        return True
+    whole = "".join(lines)
+    results = sum(len(re.findall(re.escape(outcome) + _DAY, whole)) for outcome in _outcomes())
+    return results == len(codes) and all(any(line.startswith(unbroken(code)) for line in lines) for code in codes)
+
+
+def _dates(iso_date: str) -> Iterator[str]:
+    return (written_date(iso_date, language) for language in LANGUAGES)
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset({"", *(unbroken(words(code)(label)) for code in LANGUAGES for label in _LABELS)})
+
+
+@cache
+def _outcomes() -> frozenset[str]:
+    return frozenset(unbroken(words(code)(COMPETENT)) for code in LANGUAGES)
