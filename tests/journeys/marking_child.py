@@ -25,7 +25,7 @@ from app.ui.application import Application, every_page
 from app.ui.assess.assess_page import AssessPage
 from app.ui.assess.choose_page import AssessHome
 from app.ui.assess.delegate import CellDelegate
-from app.ui.assess.desk import Cell
+from app.ui.assess.desk import Cell, CellKey
 from app.ui.assess.model import CELL, PENDING, GridModel, Index
 from app.ui.sign_in.sign_in_page import SignInPage
 from app.ui.widgets.data_table import DataTable
@@ -110,7 +110,9 @@ class Assessor:
         """Say where the person finds themselves and what they see."""
         self._page = session
         shown = [[key[0].hex(), key[1], cell.mark] for key, cell in session.model.cells.items() if cell.mark != CLEARED]
-        tell("back", page="assess", place=home.place(), marks=shown)
+        order = [key for key in all_keys(session.model) if not closed(session.model, key)]
+        cells = [f"{learner.hex()} {criterion}" for learner, criterion in order]
+        tell("back", page="assess", place=home.place(), marks=shown, cells=cells)
         session.presenter.moved.connect(lambda row, column: tell("at", place=home.place()))
         tell("at", place=home.place())
 
@@ -125,6 +127,17 @@ class Assessor:
         if page.model.wished(page.presenter.key) != CLEARED:
             key_click("g")
         key_click(self._chance.choice(KEYS))
+
+
+def all_keys(model: GridModel) -> list[CellKey]:
+    """The cells in reading order."""
+    return [model.key_at(row, column) for row in range(model.rowCount()) for column in range(model.columnCount())]
+
+
+def closed(model: GridModel, key: CellKey) -> bool:
+    """Whether nobody can mark here."""
+    seat = model.seat(key[0])
+    return bool(seat.absent or seat.signed)
 
 
 def key_click(letter: str, *, ctrl: bool = False) -> None:

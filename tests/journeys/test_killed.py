@@ -119,7 +119,9 @@ def assert_came_back(lives: list[Life], life: Life, painted: set[Mark]) -> None:
         return
     assert life.all_of("elsewhere") == [], "the page was not the one where the person was"
     unit = unit_of(back["place"])
-    assert lives[-1].between_units or (unit, cell_of(back["place"])) in last_cells(lives[-1])
+    assert lives[-1].between_units or (unit, cell_of(back["place"])) in last_cells(lives[-1]) | unseen_step(
+        lives[-1], back
+    )
     assert {mark for mark in painted if mark[0] == unit} <= {(unit, *mark) for mark in back["marks"]}
 
 
@@ -131,6 +133,15 @@ def last_cells(life: Life) -> set[tuple[str, str]]:
     marked = (unit, f"{learner} {criterion}")
     seen = [n for n, place in enumerate(life.places) if place == marked]
     return set(life.places[seen[-1] + 1 :] if seen else life.places)
+
+
+def unseen_step(life: Life, back: Told) -> set[tuple[str, str]]:
+    """The cell after the last that was seen, if a mark was recorded there and the end came before the step."""
+    unit, cell = life.places[-1]
+    cells: list[str] = back["cells"]
+    marked = {f"{learner} {criterion}" for learner, criterion, _ in back["marks"]}
+    here = cells.index(cell) if cell in cells else len(cells)
+    return {(unit, after) for after in cells[here + 1 : here + 2] if cell in marked}
 
 
 def recorded(place: Path, folder: DataFolder) -> set[Mark]:
