@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The chain of one origin: composing the next operation, and checking that operations follow one another."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -72,12 +72,3 @@ def _fields(draft: Draft, place: Place, command: Command, ver: int, at: Stamp) -
 def follows(operation: Operation, place: Place) -> bool:
     """Whether the operation is the one that comes next at ``place``."""
     return operation.origin == place.origin and operation.seq == place.seq + 1 and operation.prev == place.hash
-
-
-def walk(operations: Iterable[Operation], place: Place) -> tuple[Place, str]:
-    """Follow a chain from ``place``: where it ends, and what is wrong at the first break ("" if nothing)."""
-    for operation in operations:
-        if not follows(operation, place):
-            return place, f"{operation.seq} does not follow {place.seq}"
-        place = Place(place.origin, operation.seq, operation.hash)
-    return place, ""

@@ -32,9 +32,3 @@ def shown(touches: Sequence[Touch]) -> Touch:
     standing = heads(touches)
     candidates = [touch for touch in touches if touch.id in standing] or list(touches)
     return max(candidates, key=lambda touch: (touch.stamp, touch.id))
-
-
-def disagree(touches: Sequence[Touch]) -> bool:
-    """Whether several heads say different things, so that a person must decide."""
-    standing = heads(touches)
-    return len({touch.value for touch in touches if touch.id in standing}) > 1

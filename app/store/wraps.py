@@ -11,13 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from app.domain.people import check_passphrase, clean_passphrase
 from app.domain.refusals import NotFound, Refused, StorageTrouble
 from app.store import codes
 from app.store.keys import (
     KEY_BYTES,
     SALT_BYTES,
-    SAMPLE,
     STRONG,
     Cost,
     Derived,
@@ -27,7 +25,6 @@ from app.store.keys import (
     same,
     seal,
     stamp,
-    strong_enough,
     subkey,
     unbox,
     unseal,
@@ -131,19 +128,6 @@ def find(keyring: Keyring, name: str) -> Wrap:
     raise NotFound("no-such-person", _NOBODY)
 
 
-def add_passphrase(
-    keyring: Keyring, holder: Holder, passphrase: str, file_key: bytes, random: Random, cost: Cost = STRONG
-) -> tuple[Keyring, Unlocked]:
-    """Let a person open the file with this passphrase, in place of whatever opened it for them before.
-
-    Raises BadInput as ``check_passphrase``; ValueError for a cost that is too low.
-    """
-    if cost != SAMPLE and not strong_enough(cost):
-        raise ValueError(cost)
-    derived = derive(check_passphrase(passphrase), random(SALT_BYTES), cost)
-    return add_derived(keyring, holder, "passphrase", derived, file_key, random), Unlocked(file_key, derived.second)
-
-
 def add_one_time(
     keyring: Keyring, holder: Holder, file_key: bytes, random: Random, cost: Cost = STRONG
 ) -> tuple[Keyring, str]:
@@ -169,19 +153,11 @@ def add_recovery(keyring: Keyring, file_key: bytes, random: Random, cost: Cost =
     return replace(keyring, recovery=_wrap(_RECOVERY, "recovery", derived, file_key, random)), code
 
 
-def unlock(keyring: Keyring, person: bytes, passphrase: str) -> Unlocked:
-    """Open the file key with a person's passphrase or one-time code.
-
-    Raises WrongPassphrase, NotFound "no-such-person", or BadInput "code-mistyped".
-    """
-    wrap = _of(keyring, person)
-    one_time = wrap.kind == "one-time"
-    plain = codes.read_code(passphrase) if one_time else clean_passphrase(passphrase)
-    return unlock_derived(keyring, person, derive(plain, wrap.salt, wrap.cost))
-
-
 def unlock_derived(keyring: Keyring, person: bytes, derived: Derived) -> Unlocked:
-    """Open the file key with a secret derived under the wrap's own salt and cost. Raises as ``unlock``."""
+    """Open the file key with a secret derived under the wrap's own salt and cost.
+
+    Raises WrongPassphrase, NotFound "no-such-person".
+    """
     wrap = _of(keyring, person)
     one_time = wrap.kind == "one-time"
     file_key = _opened(wrap, derived)
@@ -203,12 +179,6 @@ def unlock_recovery(keyring: Keyring, code: str) -> bytes:
 def remove_person(keyring: Keyring, person: bytes) -> Keyring:
     """The keyring without this person's wrap. Rotate the file key too where they may have kept a copy of it."""
     return replace(keyring, people=tuple(wrap for wrap in keyring.people if wrap.person != person))
-
-
-def rename(keyring: Keyring, person: bytes, name: str) -> Keyring:
-    """The keyring with this person under another name. Raises NotFound."""
-    renamed = replace(_of(keyring, person), name=name)
-    return replace(keyring, people=tuple(renamed if wrap.person == person else wrap for wrap in keyring.people))
 
 
 def rewrap(keyring: Keyring, old_key: bytes, new_key: bytes, random: Random) -> Keyring:

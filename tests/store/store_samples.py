@@ -7,11 +7,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
+from app.store.codes import read_code
 from app.store.file import Database, create_database, open_database
 from app.store.folder import DataFolder
-from app.store.keys import SAMPLE
+from app.store.keys import SALT_BYTES, SAMPLE, derive
 from app.store.people_file import save_keyring
-from app.store.wraps import Holder, Keyring, add_passphrase, new_keyring
+from app.store.wraps import Holder, Keyring, Unlocked, add_derived, new_keyring, unlock_derived
 
 KEY = bytes(range(32))
 OTHER_KEY = bytes(range(1, 33))
@@ -46,7 +47,20 @@ def new_records(path: Path, rows: int = 0) -> DataFolder:
 
 def sample_keyring() -> Keyring:
     """Sokha alone may open the records."""
-    return add_passphrase(new_keyring(KEY, draws()), SOKHA, PASSPHRASE, KEY, draws(1), SAMPLE)[0]
+    return let_in(new_keyring(KEY, draws()), SOKHA, PASSPHRASE, draws(1))
+
+
+def let_in(keyring: Keyring, holder: Holder, passphrase: str, random: Callable[[int], bytes]) -> Keyring:
+    """The keyring with this person, who opens it with this passphrase."""
+    derived = derive(passphrase, random(SALT_BYTES), SAMPLE)
+    return add_derived(keyring, holder, "passphrase", derived, KEY, random)
+
+
+def unlock(keyring: Keyring, holder: Holder, typed: str) -> Unlocked:
+    """What a passphrase or one-time code opens. Raises as ``unlock_derived``."""
+    wrap = next(wrap for wrap in keyring.people if wrap.person == holder.person)
+    plain = read_code(typed) if wrap.kind == "one-time" else typed
+    return unlock_derived(keyring, holder.person, derive(plain, wrap.salt, wrap.cost))
 
 
 @contextmanager

@@ -14,13 +14,24 @@ from app.store.backup_manifest import BackupManifest
 from app.store.files import FileVault
 from app.store.folder import DataFolder
 from app.store.people_file import load_keyring
-from tests.store.store_samples import CANARY, KEY, PASSPHRASE, SOKHA, add_marks, count, count_in, new_records, opened
+from tests.store.store_samples import (
+    CANARY,
+    KEY,
+    PASSPHRASE,
+    SOKHA,
+    add_marks,
+    count,
+    count_in,
+    new_records,
+    opened,
+    unlock,
+)
 
 MADE_AT = "2026-03-02T08:00+07:00"
 
 
 def vault_of(folder: DataFolder) -> FileVault:
-    key = wraps.unlock(load_keyring(folder), SOKHA.person, PASSPHRASE).file_key
+    key = unlock(load_keyring(folder), SOKHA, PASSPHRASE).file_key
     return FileVault(folder.files, wraps.files_key(load_keyring(folder), key))
 
 
@@ -38,7 +49,7 @@ def test_a_backup_brings_back_records_people_and_files(tmp_path: Path) -> None:
     restored = DataFolder(tmp_path / "restored")
     assert restore(target, restored) == manifest == read_backup_manifest(target)
     assert (manifest.made_at, manifest.facts) == (MADE_AT, {"centre": "SAMPLE"})
-    key = wraps.unlock(load_keyring(restored), SOKHA.person, PASSPHRASE).file_key
+    key = unlock(load_keyring(restored), SOKHA, PASSPHRASE).file_key
     assert count_in(restored, key) == 40
     (name,) = [file.name for file in restored.files.glob("*/*")]
     assert vault_of(restored).get(name).startswith(b"photo of a weld")

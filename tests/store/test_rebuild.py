@@ -27,6 +27,7 @@ from tests.store.store_samples import (
     draws,
     new_records,
     opened,
+    unlock,
 )
 
 ROWS = 30
@@ -55,7 +56,7 @@ def run_rotation(folder: DataFolder, reached: Callable[[str], None]) -> None:
 
 def opens_with_everything(folder: DataFolder) -> None:
     """Sokha signs in with her passphrase and finds every mark, and can add another."""
-    key = wraps.unlock(load_keyring(folder), SOKHA.person, PASSPHRASE).file_key
+    key = unlock(load_keyring(folder), SOKHA, PASSPHRASE).file_key
     with opened(folder, key, VERSION + 1) as database:
         assert count(database) == ROWS
         add_marks(database, 1)

@@ -105,7 +105,7 @@ def inks(image: QImage) -> set[str]:
 
 def test_an_icon_follows_the_look(qtbot: QtBot) -> None:
     dress(Mode.LIGHT)
-    made = QIcon(icon(Icon.GRID_3X3, "accent", "met"))
+    made = QIcon(icon(Icon.LAYOUT_LIST, "accent", "met"))
     for mode, tokens in MODES.items():
         dress(mode)
         assert tokens.accent.lower() in inks(made.pixmap(48, 48).toImage())

@@ -18,11 +18,9 @@ from app.ui.widgets.choice_tile import ChoiceTile
 from app.ui.widgets.form import Form
 from app.ui.widgets.messages import Choice, EmptyState, MessagePage
 from app.ui.widgets.nav_rail import NavButton, NavItem, NavRail
-from app.ui.widgets.number_field import number_field
 from app.ui.widgets.page_header import PageHeader
 from app.ui.widgets.passphrase_field import PassphraseField
 from app.ui.widgets.search_field import SearchField
-from app.ui.widgets.stat_line import StatLine
 from app.ui.widgets.toast import Toast
 from app.ui.widgets.work_progress import WorkProgress, time_left
 from tests.ui.screen_checks import dress, nameless, press, shared_mnemonics, tab_order
@@ -51,10 +49,10 @@ def seen(root: QWidget) -> list[str]:
 
 def test_everything_has_a_name_and_no_letter_is_wanted_twice(qtbot: QtBot) -> None:
     header = PageHeader("Learners", "246")
-    header.add(button("&New learner", kind="primary", drawing=Icon.PLUS), icon_button(Icon.ELLIPSIS, "More"))
+    header.add(button("&New learner", kind="primary", drawing=Icon.USER_PLUS), icon_button(Icon.MENU, "More"))
     form = Form()
     form.add("name", "&Name in full", QLineEdit())
-    form.add("seats", "&Seats", number_field("Seats", 1, 30))
+    form.add("seats", "&Seats", QLineEdit())
     page = shown(
         qtbot,
         header,
@@ -166,13 +164,6 @@ def test_a_tile_shows_all_its_words(qtbot: QtBot, scale: int) -> None:
     for part in tile.findChildren(QLabel):
         assert tile.rect().contains(part.geometry())
         assert part.heightForWidth(part.width()) <= part.height()
-
-
-def test_numbers_are_replaced(qtbot: QtBot) -> None:
-    line = StatLine([("3", "cohorts")])
-    page = shown(qtbot, line)
-    line.show_numbers([("36", "learners"), ("4", "cohorts")])
-    qtbot.waitUntil(lambda: seen(page) == ["36", "learners", "4", "cohorts"])
 
 
 def test_long_work_shows_how_far_it_is_and_can_be_stopped(qtbot: QtBot) -> None:

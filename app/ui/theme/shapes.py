@@ -48,7 +48,6 @@ QPushButton::menu-indicator, QToolButton::menu-indicator {
 QToolButton::menu-indicator { image: none; }
 QPushButton[align="start"] { text-align: left; padding-left: 0; }
 QPushButton[align="start"]:focus { padding-left: 0; }
-QPushButton[menu="true"] { padding-right: 28px; }
 ChoiceTile { padding: 0; border-radius: $card_radius; }
 ChoiceTile:focus { padding: 0; }
 """

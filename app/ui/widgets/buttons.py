@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from app.ui.theme.icons import Icon, icon
 from app.ui.theme.look import look
@@ -33,14 +33,6 @@ def button(
         made.setAccessibleName(text.replace("&", ""))
     if on_click is not None:
         made.clicked.connect(lambda: on_click())
-    return made
-
-
-def menu_button(text: str, menu: QMenu, parent: QWidget | None = None) -> QPushButton:
-    """A button that opens a menu; it draws a chevron at its end."""
-    made = button(text, parent=parent)
-    made.setProperty("menu", "true")
-    made.setMenu(menu)
     return made
 
 

@@ -29,10 +29,6 @@ class PageHeader(QWidget):
         for widget in widgets:
             self._row.addWidget(widget)
 
-    def set_title(self, text: str) -> None:
-        """Change the title."""
-        self._title.setText(text)
-
     def set_subtitle(self, text: str) -> None:
         """Change what stands beside the title, such as the number of records."""
         self._subtitle.setText(text)
