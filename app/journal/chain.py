@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """The chain of one origin: composing the next operation, and checking that operations follow one another."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+import orjson
+
 from app.journal.canonical import canonical, to_text
 from app.journal.clock import Stamp
-from app.journal.operation import FIRST_PREV, Draft, Operation, signed_part, written
+from app.journal.operation import FIRST_PREV, Draft, Operation, base_of, body_of, checked, signed_part
 
 Signer: TypeAlias = Callable[[bytes], bytes]
 """Signs bytes as the person who is signed in: key id and signature in one."""
@@ -36,13 +39,36 @@ def compose(
 ) -> Operation:
     """The operation that comes next at ``place``; signed if a signer is given.
 
-    It is read back from its own bytes, so that its writer folds what every reader folds. Raises ``NotCanonical`` or
-    ``MalformedOperation`` for what could not be read again.
+    What is said in JSON is read back from its own bytes, so that its writer folds what every reader folds. Raises
+    ``NotCanonical`` or ``MalformedOperation`` for what could not be read again.
     """
     fields = _fields(draft, place, command, ver, at)
+    sig = b"" if sign is None else sign(signed_part(fields))
     if sign is not None:
-        fields["sig"] = to_text(sign(signed_part(fields)))
-    return written(canonical(fields))
+        fields["sig"] = to_text(sig)
+    raw = canonical(fields)
+    said = orjson.loads(raw) if draft.body or draft.base else {}
+    return checked(
+        Operation(
+            origin=place.origin,
+            seq=place.seq + 1,
+            kind=draft.kind,
+            ver=ver,
+            stream=command.stream,
+            about=draft.about,
+            act=command.act,
+            at=at,
+            actor=command.actor,
+            body=body_of(said),
+            sealed=draft.sealed,
+            base=base_of(said),
+            claimed_at=draft.claimed_at,
+            prev=place.hash,
+            sig=sig,
+            raw=raw,
+            hash=hashlib.sha256(raw).digest(),
+        )
+    )
 
 
 def _fields(draft: Draft, place: Place, command: Command, ver: int, at: Stamp) -> dict[str, object]:

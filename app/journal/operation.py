@@ -8,11 +8,9 @@ bytes of the SHA-256 of the signer's public key followed by an Ed25519 signature
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, NamedTuple, cast
-
-import orjson
+from typing import Final, NamedTuple
 
 from app.journal.canonical import LARGEST_INTEGER, NotCanonical, canonical, parse, to_bytes, to_text
 from app.journal.clock import COUNTER_BITS, Stamp
@@ -56,8 +54,7 @@ class Draft:
     claimed_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """One operation with the bytes first written (``raw``) and their hash."""
 
     origin: bytes
@@ -94,7 +91,7 @@ def under(operation: Operation, origin: bytes) -> Operation:
     """The operation as it stands under this origin: a branch of the one that it was written under."""
     if operation.origin == origin:
         return operation
-    return replace(operation, origin=origin, branch_of=operation.origin)
+    return operation._replace(origin=origin, branch_of=operation.origin)
 
 
 def op_id(text: object) -> OpId:
@@ -102,12 +99,13 @@ def op_id(text: object) -> OpId:
     if not isinstance(text, str) or "." not in text:
         raise MalformedOperation("operation id expected")
     origin, _, seq = text.rpartition(".")
-    if not _SEQ.fullmatch(seq) or int(seq) > LARGEST_INTEGER:
-        raise MalformedOperation("operation id expected")
     try:
-        return OpId(_bytes(origin, ID_BYTES), int(seq))
+        one = OpId(to_bytes(origin), int(seq) if _SEQ.fullmatch(seq) else 0)
     except NotCanonical as error:
         raise MalformedOperation(str(error)) from error
+    if len(one.origin) != ID_BYTES or not 1 <= one.seq <= LARGEST_INTEGER:
+        raise MalformedOperation("operation id expected")
+    return one
 
 
 def signed_part(fields: Mapping[str, object]) -> bytes:
@@ -126,68 +124,80 @@ def read(raw: bytes) -> Operation:
         raise MalformedOperation(str(error)) from error
 
 
-def written(raw: bytes) -> Operation:
-    """The same for bytes that ``canonical`` has just written, so that they need no proof of being canonical."""
-    if len(raw) > LARGEST_OPERATION:
-        raise MalformedOperation("longer than 64 KiB")
-    return from_fields(orjson.loads(raw), raw)
-
-
 def from_fields(fields: Mapping[str, object], raw: bytes) -> Operation:
     """Build the operation from its fields and their canonical bytes, checking shapes."""
     if not _REQUIRED <= fields.keys() <= _FIELDS:
         raise MalformedOperation("fields missing or unknown")
-    seq, ver = _positive(fields["seq"]), _positive(fields["ver"])
-    return Operation(
-        origin=_id(fields["origin"]),
-        seq=seq,
-        kind=_kind(fields["kind"]),
-        ver=ver,
-        stream=_id(fields["stream"]),
-        about=_id(fields["about"]),
-        act=_id(fields["act"]),
-        at=_stamp(fields["at"]),
-        actor=_id(fields["actor"]),
-        body=_mapping(fields.get("body", {})),
-        sealed={_bytes(key, ID_BYTES): to_bytes(value) for key, value in _mapping(fields.get("sealed", {})).items()},
-        base={name: _ids(ids) for name, ids in _mapping(fields.get("base", {})).items()},
-        claimed_at=None if "claimed_at" not in fields else _positive(fields["claimed_at"]),
-        prev=_bytes(fields["prev"], HASH_BYTES),
-        sig=b"" if "sig" not in fields else to_bytes(fields["sig"]),
-        raw=raw,
-        hash=hashlib.sha256(raw).digest(),
+    return checked(
+        Operation(
+            origin=_id(fields["origin"]),
+            seq=_whole(fields["seq"]),
+            kind=_text(fields["kind"]),
+            ver=_whole(fields["ver"]),
+            stream=_id(fields["stream"]),
+            about=to_bytes(fields["about"]),
+            act=_id(fields["act"]),
+            at=_stamp(fields["at"]),
+            actor=_id(fields["actor"]),
+            body=body_of(fields),
+            sealed={to_bytes(key): to_bytes(value) for key, value in _mapping(fields.get("sealed", {})).items()},
+            base=base_of(fields),
+            claimed_at=None if "claimed_at" not in fields else _whole(fields["claimed_at"]),
+            prev=to_bytes(fields["prev"]),
+            sig=b"" if "sig" not in fields else to_bytes(fields["sig"]),
+            raw=raw,
+            hash=hashlib.sha256(raw).digest(),
+        )
     )
 
 
-@lru_cache(maxsize=4096)
-def _id(text: object) -> bytes:
-    """The bytes of an id. All operations of a command share most of theirs."""
-    return _bytes(text, ID_BYTES)
-
-
-def _bytes(text: object, size: int) -> bytes:
-    data = to_bytes(text)
-    if len(data) != size:
-        raise MalformedOperation(f"{size} bytes expected")
-    return data
-
-
-def _positive(value: object) -> int:
-    if type(value) is not int or value < 1:
+def checked(one: Operation) -> Operation:
+    """The operation, if every value is within what may be written; ``MalformedOperation`` otherwise."""
+    if len(one.raw) > LARGEST_OPERATION:
+        raise MalformedOperation("longer than 64 KiB")
+    if {*map(len, (one.origin, one.stream, one.about, one.act, one.actor, *one.sealed))} != {ID_BYTES}:
+        raise MalformedOperation(f"ids of {ID_BYTES} bytes expected")
+    if len(one.prev) != HASH_BYTES:
+        raise MalformedOperation(f"a hash of {HASH_BYTES} bytes expected")
+    if one.seq < 1 or one.ver < 1 or (one.claimed_at is not None and one.claimed_at < 1):
         raise MalformedOperation("positive integer expected")
+    if not _KIND.fullmatch(one.kind):
+        raise MalformedOperation("kind expected")
+    if not 0 <= one.at.millis < 1 << 47 or not 0 <= one.at.counter < 1 << COUNTER_BITS:
+        raise MalformedOperation("stamp expected")
+    return one
+
+
+def body_of(fields: Mapping[str, object]) -> Mapping[str, object]:
+    """The body among the fields of an operation."""
+    return _mapping(fields.get("body", {}))
+
+
+def base_of(fields: Mapping[str, object]) -> Mapping[str, tuple[OpId, ...]]:
+    """What the operation replaces, by register field, among its fields."""
+    return {name: _ids(ids) for name, ids in _mapping(fields.get("base", {})).items()}
+
+
+_id: Final = lru_cache(maxsize=4096)(to_bytes)
+"""The bytes of an id. All operations of a command share most of theirs."""
+
+
+def _whole(value: object) -> int:
+    if type(value) is not int:
+        raise MalformedOperation("integer expected")
     return value
 
 
-def _kind(value: object) -> str:
-    if not isinstance(value, str) or not _KIND.fullmatch(value):
-        raise MalformedOperation("kind expected")
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise MalformedOperation("text expected")
     return value
 
 
 def _mapping(value: object) -> Mapping[str, object]:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         raise MalformedOperation("object expected")
-    return cast(Mapping[str, object], value)
+    return value
 
 
 def _ids(value: object) -> tuple[OpId, ...]:
@@ -197,11 +207,8 @@ def _ids(value: object) -> tuple[OpId, ...]:
 
 
 def _stamp(value: object) -> Stamp:
-    if not isinstance(value, list) or not 2 <= len(value) <= 3 or any(type(one) is not int for one in value):
+    if not isinstance(value, list) or not 2 <= len(value) <= 3 or {*map(type, value)} != {int}:
         raise MalformedOperation("stamp expected")
-    millis, counter = value[0], value[1]
     if value[2:] not in ([], [1]):
         raise MalformedOperation("stamp expected")
-    if not 0 <= millis < 1 << 47 or not 0 <= counter < 1 << COUNTER_BITS:
-        raise MalformedOperation("stamp expected")
-    return Stamp(millis, counter, len(value) == 3)
+    return Stamp(value[0], value[1], len(value) == 3)

@@ -7,7 +7,7 @@ origin and the hash of its first operation. So the tables are the same whichever
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, tuple_
 
@@ -61,7 +61,7 @@ def resolved(connection: Connection, operations: list[Operation]) -> list[Operat
     parted = branches_of(connection, {one.origin for op in operations for ids in op.base.values() for one in ids})
     if not parted:
         return operations
-    return [replace(one, base=_resolved_base(one, parted)) if one.base else one for one in operations]
+    return [one._replace(base=_resolved_base(one, parted)) if one.base else one for one in operations]
 
 
 def _resolved_base(one: Operation, parted: Mapping[bytes, list[Branch]]) -> dict[str, tuple[OpId, ...]]:

@@ -29,7 +29,7 @@ def test_another_persons_signature_does_not_pass() -> None:
     signed = operation_of(sign=signing.signer(OTHER))
     assert not signing.signed_by(signed, PUBLIC)
     under_my_name = signing.key_id(PUBLIC) + signed.sig[signing.KEY_ID_BYTES :]
-    assert not signing.signed_by(replace(signed, sig=under_my_name), PUBLIC)
+    assert not signing.signed_by(signed._replace(sig=under_my_name), PUBLIC)
 
 
 def test_an_operation_without_signature_is_nobodys() -> None:
@@ -56,7 +56,7 @@ def test_an_altered_signature_does_not_pass(at: int, change: int) -> None:
     signed = operation_of(sign=signing.signer(PRIVATE_KEY))
     sig = bytearray(signed.sig)
     sig[at] ^= change
-    assert not signing.signed_by(replace(signed, sig=bytes(sig)), PUBLIC)
+    assert not signing.signed_by(signed._replace(sig=bytes(sig)), PUBLIC)
 
 
 @pytest.mark.parametrize("public", [b"", b"short", bytes(32), b"\xff" * 32])
@@ -101,5 +101,5 @@ def test_what_is_not_even_an_object_of_a_head_is_refused(fields: object) -> None
 
 def test_a_signature_on_a_head_is_none_on_an_operation() -> None:
     head = signing.sign_head(PLACE, DEVICE, PRIVATE_KEY)
-    operation = replace(operation_of(), sig=signing.key_id(PUBLIC) + head.sig)
+    operation = operation_of()._replace(sig=signing.key_id(PUBLIC) + head.sig)
     assert not signing.signed_by(operation, PUBLIC)
