@@ -20,8 +20,13 @@ MAX_COLUMNS: Final = 52
 _FAR: Final = re.compile(rb' r="(?:[B-Zb-z][A-Za-z]|[A-Za-z]{3}|[A-Za-z]*[0-9]{6})')
 """A cell beyond column AZ or a row from 100,000 on; its fixed beginning makes the search fast."""
 
-_MARKS: Final = (b'="e"', b"<f>", b"<f ", b":f>", b":f ", b"='", b"r =", b"\tr=", b"\nr=", b'r= "')
-"""An error value, a formula, and spellings of references that the fast search would miss."""
+_MARKS: Final = {
+    b'="e"': (b'="e"',),
+    b"<f": (b"<f>", b"<f "), b":f": (b":f>", b":f "),
+    b"'": (b"='",), b"\t": (b"\tr=",), b"\n": (b"\nr=",), b"r =": (b"r =",), b'r= "': (b'r= "',),
+}  # fmt: skip
+"""An error value, a formula, and spellings of references that the fast search would miss. They are looked for only
+where their seldom part is there."""
 
 _CHUNK: Final = 1 << 20
 _OVERLAP: Final = 64
@@ -60,10 +65,14 @@ def _is_remarkable(archive: zipfile.ZipFile, member: str) -> bool:
     with archive.open(member) as stream:
         while chunk := stream.read(_CHUNK):
             piece = tail + chunk
-            if _FAR.search(piece) or any(mark in piece for mark in _MARKS):
+            if _FAR.search(piece) or _has_mark(piece):
                 return True
             tail = chunk[-_OVERLAP:]
     return False
+
+
+def _has_mark(piece: bytes) -> bool:
+    return any(part in piece and any(mark in piece for mark in marks) for part, marks in _MARKS.items())
 
 
 class _CellScan:
