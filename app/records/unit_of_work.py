@@ -56,7 +56,8 @@ class Fact:
 class Records:
     """The open records of one laptop: where its own chain stands, and how a commit is witnessed and published.
 
-    ``guard`` turns what the disk may do to a transaction into refusals.
+    ``guard`` turns what the disk may do to a transaction into refusals; ``before_writing`` refuses where nothing can
+    be written.
     """
 
     writer: Engine
@@ -70,11 +71,13 @@ class Records:
     publish: Callable[[Changes], None] = lambda changes: None
     guard: Callable[[], AbstractContextManager[None]] = nullcontext
     epoch: int = 1
+    before_writing: Callable[[], None] = lambda: None
     _turn: threading.RLock = field(default_factory=threading.RLock)
 
     @contextmanager
     def transaction(self) -> Iterator[Batch]:
         """One transaction with the fold at hand. What it changed is published after the commit."""
+        self.before_writing()
         with self._turn:
             with self.guard(), self.writer.begin() as connection:
                 batch = Batch(connection, self.centre)

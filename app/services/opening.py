@@ -22,19 +22,23 @@ from app.services.noticing import notice
 from app.services.sign_in import SignedIn, given_passphrase, opens, renamed, sign_in
 from app.services.signing_keys import key_of
 from app.services.trusting import trust_list, write_trust
-from app.store.file import Database, checkpoint, look_into, open_database
-from app.store.folder import DataFolder
+from app.store.file import Database, checkpoint, look_into, open_database, open_for_reading
+from app.store.folder import DataFolder, has_room
 from app.store.keys import Derived
 from app.store.lock import hold
 from app.store.people_file import load_keyring, save_keyring
-from app.store.troubles import storage_errors
+from app.store.troubles import storage_errors, trouble
 from app.store.witness import Witness, open_witness
 from app.store.wraps import Holder, unlock_recovery
-from app.translation import later
+from app.translation import later, tr
 
 _MISSING: Final = later(
     "There are no records in this folder. Nothing was changed. "
     "Choose the right folder, or found a centre, join one, or restore a backup."
+)
+_FULL: Final = later(
+    "The disk is full: the records can be read, but nothing can be saved. Everything saved before is kept. "
+    "Free some space on the disk, then open the records again."
 )
 _NEEDED: Final = (
     "argon2.low_level", "cryptography.hazmat.primitives.asymmetric.x25519", "sqlalchemy.dialects.sqlite",
@@ -154,6 +158,8 @@ def open_with_recovery(folder: DataFolder, code: str, machine: Machine, name: st
     """
     with _held(folder) as closing:
         keyring = load_keyring(folder)
+        if not has_room(folder.path):
+            raise trouble("disk-full")
         file_key = unlock_recovery(keyring, code)
         bringing_up.bring_up_to_date(folder, file_key, machine)
         known = look_into(folder.database, file_key, lambda connection: people.person(connection, name))
@@ -176,6 +182,8 @@ def _held(folder: DataFolder) -> ExitStack:
 
 
 def _open(folder: DataFolder, signed: SignedIn, machine: Machine, closing: ExitStack) -> OpenCentre:
+    if not has_room(folder.path):
+        return _open_for_reading(folder, signed, machine, closing)
     with closing:
         bringing_up.bring_up_to_date(folder, signed.file_key, machine)
         database = open_database(folder, signed.file_key, schema.FORMAT)
@@ -196,11 +204,32 @@ def _open(folder: DataFolder, signed: SignedIn, machine: Machine, closing: ExitS
         return centre
 
 
-def open_records(database: Database, laptop: Laptop, machine: Machine, witness: Witness) -> Records:
-    """The records of an open database, as this laptop writes in them."""
+def _open_for_reading(folder: DataFolder, signed: SignedIn, machine: Machine, closing: ExitStack) -> OpenCentre:
+    """The disk is full: nothing is written, noted or put in order, so that what is there can be read and saved."""
+    with closing:
+        database = open_for_reading(folder, signed.file_key, schema.FORMAT)
+        closing.callback(database.close)
+        with storage_errors(), database.reader.connect() as connection:
+            laptop = read_laptop(connection)
+        records = open_records(database, laptop, machine, None)
+        known = _known(records, signed.person, signed.name)
+        erase_again(records, machine.state)
+        centre = OpenCentre(folder, machine, signed.file_key, laptop, database, _enter(records, folder, signed, known))
+        centre.notices = (tr(_FULL),)
+        centre.closing = closing.pop_all()
+        return centre
+
+
+def open_records(database: Database, laptop: Laptop, machine: Machine, witness: Witness | None) -> Records:
+    """The records of an open database, as this laptop writes in them; without a note outside where it cannot write."""
 
     def note(place: Place) -> None:
-        witness.write(place.origin, place.seq, place.hash, machine.wall())
+        if witness:
+            witness.write(place.origin, place.seq, place.hash, machine.wall())
+
+    def require_writable() -> None:
+        if database.reading_only:
+            raise StorageTrouble("disk-full", _FULL)
 
     with storage_errors(), database.reader.connect() as connection:
         return Records(
@@ -215,6 +244,7 @@ def open_records(database: Database, laptop: Laptop, machine: Machine, witness: 
             machine.publish,
             storage_errors,
             newest_epoch(connection),
+            require_writable,
         )
 
 
@@ -249,9 +279,16 @@ def _refresh(centre: OpenCentre) -> None:
 
 
 def _settle(centre: OpenCentre) -> None:
-    """The last things done to open records: their state is signed, written out and noted."""
-    centre.sign()
-    checkpoint(centre.database.writer)
+    """The last things done to open records: their state is signed, written out and noted.
+
+    A disk that is full by now takes nothing back that was done: the next closing does these things.
+    """
+    try:
+        centre.sign()
+        checkpoint(centre.database.writer)
+    except StorageTrouble as reason:
+        if reason.code != "disk-full":
+            raise
     _refresh(centre)
 
 

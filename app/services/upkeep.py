@@ -21,17 +21,22 @@ from app.store.troubles import storage_errors
 def backup(centre: OpenCentre, path: Path) -> BackupManifest:
     """Write everything in the data folder to one encrypted file, which is read back before it counts.
 
+    From a full disk too, on to another one: then the records have no room for noting that it was made.
     Raises NotAllowed, StorageTrouble; an older file of that name is then untouched.
     """
     centre.work.allow(Command.BACKUP)
     require_folder_for(path)
-    centre.sign()
-    note_erasures(centre.work.records, centre.machine.state)
+    writable = not centre.database.reading_only
+    if writable:
+        centre.sign()
+        note_erasures(centre.work.records, centre.machine.state)
     row = centre.centre
     now = datetime.fromtimestamp(centre.machine.wall() / 1000, UTC).isoformat(timespec="seconds")
     facts = {"centre": row.name, "code": row.code, "country": row.country}
-    written = archive.backup(centre.folder, centre.file_key, path, now, facts)
-    note_backup(centre.work)
+    with centre.database.plain() as source:
+        written = archive.backup(centre.folder, centre.file_key, path, now, facts, source)
+    if writable:
+        note_backup(centre.work)
     return written
 
 
@@ -48,7 +53,7 @@ def restore(path: Path, folder: DataFolder) -> BackupManifest:
 
 def check(centre: OpenCentre) -> tuple[str, ...]:
     """What is wrong with the file and with the entries in it, in words; nothing where all is sound."""
-    faults = faults_in(centre.folder, centre.file_key)
+    faults = faults_in(centre.database)
     return tuple(faults) or verify_journal(centre).faults
 
 

@@ -10,7 +10,7 @@ import io
 import re
 import tarfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO
 
@@ -18,7 +18,7 @@ from app.domain.refusals import StorageTrouble
 from app.store import driver
 from app.store.backup_manifest import MANIFEST, BackupManifest, broken, read_manifest, write_manifest
 from app.store.durable import put_in_place, sync_descriptor, sync_file, sync_folder
-from app.store.folder import DataFolder, check_room
+from app.store.folder import DataFolder, check_room, fits
 from app.store.troubles import storage_errors, trouble
 from app.translation import later
 
@@ -36,20 +36,27 @@ _NOT_EMPTY = later("The folder for the restored records is not empty. Nothing wa
 
 
 def backup(
-    folder: DataFolder, key: bytes, target: Path, made_at: str, facts: dict[str, str] | None = None
+    folder: DataFolder,
+    key: bytes,
+    target: Path,
+    made_at: str,
+    facts: dict[str, str] | None = None,
+    source: driver.Driver | None = None,
 ) -> BackupManifest:
     """Write a backup of the records as they are at this moment, while they may be in use.
+
+    ``source`` is a connection to them, where one is open.
 
     Returns once it is on the disk and was read back. Raises StorageTrouble: then an older file of that name is
     untouched; damaged records ("damaged") are not backed up over sound ones.
     """
-    copy = folder.path / "centre.db.backup"
+    copy = _place_of_copy(folder, target) / "centre.db.backup"
     beside = target.with_name(target.name + ".part")
     try:
         with storage_errors():
-            check_room(folder.path, folder.database.stat().st_size)
-            with driver.connected(folder.database, key, "ro") as source:
-                driver.copy_whole(source, copy, key)
+            check_room(copy.parent, folder.database.stat().st_size)
+            with nullcontext(source) if source else driver.connected(folder.database, key, "ro") as records:
+                driver.copy_whole(records, copy, key)
             _require_sound(copy, key)
             check_room(target.parent, _size(folder) + copy.stat().st_size)
             manifest = _write(beside, folder, copy, BackupManifest(made_at, facts or {}))
@@ -99,6 +106,13 @@ def restore(
             _remove_tree(beside.path)
             raise
     return manifest
+
+
+def _place_of_copy(folder: DataFolder, target: Path) -> Path:
+    """Beside the records, where it is quick; beside the backup where there is no room for it."""
+    with storage_errors():
+        size = folder.database.stat().st_size
+    return folder.path if fits(folder.path, size) else target.absolute().parent
 
 
 def _write(beside: Path, folder: DataFolder, copy: Path, empty: BackupManifest) -> BackupManifest:

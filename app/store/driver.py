@@ -12,7 +12,8 @@ from app.store.durable import sync_file, sync_folder
 from app.store.troubles import storage_errors, trouble
 from app.translation import later, tr, trn
 
-Mode = Literal["ro", "rw", "rwc"]
+Mode = Literal["ro", "rw", "rwc", "alone"]
+"""To read only, to write, to make and write; "alone": by this one connection, which needs no room on the disk."""
 
 # "GLMK": marks the file as ours, https://sqlite.org/pragma.html#pragma_application_id
 APPLICATION_ID = 0x474C4D4B
@@ -39,11 +40,14 @@ def connect(path: Path, key: bytes, mode: Mode = "rw") -> Driver:
 
     if len(key) != 32:
         raise ValueError("a file key has 32 bytes")
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    uri = f"{path.absolute().as_uri()}?mode={'rw' if mode == 'alone' else mode}"
     connection: Driver = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     # The library would print damage and wrong keys on stderr.
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    if mode == "alone":
+        # The index of the log is kept in memory instead of a file that several would share: a full disk has no room.
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE").close()
     return connection
 
 

@@ -5,11 +5,11 @@ One connection writes, a few read. A damaged, missing, foreign or newer file is 
 is: never is an empty one put in its place.
 """
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from app.domain.refusals import StorageTrouble
 from app.store import driver
@@ -45,10 +45,20 @@ _NEWER = later(
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Open records. ``writer`` begins each transaction at once and alone; ``reader`` sees the last commit."""
+    """Open records. ``writer`` begins each transaction at once and alone; ``reader`` sees the last commit.
+
+    ``reading_only``: both are one connection, and nothing is to be committed on it.
+    """
 
     writer: "Engine"
     reader: "Engine"
+    reading_only: bool = False
+
+    @contextmanager
+    def plain(self) -> Iterator[driver.Driver]:
+        """One of the reading connections as the driver knows it. Raises StorageTrouble."""
+        with storage_errors(), closing(self.reader.raw_connection()) as connection:
+            yield cast("driver.Driver", connection.driver_connection)
 
     def close(self) -> None:
         """Give every connection back; the last one folds the log into the file."""
@@ -93,13 +103,27 @@ def open_database(folder: DataFolder, key: bytes, known_version: int) -> Databas
     return Database(_engine(folder.database, key, reading=False), _engine(folder.database, key, reading=True))
 
 
-def file_version(folder: DataFolder, key: bytes) -> int:
+def open_for_reading(folder: DataFolder, key: bytes, known_version: int) -> Database:
+    """Open the records on a disk that is too full for opening them otherwise. Raises as ``open_database``.
+
+    A file of an earlier version, which needs room to be brought up to date, is refused with "disk-full".
+    """
+    version = file_version(folder, key, "alone")
+    if version > known_version:
+        raise StorageTrouble("newer", _NEWER)
+    if version < known_version:
+        raise trouble("disk-full")
+    engine = _engine(folder.database, key, reading=True, alone=True)
+    return Database(engine, engine, reading_only=True)
+
+
+def file_version(folder: DataFolder, key: bytes, mode: driver.Mode = "ro") -> int:
     """The format version of the file, read without changing a byte of it. Raises as ``open_database``."""
     if not folder.database.exists():
         raise StorageTrouble("missing", _MISSING)
     if folder.database.stat().st_size == 0:
         raise trouble("damaged")
-    with storage_errors(), closing(driver.connect(folder.database, key, "ro")) as connection:
+    with storage_errors(), closing(driver.connect(folder.database, key, mode)) as connection:
         try:
             application, version = (
                 driver.number(connection, "application_id"),
@@ -159,9 +183,9 @@ def checkpoint(engine: "Engine", emptying: bool = False) -> bool:
     return not busy and in_log == moved
 
 
-def faults_in(folder: DataFolder, key: bytes) -> list[str]:
+def faults_in(database: Database) -> list[str]:
     """What is wrong with the records file, in words; an empty list when every page and index is sound."""
-    with driver.connected(folder.database, key, "ro") as connection:
+    with database.plain() as connection:
         return driver.faults(connection)
 
 
@@ -175,21 +199,24 @@ def _key_fits(folder: DataFolder, key: bytes) -> bool:
         return False
 
 
-def _engine(path: Path, key: bytes, reading: bool) -> "Engine":
+def _engine(path: Path, key: bytes, reading: bool, alone: bool = False) -> "Engine":
     import sqlcipher3
     from sqlalchemy import create_engine, event
     from sqlalchemy.pool import QueuePool
 
     def connection() -> driver.Driver:
-        opened = driver.connect(path, key)
+        opened = driver.connect(path, key, "alone" if alone else "rw")
         try:
-            driver.settle(opened, reading)
+            driver.settle(opened, reading and not alone)
+            if alone:
+                # The check of the lists writes and takes it back: none of that may want room in the log.
+                opened.execute("PRAGMA cache_spill = OFF").close()
         except BaseException:
             opened.close()
             raise
         return opened
 
-    size = READERS if reading else 1
+    size = READERS if reading and not alone else 1
     engine = create_engine(
         "sqlite://", creator=connection, module=sqlcipher3, poolclass=QueuePool, pool_size=size, max_overflow=0
     )

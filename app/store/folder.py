@@ -12,6 +12,7 @@ from app.store.troubles import storage_errors, trouble
 from app.translation import later
 
 LEAST_FREE_BYTES = 64 * 1024 * 1024
+_LITTLE_BYTES = 256 * 1024
 
 _UNFIT = {
     Place.NETWORK: later(
@@ -93,8 +94,26 @@ def free_space(path: Path) -> int:
 
 def check_room(path: Path, wanted: int) -> None:
     """Refuse (StorageTrouble "disk-full") unless so many bytes and a small reserve are free there."""
-    if free_space(path) < wanted + LEAST_FREE_BYTES // 4:
+    if not fits(path, wanted):
         raise trouble("disk-full")
+
+
+def fits(path: Path, wanted: int) -> bool:
+    """Whether so many bytes and a small reserve are free there."""
+    return free_space(path) >= wanted + LEAST_FREE_BYTES // 4
+
+
+def has_room(folder: Path) -> bool:
+    """Whether a little more can be written there: what opening the records needs. Raises StorageTrouble."""
+    try:
+        with storage_errors(), tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(_LITTLE_BYTES))
+            file.flush()
+    except StorageTrouble as reason:
+        if reason.code != "disk-full":
+            raise
+        return False
+    return True
 
 
 def nearest_folder(path: Path) -> Path:

@@ -10,7 +10,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import BinaryIO
 
@@ -66,7 +66,8 @@ def hold(
         file = os.fdopen(os.open(folder.lock, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600), "rb+", 0)
     with file:
         _wait_for_lock(file, wait_seconds, sleep, clock)
-        with storage_errors():
+        # A full disk has no room for the note; the lock holds without it.
+        with suppress(OSError):
             _write_note(
                 file, {"host": socket.gethostname(), "pid": os.getpid(), "since": now().isoformat("T", "minutes")}
             )
