@@ -9,6 +9,7 @@ import click
 from app.cli.answer import DONE, REFUSED, Answer, lines
 from app.cli.parameters import FILE, NEW_FILE
 from app.cli.session import Session
+from app.domain.routes import ROUTES
 from app.records.queries import cohorts as queries
 from app.records.queries.cohorts import CohortRow
 from app.services.cohort_import import ImportResult, ImportWish, import_cohort
@@ -51,10 +52,11 @@ def list_(session: Session) -> Answer:
 @cohort.command()
 @click.argument("code")
 @click.option("--qualification", default="", help="Another qualification than the cohort's own.")
+@click.option("--route", type=click.Choice(ROUTES), default="", help="For all of them; else each learner's own.")
 @click.pass_obj
-def enrol(session: Session, code: str, qualification: str) -> Answer:
+def enrol(session: Session, code: str, qualification: str, route: str) -> Answer:
     """Enrol all learners of a cohort to the units of its qualification."""
-    done = enrol_cohort(session.work(), code, qualification)
+    done = enrol_cohort(session.work(), code, qualification, route)
     document = {"act": done.act.hex() if done.act else None, "learners": done.learners, "units": done.units}
     return Answer(document, trn("{n} learner is enrolled.", "{n} learners are enrolled.", done.learners))
 

@@ -5,8 +5,9 @@ import click
 
 from app.cli.answer import Answer
 from app.cli.session import Session
+from app.domain.routes import ROUTES
 from app.records.queries import learners
-from app.services.cohorts import ROUTES, enrol_learner
+from app.services.cohorts import enrol_learner
 from app.translation import tr
 
 
@@ -14,7 +15,9 @@ from app.translation import tr
 @click.argument("learner")
 @click.option("--qualification", default="", help="The code of a qualification: all its units.")
 @click.option("--unit", default="", help="The code of one unit.")
-@click.option("--route", type=click.Choice(ROUTES), default="taught", show_default=True)
+@click.option(
+    "--route", type=click.Choice(ROUTES), default="", help="The learner's own, else taught, if none is named."
+)
 @click.pass_obj
 def enrol(session: Session, learner: str, qualification: str, unit: str, route: str) -> Answer:
     """Enrol a learner, named by id, to a qualification or to one unit."""

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What may stand in each field of a learner."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from app.domain.dates import birth_date, read_date
 from app.domain.learners import (
     FIELD_CLASSES,
     LARGEST_PHOTO,
@@ -15,9 +17,10 @@ from app.domain.learners import (
 )
 from app.domain.names import clean_name, clean_text
 from app.domain.refusals import BadInput
+from app.domain.routes import clean_route
 from app.translation import later
 
-EARLIEST_BIRTH: Final = "1900-01-01"
+_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _LARGEST_TOGETHER: Final = 46_000
 """Bytes: sealed and written as text, with all that goes around them, they stay below the 64 KiB of one entry."""
 _WRITTEN_TWICE: Final = ("\n", "\t", '"', "\\")
@@ -38,7 +41,11 @@ def clean_field(field: str, value: str, today: date) -> str:
         return _photo(value)
     text = clean_text(value, LONGEST_NOTE if field == "notes" else LONGEST_TEXT)
     if field == "birth_date" and text:
-        _check_birth_date(text, today)
+        return birth_date(read_date(text), today)
+    if field == "route" and text:
+        return clean_route(text)
+    if field == "email" and text:
+        _check_email(text)
     if field == "sex" and text not in SEXES:
         raise BadInput("sex", later("Sex is F, M or X; “{written}” is none of them."), written=text)
     return text
@@ -79,13 +86,7 @@ def _photo(value: str) -> str:
     return value
 
 
-def _check_birth_date(text: str, today: date) -> None:
-    try:
-        day = date.fromisoformat(text).isoformat()
-    except ValueError:
-        day = ""
-    if day != text:
-        sentence = later("“{date}” is not a date. Write it as 2001-03-31: year, month, day.")
-        raise BadInput("not-a-date", sentence, date=text)
-    if not EARLIEST_BIRTH <= day <= today.isoformat():
-        raise BadInput("birth-date", later("Nobody here was born on {date}. Look at the year."), date=text)
+def _check_email(text: str) -> None:
+    if not _EMAIL.fullmatch(text):
+        sentence = later("“{written}” is no email address. Write it as name@example.org.")
+        raise BadInput("email", sentence, written=text)

@@ -11,9 +11,10 @@ from app.domain.cohorts import check_dates, clean_code, next_bib
 from app.domain.names import clean_text
 from app.domain.refusals import BadInput, NotFound, RuleBroken
 from app.domain.rights import Command
+from app.domain.routes import ROUTES, TAUGHT, clean_route
 from app.journal.canonical import to_text
 from app.journal.operation import ID_BYTES
-from app.records.queries import assessing, cohorts, people, standards
+from app.records.queries import assessing, cohorts, learners, people, standards
 from app.records.queries.bases import standing_on
 from app.records.queries.cohorts import CohortRow
 from app.records.queries.cohorts import cohort as find_cohort
@@ -21,7 +22,6 @@ from app.records.unit_of_work import Act, Fact, Work
 from app.services.learners import require_living
 from app.translation import later
 
-ROUTES: Final = ("taught", "assessment-only", "rpl", "credit-transfer")
 LONGEST_TITLE: Final = 200
 
 
@@ -119,8 +119,10 @@ def remove_member(work: Work, code: str, learner: bytes) -> None:
         act.write(Fact("member.removed", learner, {"cohort": to_text(known.id)}, base=base))
 
 
-def enrol_cohort(work: Work, code: str, qualification: str = "", route: str = "taught") -> Enrolled:
+def enrol_cohort(work: Work, code: str, qualification: str = "", route: str = "") -> Enrolled:
     """Enrol every learner of a cohort in its units, or in those of a qualification; who is enrolled already stays so.
+
+    Without a ``route`` each goes by the one that is written down about them, or is taught.
 
     Raises NotAllowed, NotFound, BadInput "route", RuleBroken "nothing-to-enrol".
     """
@@ -132,9 +134,7 @@ def enrol_cohort(work: Work, code: str, qualification: str = "", route: str = "t
         return _enrol(act, ids, standard, route)
 
 
-def enrol_learner(
-    work: Work, learner: bytes, qualification: str = "", unit: str = "", route: str = "taught"
-) -> Enrolled:
+def enrol_learner(work: Work, learner: bytes, qualification: str = "", unit: str = "", route: str = "") -> Enrolled:
     """Enrol one learner in a qualification's units or in one unit. Raises as ``enrol_cohort``."""
     work.allow(Command.ENROL)
     with work.act() as act:
@@ -158,23 +158,27 @@ def join(act: Act, cohort: CohortRow, ids: Sequence[bytes]) -> int:
 
 
 def _enrol(act: Act, ids: Sequence[bytes], standard: _Standard, route: str) -> Enrolled:
-    if route not in ROUTES:
-        raise BadInput(
-            "route", later("“{route}” is no route. There are: {routes}"), route=route, routes=", ".join(ROUTES)
-        )
+    wanted = clean_route(route) if route else ""
     if not standard.units or not ids:
         raise RuleBroken(
             "nothing-to-enrol", later("There is nobody to enrol, or there are no units. Nothing was changed.")
         )
     enrolled = assessing.enrolments(act.connection, ids)
+    own = {} if wanted else learners.routes(act.connection, ids)
     facts = []
     for learner in ids:
         new = [to_text(unit) for unit in standard.units.values() if (learner, unit) not in enrolled]
         if new:
-            body = {"qualification": to_text(standard.qualification), "units": new, "route": route}
+            by = wanted or _usable(own[learner])
+            body = {"qualification": to_text(standard.qualification), "units": new, "route": by}
             facts.append(Fact("enrolment.made", learner, body))
     act.write_all(facts)
     return Enrolled(act.id if facts else None, len(facts), len(standard.units))
+
+
+def _usable(written: str) -> str:
+    """The route written down about a learner; taught where it is none, as words from before it was checked may be."""
+    return written if written in ROUTES else TAUGHT
 
 
 def _standard(connection: Connection, qualification: str, units: Sequence[str] = ()) -> _Standard:

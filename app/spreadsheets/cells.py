@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from app.domain.dates import birth_date, read_date
+from app.domain.refusals import BadInput
 from app.spreadsheets.workbook_file import Sheet, Value
 from app.translation import tr
 
@@ -84,14 +86,10 @@ def date_of(value: Value, today: date) -> str:
 
     Raises BadCell for what is no date, lies in the future or before 1900.
     """
-    found = _read_date(value)
-    if found.year < 1900 or found > today:
-        raise BadCell(tr("The date {date} cannot be a birth date.", date=found.isoformat()))
-    return found.isoformat()
-
-
-_ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DAY_FIRST: Final = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
+    try:
+        return birth_date(_read_date(value), today)
+    except BadInput as reason:
+        raise BadCell(str(reason)) from None
 
 
 def _read_date(value: Value) -> date:
@@ -99,16 +97,7 @@ def _read_date(value: Value) -> date:
         return value.date()
     if isinstance(value, date):
         return value
-    text = clean_text(value) if isinstance(value, str) else str(value)
-    iso, day_first = _ISO.fullmatch(text), _DAY_FIRST.fullmatch(text)
-    try:
-        if iso:
-            return date(int(iso[1]), int(iso[2]), int(iso[3]))
-        if day_first:
-            return date(int(day_first[4]), int(day_first[3]), int(day_first[1]))
-    except ValueError:
-        raise BadCell(tr("{found} is not a day of the calendar.", found=text)) from None
-    raise BadCell(tr("{found} is not a date. Write day.month.year, such as 31.12.2005.", found=text))
+    return read_date(clean_text(value) if isinstance(value, str) else str(value))
 
 
 def choice_of(value: Value, words: dict[str, str]) -> str | None:

@@ -60,7 +60,11 @@ COLUMNS: Final = (
     CohortColumn(later("Guardian"), "guardian", later("Name and telephone of a parent or guardian.")),
     CohortColumn(later("Funding"), "funding", later("Who pays for the training.")),
     CohortColumn(
-        later("Route"), "route", later("How the learner is assessed: taught, assessment only or prior learning.")
+        later("Route"),
+        "route",
+        later(
+            "How the learner is assessed: taught, assessment only, prior learning or credit transfer. Empty: taught."
+        ),
     ),
     CohortColumn(later("Notes"), "notes", later("Anything else worth keeping."), 34),
 )

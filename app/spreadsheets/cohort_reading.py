@@ -8,8 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from app.domain.learner_fields import clean_field
 from app.domain.learners import LearnerDetails
 from app.domain.refusals import BadInput
+from app.domain.routes import route_key
 from app.spreadsheets.cells import (
     BadCell,
     CellProblem,
@@ -22,7 +24,7 @@ from app.spreadsheets.cells import (
     text_of,
 )
 from app.spreadsheets.cohort_columns import LEARNER_ID, header_key, known_headers
-from app.spreadsheets.cohort_words import SEX_WORDS
+from app.spreadsheets.cohort_words import ROUTE_WORDS, SEX_WORDS
 from app.spreadsheets.workbook_file import Sheet, Value, read_first_sheet
 from app.translation import later, tr
 
@@ -109,6 +111,8 @@ def _columns(sheet: Sheet, header: int, fields: list[str], today: date) -> tuple
         "birth_date": partial(_birth_date, today=today),
         "sex": _sex,
         "notes": partial(_text, longest=LONGEST_NOTE),
+        "route": _route,
+        "email": partial(_cleaned, field="email", today=today),
     }
     return tuple(_Column(i, field, readers.get(field, _text)) for i, field in enumerate(fields) if field)
 
@@ -137,6 +141,18 @@ def _sex(value: Value) -> str:
     if found is None:
         raise BadCell(tr("Sex is F, M or X; {found} is none of them.", found=value))
     return found
+
+
+def _route(value: Value) -> str:
+    text = _text(value)
+    return ROUTE_WORDS.get(route_key(text)) or _cleaned(text, "route", date.max)
+
+
+def _cleaned(value: Value, field: str, today: date) -> str:
+    try:
+        return clean_field(field, _text(value), today)
+    except BadInput as reason:
+        raise BadCell(str(reason)) from None
 
 
 def _text(value: Value, longest: int = LONGEST_TEXT) -> str:

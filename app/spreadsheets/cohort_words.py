@@ -3,6 +3,8 @@
 
 from typing import Final
 
+from app.domain.routes import route_key
+
 
 def _by_word(words: dict[str, str]) -> dict[str, str]:
     return {word: letter for letter, listed in words.items() for word in listed.split()}
@@ -16,6 +18,18 @@ SEX_WORDS: Final = _by_word(
     }
 )
 """The letter for each word, in lower case; the Cyrillic letters that look like M and X count as those."""
+
+ROUTE_WORDS: Final = {
+    route_key(word): route
+    for route, listed in {
+        "taught": "после обучения, обучение, រៀន​ក្នុង​ថ្នាក់, có học",
+        "assessment-only": "только оценка, វាយតម្លៃ​តែប៉ុណ្ណោះ, chỉ đánh giá",
+        "rpl": "recognition of prior learning, признание прежнего обучения, ការសិក្សា​ពីមុន, công nhận năng lực đã có",
+        "credit-transfer": "перезачёт, перезачет, ការ​ផ្ទេរ​ក្រេឌីត, chuyển đổi tín chỉ",
+    }.items()
+    for word in listed.split(",")
+}
+"""The route for each word besides the English ones, by what of the word counts."""
 
 MARK_WORDS: Final = _by_word(
     {

@@ -65,6 +65,18 @@ def test_a_learner_is_added_found_corrected_enrolled_and_erased(laptop: Laptop) 
     assert laptop.say("learner find ngoc", VIEWER).document == {"learners": []}
 
 
+def test_the_fields_of_a_learner_are_checked_and_decide_the_route(laptop: Laptop) -> None:
+    added = laptop.say("learner add 'Ani SAMPLE' --route 'prior learning'", ADMINISTRATOR).document["id"]
+    assert laptop.say(f"learner set {added} birth_date 31.12.2005", ADMINISTRATOR).document["changed"]
+    shown = laptop.say(f"learner show {added}", VIEWER).document
+    assert (shown["birth_date"], shown["route"]) == ("2005-12-31", "rpl")
+    assert laptop.say(f"learner set {added} email nowhere", ADMINISTRATOR).code == "email"
+    assert laptop.say(f"learner set {added} route walked", ADMINISTRATOR).code == "route"
+    (cohort,) = laptop.say("cohort list", VIEWER).document["cohorts"]
+    assert laptop.say(f"cohort enrol {cohort['code']} --route rpl", ADMINISTRATOR).status == 0
+    assert laptop.say(f"cohort enrol {cohort['code']} --route walked", ADMINISTRATOR).status == 2
+
+
 def test_the_example_workbook_of_standards_is_written_without_records_filled_in_and_imported(laptop: Laptop) -> None:
     file = laptop.place / "standards.xlsx"
     said = Laptop(laptop.place / "elsewhere").say(f"standards template '{file}'")

@@ -46,8 +46,15 @@ def test_texts_are_kept_up_to_their_length(field: str, longest: int) -> None:
     assert str(longest) in str(refused)
 
 
-@pytest.mark.parametrize("text", ["31.12.2005", "2005-02-30", "20051231", "2005-1-1", "2005-W01-1", "{x}", "yesterday"])
-def test_a_birth_date_is_an_iso_date(text: str) -> None:
+@pytest.mark.parametrize("text", ["31.12.2005", "31/12/2005", "31-12-2005", "2005-12-31", " 31.12.2005 ", "៣១.១២.២០០៥"])
+def test_a_birth_date_is_kept_as_an_iso_date_however_it_is_written(text: str) -> None:
+    assert clean_field("birth_date", text, TODAY) == "2005-12-31"
+
+
+@pytest.mark.parametrize(
+    "text", ["31.13.2005", "2005-02-30", "20051231", "31.12-2005", "31.12.05", "2005-W01-1", "{x}", "yesterday"]
+)
+def test_what_is_no_birth_date_is_refused(text: str) -> None:
     refused = refusal("birth_date", text)
     assert refused.code == "not-a-date"
     assert text in str(refused)
@@ -67,6 +74,34 @@ def test_nobody_was_born_before_1900_or_after_today(text: str, fits: bool) -> No
 def test_sex_is_one_of_three_letters_or_unknown(text: str) -> None:
     assert refusal("sex", text).code == "sex"
     assert [clean_field("sex", one, TODAY) for one in ("F", "M", "X", "")] == ["F", "M", "X", ""]
+
+
+@pytest.mark.parametrize(("text", "route"), [
+    ("taught", "taught"), ("RPL", "rpl"), ("Prior learning", "rpl"), ("assessment only", "assessment-only"),
+    ("Credit_Transfer", "credit-transfer"), ("", ""),
+])  # fmt: skip
+def test_a_route_is_one_of_four(text: str, route: str) -> None:
+    assert clean_field("route", text, TODAY) == route
+
+
+def test_what_is_no_route_is_refused_with_the_routes() -> None:
+    refused = refusal("route", "walked")
+    assert refused.code == "route"
+    assert "taught, assessment-only, rpl, credit-transfer" in str(refused)
+
+
+@pytest.mark.parametrize("text", ["dara@example.org", "дара@пример.орг", "a.b+c@mail.example.org"])
+def test_an_email_address_has_a_name_and_a_place(text: str) -> None:
+    assert clean_field("email", f" {text} ", TODAY) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["dara", "dara@", "@example.org", "dara@example", "a b@example.org", "a@b@c.org", "a@b..c"]
+)
+def test_what_is_no_email_address_is_refused(text: str) -> None:
+    refused = refusal("email", text)
+    assert refused.code == "email"
+    assert text in str(refused)
 
 
 def test_a_photo_is_ascii_text_of_a_limited_size() -> None:

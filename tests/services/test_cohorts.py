@@ -4,13 +4,16 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from app.domain.learners import LearnerDetails
 from app.domain.refusals import BadInput, NotFound, Refused, RuleBroken
+from app.domain.routes import ROUTES
 from app.records.queries import cohorts
 from app.records.queries.cohorts import CohortRow
+from app.records.queries.subjects import keys_of
+from app.records.tables import enrolment
 from app.services.cohorts import (
-    ROUTES,
     CohortWish,
     add_members,
     enrol_cohort,
@@ -19,7 +22,7 @@ from app.services.cohorts import (
     remove_member,
     set_cohort,
 )
-from app.services.learners import add_learner
+from app.services.learners import add_learner, change
 from app.services.standards import import_standards
 from tests.services.centres import (
     ASSESSOR,
@@ -195,6 +198,38 @@ def test_a_learner_is_enrolled_in_what_they_lack(tmp_path: Path) -> None:
         rest = enrol_learner(work, learner, QUALIFICATION, route="rpl")
         assert (rest.act is not None, rest.units) == (True, 3)
         assert enrol_learner(work, learner, QUALIFICATION).act is None
+
+
+def routes_of(centre: Centre, learner: bytes) -> set[str]:
+    query = select(enrolment.c.route).where(enrolment.c.learner == learner)
+    return set(centre.work.read(lambda connection: connection.execute(query).scalars().all()))
+
+
+def test_each_learner_is_enrolled_by_the_route_that_is_written_down_unless_one_is_named(tmp_path: Path) -> None:
+    with a_centre(tmp_path) as centre:
+        work = centre.work
+        own, other, plain = (
+            add_learner(work, LearnerDetails(name, route=route))
+            for name, route in (("A", "Prior learning"), ("B", "credit-transfer"), ("C", ""))
+        )
+        add_members(work, COHORT, [own, plain])
+        enrol_cohort(work, COHORT)
+        assert routes_of(centre, own) == {"rpl"}
+        assert routes_of(centre, plain) == {"taught"}
+        enrol_learner(work, other, unit=SAFETY)
+        assert routes_of(centre, other) == {"credit-transfer"}
+        add_members(work, COHORT, [late := add_learner(work, LearnerDetails("D", route="rpl"))])
+        enrol_cohort(work, COHORT, route="assessment-only")
+        assert routes_of(centre, late) == {"assessment-only"}
+
+
+def test_a_route_written_down_before_it_was_checked_hinders_nobody(tmp_path: Path) -> None:
+    with a_centre(tmp_path) as centre:
+        learner = add_learner(centre.work, LearnerDetails("A"))
+        with centre.work.act() as act:
+            act.write(change(act, learner, {"route": "evening"}, keys_of(act.connection, learner)))
+        enrol_learner(centre.work, learner, unit=SAFETY)
+        assert routes_of(centre, learner) == {"taught"}
 
 
 @pytest.mark.parametrize("route", ROUTES)

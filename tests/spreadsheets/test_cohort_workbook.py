@@ -182,6 +182,29 @@ def test_sex_is_read_in_the_languages_of_the_centres(tmp_path: Path, written: st
     assert sheet.rows[0].details.sex == letter
 
 
+@pytest.mark.parametrize(
+    ("written", "route"),
+    [
+        ("Taught", "taught"),
+        ("assessment only", "assessment-only"),
+        ("RPL", "rpl"),
+        ("Только оценка", "assessment-only"),
+        ("រៀនក្នុងថ្នាក់", "taught"),
+        ("chỉ đánh giá", "assessment-only"),
+        (None, ""),
+    ],
+)
+def test_a_route_is_read_in_the_languages_of_the_centres(tmp_path: Path, written: object, route: str) -> None:
+    sheet = read(workbook(tmp_path / "c.xlsx", ("Full name", "Route"), ("Dara", written)))
+    assert sheet.rows[0].details.route == route
+
+
+def test_a_route_and_an_email_address_that_cannot_be_are_refused_by_cell(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "c.xlsx", ("Full name", "Route", "Email"), ("Dara", "walked", "dara@"))
+    assert list(reasons(read(path))) == ["B2", "C2"]
+    assert "There are: taught" in reasons(read(path))["B2"]
+
+
 def test_numbers_in_text_columns_keep_their_digits(tmp_path: Path) -> None:
     path = workbook(
         tmp_path / "c.xlsx",

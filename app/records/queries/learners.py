@@ -11,7 +11,7 @@ from app.domain import searching
 from app.domain.assessing import current_attempt
 from app.domain.learners import FIELD_CLASSES, LearnerDetails
 from app.domain.refusals import NotFound
-from app.records import tables
+from app.records import rows, tables
 from app.records.columns import BigInt
 from app.records.queries import standards
 from app.records.queries.attempts import attempts
@@ -139,6 +139,15 @@ def names(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, str]:
     """The names of these learners."""
     query = select(_TABLE.c.id, _TABLE.c.full_name).where(_TABLE.c.id.in_(ids))
     return dict(connection.execute(query).all())
+
+
+def routes(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, str]:
+    """The route that is written down about each of these learners; an empty text where none is."""
+    found: dict[bytes, str] = {}
+    for chunk in rows.chunks(ids):
+        query = select(_TABLE.c.id, _TABLE.c.route).where(_TABLE.c.id.in_(chunk))
+        found |= dict(connection.execute(query).all())
+    return found
 
 
 def cohorts_of(connection: Connection, learner: bytes) -> list[str]:

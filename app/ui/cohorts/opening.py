@@ -2,7 +2,6 @@
 """Opening a cohort: its code, what it leads to, when it runs, who assesses it."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -18,13 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.cohorts import LONGEST_CODE
-from app.domain.refusals import Refused
+from app.domain.dates import read_date
+from app.domain.refusals import BadInput, Refused
 from app.domain.rights import Role
 from app.records.queries import people, standards
 from app.records.queries.people import PersonRow
 from app.records.queries.standards import QualificationRow, UnitRow
 from app.services.cohorts import CohortWish, open_cohort
-from app.spreadsheets.cells import BadCell, date_of
 from app.translation import tr
 from app.ui.context import Context
 from app.ui.theme.look import look
@@ -199,6 +198,6 @@ def _ticked(listed: QListWidget) -> list[str]:
 def _iso(text: str) -> tuple[str, str]:
     """The date as it is kept, and what is wrong with it: one of the two is empty."""
     try:
-        return (date_of(text, date.max) if text.strip() else ""), ""
-    except BadCell as reason:
+        return (read_date(text.strip()).isoformat() if text.strip() else ""), ""
+    except BadInput as reason:
         return "", str(reason)

@@ -15,7 +15,6 @@ from app.domain.rights import Command, allowed
 from app.records.queries import learners as register
 from app.records.unit_of_work import Work
 from app.services.learners import add_learner, set_learner
-from app.spreadsheets.cells import BadCell, date_of
 from app.translation import tr
 from app.ui.background.change_bus import Changes
 from app.ui.context import Context
@@ -148,8 +147,8 @@ class LearnerCard(QWidget):
             wished.setdefault("full_name", "")
         for field, text in wished.items():
             try:
-                clean_field(field, date_of(text, today) if field == "birth_date" and text else text, today)
-            except (Refused, BadCell) as reason:
+                clean_field(field, text, today)
+            except Refused as reason:
                 errors[field] = str(reason)
         return errors
 

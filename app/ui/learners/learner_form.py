@@ -9,9 +9,11 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.domain.dates import read_date
 from app.domain.learners import LONGEST_TEXT, LearnerDetails
 from app.domain.names import LONGEST_NAME
-from app.spreadsheets.cells import BadCell, date_of
+from app.domain.refusals import BadInput
+from app.domain.routes import ROUTE_WORDS
 from app.spreadsheets.cohort_columns import COLUMNS
 from app.translation import later, tr
 from app.ui.learners.learner_source import SEX_WORDS
@@ -41,6 +43,7 @@ GROUPS: Final = (
     (later("How to reach them"), ("phone", "email", "address", "province", "guardian")),
     (later("Training"), ("education", "employer", "funding", "route", "disability", "notes")),
 )
+_CHOICES: Final = {"sex": SEX_WORDS, "route": ROUTE_WORDS}
 _NAMES: Final = frozenset({"full_name", "latin_name", "family_name", "given_names", "patronymic"})
 _WIDE: Final = frozenset({"full_name", "latin_name", "address", "notes"})
 _TITLES: Final = {column.field: column for column in COLUMNS}
@@ -141,10 +144,10 @@ class LearnerForm(QWidget):
         return field
 
     def _editor(self, name: str) -> Editor:
-        if name == "sex":
+        if name in _CHOICES:
             choice = QComboBox()
             choice.addItem(tr("Not known"), "")
-            for letter, word in SEX_WORDS.items():
+            for letter, word in _CHOICES[name].items():
                 choice.addItem(tr(word), letter)
             choice.activated.connect(self._on_edited)
             return choice
@@ -162,7 +165,9 @@ class LearnerForm(QWidget):
     def _show(self, name: str, text: str) -> None:
         editor = self.editor(name)
         if isinstance(editor, QComboBox):
-            editor.setCurrentIndex(max(0, editor.findData(text)))
+            if editor.findData(text) < 0:
+                editor.addItem(text, text)  # written down before it was a choice: it stays until somebody chooses
+            editor.setCurrentIndex(editor.findData(text))
         elif isinstance(editor, QLineEdit):
             editor.setText(_day_first(text) if name == "birth_date" else text)
             editor.setCursorPosition(0)
@@ -192,6 +197,6 @@ def _day_first(iso: str) -> str:
 def _iso(text: str) -> str:
     """The date as it is kept; what is no date as it was typed, to be refused when it is saved."""
     try:
-        return date_of(text, date.max) if text else ""
-    except BadCell:
+        return read_date(text).isoformat() if text else ""
+    except BadInput:
         return text
