@@ -77,7 +77,7 @@ def notice(records: Records, author: Author, folder: DataFolder, witness: Witnes
     """
     place = records.place
     standing = Standing(place.origin, place.seq, place.hash, witness.folder, witness.machine)
-    finding = compare(standing, witness.last, lambda origin, seq: records.read(hash_at, origin, seq))
+    finding = compare(standing, witness.last, lambda origin, seq: records.read(hash_at, origin, seq), witness.others)
     backup = restored(folder)
     parted = bool(records.read(lambda connection: branches_of(connection, [place.origin])))
     if not (finding.needs_new_origin or backup or parted):

@@ -4,13 +4,16 @@
 A records file that was put back, a copied folder, a lost log beside the file: SQLite finds all of them in order. Only a
 note kept elsewhere can tell. The note has two slots, written in turn, so that a torn one leaves the other. It is
 written after each commit and not waited for: a power cut makes it older than the records, which is harmless.
+
+Each folder has a note of its own, so that a backup that is put back into another folder for practice leaves that of the
+real one alone. The notes on other folders tell of a copy.
 """
 
 import enum
 import hashlib
 import os
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,22 +83,24 @@ class Finding:
 
 
 class Witness:
-    """The open note of one installation."""
+    """The open note on one installation in one folder; ``others`` are the last marks of it in other folders."""
 
-    def __init__(self, path: Path, machine: bytes, folder: DataFolder) -> None:
+    def __init__(self, state_folder: Path, installation: bytes, machine: bytes, folder: DataFolder) -> None:
         self.machine = machine
         self.folder = folder_name(folder)
         self._path = os.fsencode(self.folder)
+        path = state_folder / f"{installation.hex()}-{hashlib.sha256(self._path).hexdigest()[:16]}.witness"
+        noted = [newest(file.read_bytes()) for file in sorted(state_folder.glob(f"{installation.hex()}*.witness"))]
+        own = [slot for slot in noted if slot and slot[1].folder == self.folder]
+        self.others = tuple(slot[1] for slot in noted if slot and slot[1].folder != self.folder)
+        latest = max(own, key=lambda slot: slot[0], default=None)
+        self._turn = latest[0] if latest else 0
+        self._last: Mark | None = latest[1] if latest else None
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
-        self._turn = 0
-        self._last: Mark | None = None
-        for slot in self._slots():
-            if slot and slot[0] > self._turn:
-                self._turn, self._last = slot
 
     @property
     def last(self) -> Mark | None:
-        """The newest mark that can be read; None where this computer has none."""
+        """The newest mark in this folder that can be read; None where this computer has none."""
         return self._last
 
     def write(self, origin: bytes, seq: int, head: bytes, written_at: int) -> None:
@@ -112,19 +117,12 @@ class Witness:
         os.fsync(self._descriptor)
         os.close(self._descriptor)
 
-    def _slots(self) -> list[tuple[int, Mark] | None]:
-        found = []
-        for number in (0, 1):
-            os.lseek(self._descriptor, number * _SLOT_DISTANCE, os.SEEK_SET)
-            found.append(read_slot(os.read(self._descriptor, _SLOT_BYTES)))
-        return found
-
 
 def open_witness(state_folder: Path, installation: bytes, folder: DataFolder) -> Witness:
     """The note on one installation (16 bytes, kept in the records). Raises StorageTrouble."""
     with storage_errors():
         machine = machine_id(state_folder)
-        return Witness(state_folder / f"{installation.hex()}.witness", machine, folder)
+        return Witness(state_folder, installation, machine, folder)
 
 
 def machine_id(state_folder: Path, random: Callable[[int], bytes] = os.urandom) -> bytes:
@@ -147,14 +145,27 @@ def folder_name(folder: DataFolder) -> str:
     return name if len(kept) <= _PATH_BYTES else f"#{hashlib.sha256(kept).hexdigest()}"
 
 
-def compare(standing: Standing, mark: Mark | None, hash_at: Callable[[bytes, int], bytes | None]) -> Finding:
+def compare(
+    standing: Standing,
+    mark: Mark | None,
+    hash_at: Callable[[bytes, int], bytes | None],
+    others: Sequence[Mark] = (),
+) -> Finding:
     """What became of the records since this computer last saw them.
 
-    ``hash_at`` gives the hash that the records hold for (origin, seq), or None. A copied folder may lack operations as
-    well: then they are named too.
+    ``hash_at`` gives the hash that the records hold for (origin, seq), or None. ``others`` are marks of the same
+    installation in other folders. A copied folder may lack operations as well: then they are named too.
     """
+    # Whoever goes on writing under a name that another folder writes under would contradict it.
+    twins = [one for one in others if one.origin == standing.origin]
+    elsewhere = max(twins or others, key=lambda one: one.written_at, default=None)
     if mark is None:
-        return Finding(State.UNKNOWN)
+        return _found(standing, elsewhere, hash_at) if elsewhere else Finding(State.UNKNOWN)
+    own = _found(standing, mark, hash_at)
+    return own if own.needs_new_origin or not twins or elsewhere is None else _found(standing, elsewhere, hash_at)
+
+
+def _found(standing: Standing, mark: Mark, hash_at: Callable[[bytes, int], bytes | None]) -> Finding:
     held = mark.head if mark.seq == 0 else hash_at(mark.origin, mark.seq)
     if held is not None and held != mark.head:
         return Finding(State.OTHER_HISTORY, mark.origin, mark.seq, mark.seq, mark.written_at)
@@ -163,6 +174,13 @@ def compare(standing: Standing, mark: Mark | None, hash_at: Callable[[bytes, int
         return Finding(state, mark.origin, last_seen_at=mark.written_at)
     first = standing.seq + 1 if standing.origin == mark.origin else 1
     return Finding(state, mark.origin, min(first, mark.seq), mark.seq, mark.written_at)
+
+
+def newest(content: bytes) -> tuple[int, Mark] | None:
+    """The turn and the mark written last in a note; None where neither of its slots can be read."""
+    places = (number * _SLOT_DISTANCE for number in (0, 1))
+    slots = (read_slot(content[place : place + _SLOT_BYTES]) for place in places)
+    return max((slot for slot in slots if slot), key=lambda slot: slot[0], default=None)
 
 
 def read_slot(content: bytes) -> tuple[int, Mark] | None:

@@ -143,6 +143,19 @@ def test_a_copied_folder_is_noticed_and_goes_on_under_a_new_name(tmp_path: Path)
     centre.close()
 
 
+def test_a_folder_that_was_moved_and_used_and_moved_back_is_noticed_each_time(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    with opened(at):
+        pass
+    moved = DataFolder(tmp_path / "moved")
+    at.folder.path.rename(moved.path)
+    open_centre(moved, ADMIN, PASSPHRASE, at.machine).close()
+    moved.path.rename(at.folder.path)
+    with opened(at) as centre:
+        assert "another folder or on another" in centre.notices[0]
+        assert centre.work.read(_reasons) == ["founded", "copied", "copied"]
+
+
 def test_a_folder_carried_to_another_computer_is_noticed(tmp_path: Path) -> None:
     at, other = office(tmp_path), computer(tmp_path, "other")
     shutil.copytree(at.folder.path, other.folder.path)

@@ -70,6 +70,25 @@ def test_a_restored_backup_opens_goes_on_under_a_new_name_and_says_what_is_missi
     centre.close()
 
 
+def test_a_restore_for_practice_leaves_the_real_folder_as_it_was(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    with opened(at) as centre:
+        backup(centre, tmp_path / "backup")
+        origin = centre.work.records.place.origin
+    for name in ("practice", "once more"):
+        folder = DataFolder(tmp_path / name)
+        restore(tmp_path / "backup", folder)
+        practice = open_centre(folder, ADMIN, PASSPHRASE, at.machine)
+        assert practice.work.records.place.origin != origin
+        assert not any("missing" in notice for notice in practice.notices)
+        enter_learner(practice, LINH)
+        practice.close()
+        with opened(at) as centre:
+            assert centre.notices == ()
+            assert centre.work.records.place.origin == origin
+            assert learners(centre) == {DARA}
+
+
 @pytest.mark.parametrize("note", [b"", b"\xff\x00", b"[]", b'{"made_at"', b"{}"])
 def test_a_damaged_note_of_the_restoring_keeps_nobody_out(tmp_path: Path, note: bytes) -> None:
     at = office(tmp_path)

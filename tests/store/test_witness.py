@@ -40,7 +40,9 @@ def finding(folder: DataFolder, state: Path, machine: bytes | None = None) -> Fi
         with database.reader.connect() as connection:
             held = set(connection.execute(text("SELECT id FROM mark")).scalars())
     standing = Standing(ORIGIN, seq, head(seq), folder_name(folder), machine or witness.machine)
-    return compare(standing, witness.last, lambda origin, at: head(at) if origin == ORIGIN and at in held else None)
+    return compare(
+        standing, witness.last, lambda origin, at: head(at) if origin == ORIGIN and at in held else None, witness.others
+    )
 
 
 def used(tmp_path: Path, rows: int = 5) -> DataFolder:
@@ -101,6 +103,31 @@ def test_a_copied_folder_is_noticed_at_its_new_place(tmp_path: Path) -> None:
     assert finding(folder, tmp_path / "state").state == State.IN_STEP
 
 
+def note(origin: bytes, seq: int, folder: str, at: int = MS) -> Mark:
+    return Mark(origin, seq, head(seq), folder, b"m" * 16, at)
+
+
+def test_a_copy_that_writes_under_a_name_of_its_own_leaves_the_first_folder_in_step() -> None:
+    standing = Standing(ORIGIN, 9, head(9), "real", b"m" * 16)
+    held = {(ORIGIN, 9): head(9)}
+    practice = note(LATER_ORIGIN, 3, "practice", MS + 1)
+    found = compare(standing, note(ORIGIN, 9, "real"), lambda *at: held.get(at), [practice])
+    assert found.state == State.IN_STEP
+
+
+def test_a_name_that_another_folder_writes_under_is_not_written_under_here() -> None:
+    standing = Standing(ORIGIN, 9, head(9), "first", b"m" * 16)
+    held = {(ORIGIN, 9): head(9)}
+    found = compare(standing, note(ORIGIN, 9, "first"), lambda *at: held.get(at), [note(ORIGIN, 12, "second", MS + 1)])
+    assert found == Finding(State.COPIED, ORIGIN, 10, 12, MS + 1)
+
+
+def test_a_new_folder_is_compared_with_the_one_that_it_was_taken_from() -> None:
+    standing = Standing(ORIGIN, 6, head(6), "new", b"m" * 16)
+    others = [note(ORIGIN, 9, "real"), note(LATER_ORIGIN, 3, "practice", MS + 1)]
+    assert compare(standing, None, lambda *_: None, others) == Finding(State.COPIED, ORIGIN, 7, 9, MS)
+
+
 def test_the_same_place_on_another_computer_is_a_copy(tmp_path: Path) -> None:
     assert finding(used(tmp_path), tmp_path / "state", machine=b"another computer").state == State.COPIED
 
@@ -146,12 +173,12 @@ def test_a_torn_write_leaves_the_mark_before_it(
     images = []
     for seq in seqs:
         witness.write(ORIGIN, seq, head(seq), MS)
-        images.append((state / f"{INSTALLATION.hex()}.witness").read_bytes())
+        images.append(note_in(state).read_bytes())
     witness.close()
     before, after = images[-2].ljust(8192, b"\0"), images[-1].ljust(8192, b"\0")
     cut = (len(seqs) % 2) * 4096 + data.draw(st.integers(0, 1024))
     torn = after[:cut] + before[cut:]
-    (state / f"{INSTALLATION.hex()}.witness").write_bytes(torn)
+    note_in(state).write_bytes(torn)
     again = open_witness(state, INSTALLATION, folder)
     seq = seqs[-1] if torn == after else seqs[-2]
     assert again.last == Mark(ORIGIN, seq, head(seq), folder_name(folder), again.machine, MS)
@@ -160,6 +187,11 @@ def test_a_torn_write_leaves_the_mark_before_it(
     last = open_witness(state, INSTALLATION, folder)
     last.close()
     assert last.last == Mark(LATER_ORIGIN, 1, head(1), folder_name(folder), again.machine, MS)
+
+
+def note_in(state: Path) -> Path:
+    (note,) = state.glob("*.witness")
+    return note
 
 
 @given(st.binary(max_size=9000))
@@ -176,14 +208,12 @@ def test_a_very_long_folder_name_is_compared_as_well(tmp_path: Path) -> None:
     witness = open_witness(tmp_path, INSTALLATION, folders[0])
     witness.write(ORIGIN, 1, head(1), MS)
     witness.close()
-    assert [folder_name(folder) == open_and_read(tmp_path, folder) for folder in folders] == [True, False]
-
-
-def open_and_read(state: Path, folder: DataFolder) -> str:
-    witness = open_witness(state, INSTALLATION, folder)
-    witness.close()
-    assert witness.last
-    return witness.last.folder
+    seen = []
+    for folder in folders:
+        again = open_witness(tmp_path, INSTALLATION, folder)
+        again.close()
+        seen.append((again.last is not None, [one.folder for one in again.others]))
+    assert seen == [(True, []), (False, [folder_name(folders[0])])]
 
 
 def test_the_computers_name_is_made_once_and_mended_when_damaged(tmp_path: Path) -> None:
