@@ -36,7 +36,7 @@ from app.services.opening import open_centre  # noqa: E402
 from app.services.sample import USERS, Sample, make_sample  # noqa: E402
 from app.services.signing import sign  # noqa: E402
 from app.store.folder import DataFolder  # noqa: E402
-from app.store.keys import SAMPLE  # noqa: E402
+from app.store.keyring import SAMPLE  # noqa: E402
 from app.ui.application import Application, every_page  # noqa: E402
 from app.ui.first_run.doors import DOORS  # noqa: E402
 from app.ui.first_run.first_run_page import FirstRunPage  # noqa: E402
@@ -61,7 +61,7 @@ def main() -> int:
     folder: Path = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
     qInstallMessageHandler(remark)
-    app = QApplication(["Guildmark"])
+    app = QApplication(["Guildmark", "-style", "Fusion"])
     with tempfile.TemporaryDirectory() as place:
         machine = replace(this_machine(Path(place) / "state"), cost=SAMPLE)
         for theme, language in LOOKS:

@@ -8,7 +8,8 @@ from app.bench.child import child
 from app.bench.ground import PASSPHRASE, Ground
 from app.bench.measuring import cpu, in_turn
 from app.cli.outside import Measured
-from app.store.keys import STRONG, derive
+from app.store.keyring import STRONG
+from app.store.keys import derive
 
 FIRST_PAINT: Final = 1.35
 AFTER_KEY: Final = 1.2

@@ -17,7 +17,7 @@ from typing import BinaryIO, Final, TypeAlias
 from app.domain.refusals import BadInput, StorageTrouble
 from app.exchange.stick_places import require_file, require_folder_for
 from app.store.durable import put_in_place, sync_descriptor
-from app.store.folder import check_room
+from app.store.fitness import check_room
 from app.store.troubles import storage_errors, trouble
 from app.translation import later
 

@@ -11,7 +11,8 @@ from typing import Final
 from app.domain.refusals import BadInput
 from app.exchange.key_cover import ClassKeys
 from app.journal.canonical import NotCanonical, canonical, parse, to_bytes, to_text
-from app.store.keys import Cost, Derived, public_half, seal, unseal
+from app.store.keyring import Cost
+from app.store.keys import Derived, public_half, seal, unseal
 from app.translation import later
 
 _SEALED: Final = b"guildmark welcome 1\0"

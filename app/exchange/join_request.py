@@ -14,7 +14,8 @@ from app.domain.refusals import BadInput
 from app.journal.canonical import NotCanonical, canonical, parse, to_bytes, to_text
 from app.journal.operation import ID_BYTES
 from app.journal.signing import KEY_ID_BYTES, public_key, signer, verified
-from app.store.keys import STRONG, derive, public_half
+from app.store.keyring import STRONG
+from app.store.keys import derive, public_half
 from app.translation import later
 
 LARGEST_REQUEST: Final = 64 * 1024

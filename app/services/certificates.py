@@ -26,7 +26,7 @@ from app.services.opening import OpenCentre
 from app.services.papers import Issuer, Paper, as_preview, compose_paper, frozen, pdf_of, pdf_of_all, thawed
 from app.services.signing import NEWER
 from app.store.durable import write_whole
-from app.store.folder import check_writable
+from app.store.fitness import check_writable
 from app.store.troubles import storage_errors
 from app.translation import later
 

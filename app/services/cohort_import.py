@@ -17,7 +17,7 @@ from app.records.unit_of_work import Act, Fact, Work
 from app.services.cohorts import join
 from app.services.learners import change, write_new
 from app.services.matching import Match, Matcher
-from app.store.folder import check_writable
+from app.store.fitness import check_writable
 
 if TYPE_CHECKING:
     from app.spreadsheets.cells import CellProblem

@@ -6,9 +6,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.records.changes import Changes
-from app.store.keys import STRONG, Cost
+from app.store.keyring import STRONG, Cost
+
+if TYPE_CHECKING:
+    from app.records.changes import Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +25,10 @@ class Machine:
     wall: Callable[[], int]
     random: Callable[[int], bytes]
     state: Path
-    publish: Callable[[Changes], None]
+    publish: Callable[["Changes"], None]
     cost: Cost = STRONG
 
 
-def this_machine(state: Path, publish: Callable[[Changes], None] = lambda changes: None) -> Machine:
+def this_machine(state: Path, publish: Callable[["Changes"], None] = lambda changes: None) -> Machine:
     """The computer that the program runs on."""
     return Machine(lambda: time.time_ns() // 1_000_000, os.urandom, state, publish)

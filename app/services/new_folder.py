@@ -8,7 +8,8 @@ from typing import Final, TypeVar
 
 from app.domain.refusals import StorageTrouble
 from app.store.durable import put_in_place, sync_folder
-from app.store.folder import DataFolder, check_place
+from app.store.fitness import check_place
+from app.store.folder import DataFolder
 from app.store.troubles import storage_errors
 from app.translation import later
 

@@ -23,7 +23,8 @@ from app.services.sign_in import SignedIn, given_passphrase, opens, renamed, sig
 from app.services.signing_keys import key_of
 from app.services.trusting import trust_list, write_trust
 from app.store.file import Database, checkpoint, look_into, open_database, open_for_reading
-from app.store.folder import DataFolder, has_room
+from app.store.fitness import has_room
+from app.store.folder import DataFolder
 from app.store.keys import Derived
 from app.store.lock import hold
 from app.store.people_file import load_keyring, save_keyring

@@ -13,7 +13,8 @@ from app.domain.people import check_pin
 from app.domain.refusals import BadInput
 from app.records.unit_of_work import Work
 from app.services.laptop import forget_local, get_local, set_local
-from app.store.keys import SALT_BYTES, WEAKEST, derive, same
+from app.store.keyring import WEAKEST
+from app.store.keys import SALT_BYTES, derive, same
 from app.store.wraps import WrongPassphrase
 from app.translation import later
 

@@ -18,7 +18,7 @@ from app.services.opening import open_centre
 from app.services.people import add_person
 from app.services.standards import import_standards
 from app.store.folder import DataFolder
-from app.store.keys import SAMPLE
+from app.store.keyring import SAMPLE
 
 CENTRE: Final = "SAMPLE Training Centre"
 COHORT: Final = "WELD-1"

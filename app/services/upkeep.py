@@ -14,7 +14,8 @@ from app.services.opening import OpenCentre
 from app.store import backup as archive
 from app.store.backup_manifest import BackupManifest
 from app.store.file import faults_in
-from app.store.folder import DataFolder, check_place
+from app.store.fitness import check_place
+from app.store.folder import DataFolder
 from app.store.troubles import storage_errors
 
 

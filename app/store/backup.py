@@ -18,7 +18,8 @@ from app.domain.refusals import StorageTrouble
 from app.store import driver
 from app.store.backup_manifest import MANIFEST, BackupManifest, broken, read_manifest, write_manifest
 from app.store.durable import put_in_place, sync_descriptor, sync_file, sync_folder
-from app.store.folder import DataFolder, check_room, fits
+from app.store.fitness import check_room, fits
+from app.store.folder import DataFolder
 from app.store.troubles import storage_errors, trouble
 from app.translation import later
 

@@ -6,25 +6,11 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.store.keyring import WEAKEST, Cost
+
 KEY_BYTES = 32
 SALT_BYTES = 16
 _NONCE_BYTES = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """How much work one guess of a passphrase is: Argon2id memory in KiB, passes over it, lanes."""
-
-    memory_kib: int
-    passes: int
-    lanes: int
-
-
-STRONG = Cost(64 * 1024, 3, 4)
-# Below this a stolen laptop is guessed too cheaply (OWASP Password Storage Cheat Sheet: 19 MiB, two passes).
-WEAKEST = Cost(19 * 1024, 2, 1)
-# For invented people only, whose passphrases are printed in the manual anyway.
-SAMPLE = Cost(64, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)

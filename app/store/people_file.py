@@ -11,9 +11,8 @@ from typing import Any
 from app.domain.refusals import StorageTrouble
 from app.store.durable import write_whole
 from app.store.folder import DataFolder
-from app.store.keys import Cost
+from app.store.keyring import Cost, Keyring, Wrap
 from app.store.troubles import storage_errors
-from app.store.wraps import Keyring, Wrap
 from app.translation import later
 
 HEADER_BYTES = 16

@@ -9,15 +9,13 @@ their signing key, which lies inside the encrypted records.
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from app.domain.refusals import NotFound, Refused, StorageTrouble
 from app.store import codes
+from app.store.keyring import STRONG, Cost, Keyring, Kind, Wrap
 from app.store.keys import (
     KEY_BYTES,
     SALT_BYTES,
-    STRONG,
-    Cost,
     Derived,
     box,
     derive,
@@ -31,7 +29,6 @@ from app.store.keys import (
 )
 from app.translation import later
 
-Kind = Literal["passphrase", "one-time", "recovery"]
 Random = Callable[[int], bytes]
 
 _ONE_TIME_CHARACTERS = 16  # 70 bits and two check characters: four groups
@@ -60,31 +57,7 @@ class Holder:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wrap:
-    """The file key for one holder. ``mark`` shows that a holder of the file key admitted this public half."""
-
-    person: bytes
-    name: str
-    kind: Kind
-    cost: Cost
-    salt: bytes
-    public: bytes
-    sealed: bytes
-    mark: bytes
-
-
 _RECOVERY = Holder(b"recovery", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Keyring:
-    """Everybody who may open one file. ``check`` tells the file key; ``files`` holds the key of evidence files."""
-
-    check: bytes
-    files: bytes
-    people: tuple[Wrap, ...] = ()
-    recovery: Wrap | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from app.cli import program
 from app.cli.outside import Outside
 from app.paths import resources
 from app.services.machine import Machine, this_machine
-from app.store.keys import SAMPLE
+from app.store.keyring import SAMPLE
 
 ADMINISTRATOR = "Dara SAMPLE"
 ASSESSOR = "Lena SAMPLE"

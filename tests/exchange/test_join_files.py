@@ -8,7 +8,8 @@ import pytest
 from app.domain.refusals import BadInput
 from app.exchange.join_answer import Newcomer, Sponsor, Welcome, open_welcome, seal_welcome
 from app.exchange.join_request import DeviceKeys, fingerprint, read_request, request_bytes, request_for
-from app.store.keys import SAMPLE, derive, public_half
+from app.store.keyring import SAMPLE
+from app.store.keys import derive, public_half
 from tests.exchange.exchange_samples import CENTRE, CLASS_KEYS, draws
 
 KEYS = DeviceKeys(b"s" * 32, b"b" * 32)

@@ -18,7 +18,7 @@ from app.services.founding import CentreWish, Founded, found_centre
 from app.services.machine import Machine
 from app.services.opening import OpenCentre, open_centre
 from app.store.folder import DataFolder
-from app.store.keys import SAMPLE
+from app.store.keyring import SAMPLE
 
 ADMIN = "Sokha SAMPLE"
 PASSPHRASE = "three brown bowls"

@@ -20,9 +20,10 @@ from app.services.people import (
 )
 from app.services.upkeep import check
 from app.store.folder import DataFolder
+from app.store.keyring import Keyring
 from app.store.people_file import save_keyring
 from app.store.troubles import trouble
-from app.store.wraps import Keyring, WrongPassphrase
+from app.store.wraps import WrongPassphrase
 from tests.services.centre_samples import ADMIN, PASSPHRASE, Computer, computer, founded, opened
 
 BOLOT = "Bolot SAMPLE"

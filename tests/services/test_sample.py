@@ -20,7 +20,7 @@ from app.services.signing import sign
 from app.services.upkeep import check
 from app.services.verifying import read_trust, verify
 from app.spreadsheets.sample import sample_learners
-from app.store.keys import STRONG
+from app.store.keyring import STRONG
 from app.store.wraps import WrongPassphrase
 from tests.services.centre_samples import Computer, computer
 

@@ -17,7 +17,8 @@ from app.services.opening import OpenCentre
 from app.services.people import add_person
 from app.services.shutting_out import revoke_device, take_class_keys
 from app.services.upkeep import check
-from app.store.keys import WEAKEST, public_half, seal
+from app.store.keyring import WEAKEST
+from app.store.keys import public_half, seal
 from tests.services.centre_samples import (
     PASSPHRASE,
     Computer,

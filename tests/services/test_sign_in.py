@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.services.sign_in import given_passphrase, sign_in
-from app.store.keys import WEAKEST, Cost
+from app.store.keyring import WEAKEST, Cost
 from app.store.wraps import Holder, new_keyring
 from tests.services.centre_samples import computer
 

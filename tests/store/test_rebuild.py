@@ -119,7 +119,7 @@ def test_nothing_is_begun_when_the_backup_fails(tmp_path: Path) -> None:
 
 def test_nothing_is_begun_without_room_for_the_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = new_records(tmp_path / "centre", ROWS)
-    monkeypatch.setattr("app.store.folder.free_space", lambda _: 1_000_000)
+    monkeypatch.setattr("app.store.fitness.free_space", lambda _: 1_000_000)
     with pytest.raises(StorageTrouble) as refusal:
         compact(folder, KEY)
     assert refusal.value.code == "disk-full"

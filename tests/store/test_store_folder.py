@@ -13,9 +13,9 @@ import pytest
 
 from app import paths
 from app.domain.refusals import StorageTrouble
-from app.store import folder as folders
-from app.store import places
-from app.store.folder import DataFolder, check_place
+from app.store import fitness, places
+from app.store.fitness import check_place
+from app.store.folder import DataFolder
 from app.store.lock import hold
 from app.store.places import (
     Mount,
@@ -92,7 +92,7 @@ def test_an_ordinary_folder_is_fit(tmp_path: Path, name: str) -> None:
 def test_each_unfit_place_has_its_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: Place, code: str
 ) -> None:
-    monkeypatch.setattr(folders, "kind_of_place", lambda _: place)
+    monkeypatch.setattr(fitness, "kind_of_place", lambda _: place)
     assert refused(tmp_path) == code
 
 

@@ -13,9 +13,10 @@ from app.domain.refusals import BadInput, NotFound, StorageTrouble
 from app.store import wraps
 from app.store.codes import new_code, read_code
 from app.store.folder import DataFolder
-from app.store.keys import SAMPLE, derive
+from app.store.keyring import SAMPLE, Keyring
+from app.store.keys import derive
 from app.store.people_file import announce_keyring, keyring_bytes, load_keyring, read_keyring, save_keyring
-from app.store.wraps import Holder, Keyring, WrongPassphrase
+from app.store.wraps import Holder, WrongPassphrase
 from tests.store.store_samples import BOLOT, KEY, OTHER_KEY, PASSPHRASE, SOKHA, draws, let_in, sample_keyring, unlock
 
 RANDOM = draws(5)

@@ -23,7 +23,7 @@ from app.services.opening import OpenCentre, open_centre
 from app.services.sample import COHORT, USERS, make_sample
 from app.services.signing import sign
 from app.store.folder import DataFolder
-from app.store.keys import SAMPLE
+from app.store.keyring import SAMPLE
 from app.ui.background.change_bus import ChangeBus
 from app.ui.background.runner import Runner
 from app.ui.context import Context

@@ -18,7 +18,7 @@ from app.services.machine import Machine, this_machine
 from app.services.opening import OpenCentre, open_centre
 from app.services.sample import USERS, make_sample
 from app.store.folder import DataFolder
-from app.store.keys import SAMPLE
+from app.store.keyring import SAMPLE
 from app.ui.background.change_bus import ChangeBus
 from app.ui.background.runner import Runner
 from app.ui.background.task import Failure
