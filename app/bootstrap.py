@@ -6,7 +6,6 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,6 +17,8 @@ from app.cli.outside import Measured, Outside
 from app.translation import use_language
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from app.services.machine import Machine
 
 _COLLECTED_AFTER: Final = 20_000
@@ -72,18 +73,22 @@ def _machine() -> "Machine":
     return this_machine(paths.state_folder())
 
 
-def _today() -> date:
+def _today() -> "date":
+    from datetime import UTC, datetime
+
     return datetime.now(UTC).astimezone().date()
 
 
 def _open_window(data: Path) -> int:
-    from app.services import entrance  # noqa: F401 - imported before Qt, which reads the source of each later module
     from app.store.folder import DataFolder
 
     machine = _machine()
+    from app.ui.quick_start import quick_application
+
+    app = quick_application()
     from app.ui.application import run_window
 
-    return run_window(DataFolder(data), machine)
+    return run_window(app, DataFolder(data), machine)
 
 
 def _try_window(data: Path, machine: "Machine") -> None:
@@ -95,6 +100,8 @@ def _try_window(data: Path, machine: "Machine") -> None:
 
 
 def _report(error: BaseException) -> Path | None:
+    from datetime import UTC, datetime
+
     from app.ui.reports import write_report
 
     return write_report(paths.state_folder() / "reports", error, datetime.now(UTC).strftime("%Y%m%dT%H%M%S"))

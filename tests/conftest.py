@@ -15,6 +15,12 @@ settings.register_profile("guildmark", deadline=None, database=None, print_blob=
 settings.load_profile("guildmark")
 
 
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Windows in tests have the style of the program on every system."""
+    return ["guildmark", "-style", "Fusion"]
+
+
 class ExpectedLog:
     """Log records of WARNING and above: those that came, and those that the test said would come."""
 

@@ -84,18 +84,17 @@ def _program(path: Path) -> "Application":
     from app.cli.arguments import without_command
     from app.cli.outside import Outside  # noqa: F401 - bootstrap imports it before the window
     from app.paths import resources
-    from app.services import entrance  # noqa: F401 - as bootstrap
     from app.services.machine import this_machine
     from app.store.folder import DataFolder
     from app.translation import use_language
 
     use_language("en", resources() / "translations")
     without_command(["--data", str(path / "data")])
-    from PySide6.QtWidgets import QApplication
+    from app.ui.quick_start import quick_application
 
+    app = quick_application()
     from app.ui.application import Application, every_page
 
-    app = QApplication(["guildmark"])
     program = Application(app, DataFolder(path / "data"), this_machine(path / "state"), every_page)
     program.start()
     return program

@@ -3,11 +3,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from app.services.machine import Machine
 
 
@@ -49,7 +50,7 @@ class Outside:
     resources: Path
     default_data: Path
     machine: Callable[[], "Machine"]
-    today: Callable[[], date]
+    today: Callable[[], "date"]
     open_window: Callable[[Path], int]
     try_window: Callable[[Path, "Machine"], None]
     report: Callable[[BaseException], Path | None]

@@ -9,8 +9,7 @@ import importlib
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -24,38 +23,36 @@ from app.services.machine import Machine
 from app.store.folder import DataFolder
 from app.translation import LANGUAGES, language, tr, use_language
 from app.ui.background.change_bus import ChangeBus
-from app.ui.background.runner import Runner
-from app.ui.background.task import Ears, Failure
 from app.ui.gate import Gate
-from app.ui.pages import HearsRefusal, Page
-from app.ui.reports import UNFORESEEN, write_report
+from app.ui.quick_start import settle
 from app.ui.settings_keeper import SettingsKeeper
 from app.ui.sign_in.sign_in_page import Attempt, SignInPage
 from app.ui.theme.apply import apply_theme, use_resources
 from app.ui.theme.icons import Icon, icon
 from app.ui.theme.tokens import Mode
-from app.ui.widgets.messages import Choice, MessagePage
 
 if TYPE_CHECKING:
     from app.services.opening import OpenCentre
+    from app.ui.background.runner import Runner
+    from app.ui.background.task import Failure
+    from app.ui.pages import Page
     from app.ui.sitting import Sitting
 
-Pages = Callable[[], Sequence[Page]]
+Pages = Callable[[], Sequence["Page"]]
 END_SECONDS = 5.0
 _SIZE = (1366, 768)
+_REST_MS = 50
 
 
-def run_window(folder: DataFolder, machine: Machine, pages: Pages | None = None) -> int:
+def run_window(app: QApplication, folder: DataFolder, machine: Machine, pages: Pages | None = None) -> int:
     """Show the window on this data folder until it is closed; the exit status. ``pages`` are all unless given."""
-    app = QApplication.instance() or QApplication([PROGRAM])
-    assert isinstance(app, QApplication)
     program = Application(app, folder, machine, pages or every_page)
     sys.excepthook = lambda _kind, error, _trace: program.report(error)
     program.start()
     return app.exec()
 
 
-def every_page() -> Sequence[Page]:
+def every_page() -> Sequence["Page"]:
     """All screens; imported only when somebody has signed in."""
     from app.ui.all_pages import PAGES
 
@@ -70,7 +67,6 @@ class Application(QObject):
     def __init__(self, app: QApplication, folder: DataFolder, machine: Machine, pages: Pages) -> None:
         super().__init__()
         self._app, self._folder, self._pages = app, folder, pages
-        self.runner = Runner(self)
         self.bus = ChangeBus(self)
         self._machine = replace(machine, publish=self.bus.publish)
         self.keeper = SettingsKeeper(machine.state)
@@ -85,20 +81,33 @@ class Application(QObject):
         self.gate = Gate()
         self.gate.language_chosen.connect(self._choose_language)
         self.gate.closed.connect(self.end)
-        self.runner.failed.connect(self._failed)
+
+    @cached_property
+    def runner(self) -> "Runner":
+        """The threads; nobody needs them before somebody wants to come in."""
+        from app.ui.background.runner import Runner
+
+        made = Runner(self)
+        made.failed.connect(self._failed)
+        return made
 
     def start(self) -> None:
         """Show the first page, then get the rest of the program ready."""
-        self.gate.painted.connect(self._warm_up, Qt.ConnectionType.SingleShotConnection)
+        self.gate.painted.connect(self._rest, Qt.ConnectionType.SingleShotConnection)
         self.gate.resize(*_SIZE)
         self.show_entrance()
         small = self._app.primaryScreen().availableGeometry().width() <= _SIZE[0]
         self.gate.showMaximized() if small else self.gate.show()
+        settle()
+
+    @Slot()
+    def _rest(self) -> None:
+        """Wait until the whole page is on the screen: what a thread imports meanwhile would slow the paint."""
+        QTimer.singleShot(_REST_MS, self, self._warm_up)
 
     @Slot()
     def _warm_up(self) -> None:
-        """Begin when the whole page is painted: what a thread imports meanwhile would slow the paint."""
-        QTimer.singleShot(0, self, Thread(target=_warm_up, daemon=True).start)
+        Thread(target=_warm_up, daemon=True).start()
 
     @Slot()
     def show_entrance(self) -> None:
@@ -150,6 +159,10 @@ class Application(QObject):
 
     def report(self, error: BaseException) -> None:
         """Note an unforeseen error, and tell the person what is kept."""
+        from datetime import UTC, datetime
+
+        from app.ui.reports import UNFORESEEN, write_report
+
         write_report(self._machine.state / "reports", error, datetime.now(UTC).strftime("%Y%m%dT%H%M%S"))
         if self.sitting is not None and self.sitting.window.isVisible():
             self.sitting.window.say(tr(UNFORESEEN))
@@ -182,7 +195,9 @@ class Application(QObject):
         page.at_doors_changed.connect(self.gate.offer_languages)
         self.gate.show_page(page)
 
-    def _trouble(self, refusal: Refused) -> MessagePage:
+    def _trouble(self, refusal: Refused) -> QWidget:
+        from app.ui.widgets.messages import Choice, MessagePage
+
         choices = (Choice(tr("&Try again"), self.show_entrance), Choice(tr("&Close the program"), self.end))
         return MessagePage(tr("The records cannot be opened now"), str(refusal), "", choices, refusal.code)
 
@@ -204,6 +219,8 @@ class Application(QObject):
     @Slot(object)
     def attempt(self, attempt: Attempt) -> None:
         """Let the person in whose passphrase or code this is; the page hears of a refusal."""
+        from app.ui.background.task import Ears
+
         job = partial(_enter, self._centre, attempt) if self._centre else self._opening(attempt)
         self.runner.command(job, Ears(self._let_in, self._refuse))
 
@@ -211,6 +228,8 @@ class Application(QObject):
         return partial(_open, self._folder, attempt, self._machine)
 
     def _refuse(self, refusal: Refused) -> None:
+        from app.ui.pages import HearsRefusal
+
         page = self.gate.page()
         if isinstance(page, HearsRefusal):
             page.show_refusal(refusal)
@@ -237,7 +256,7 @@ class Application(QObject):
         self.opened.emit()
 
     @Slot(object)
-    def _failed(self, failure: Failure) -> None:
+    def _failed(self, failure: "Failure") -> None:
         self.report(failure.error)
 
     @Slot(str)
@@ -272,5 +291,5 @@ def _warm_up() -> None:
     from app.services.opening import get_ready
 
     get_ready()
-    for name in ("app.ui.sitting", "app.ui.all_pages"):
+    for name in ("app.ui.background.runner", "app.ui.sitting", "app.ui.all_pages"):
         importlib.import_module(name)

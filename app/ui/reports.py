@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the program writes down when something happens that nobody foresaw: where in the program, never about whom."""
 
-import platform
 import traceback
 from pathlib import Path
 
@@ -22,6 +21,8 @@ def write_report(folder: Path, error: BaseException, moment: str) -> Path | None
 
     Holds the kind of the error and the places in the program, not its words, which may speak of people.
     """
+    import platform
+
     lines = [f"Guildmark {__version__}", platform.platform(), ""]
     one: BaseException | None = error
     while one is not None:

@@ -3,10 +3,10 @@
 
 from PySide6.QtWidgets import QApplication
 
-from app.paths import PROGRAM
 from app.services.machine import Machine
 from app.store.folder import DataFolder
 from app.ui.application import Application, every_page
+from app.ui.quick_start import quick_application
 
 _FEWEST_COLOURS = 8
 
@@ -16,7 +16,7 @@ def try_window(folder: DataFolder, machine: Machine) -> None:
 
     Raises RuntimeError when what was painted is as good as blank: fonts, drawings or the style are missing.
     """
-    app = QApplication.instance() or QApplication([PROGRAM])
+    app = QApplication.instance() or quick_application()
     assert isinstance(app, QApplication)
     program = Application(app, folder, machine, every_page)
     try:

@@ -4,12 +4,14 @@
 import json
 import os
 from dataclasses import asdict, dataclass, field, fields
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from app.translation import LANGUAGES
 from app.ui.theme.tokens import FONT_SCALES, Density, Mode
+
+_BEFORE = "window-e3b0c44298fc1c14.json"
+"""The file of nobody yet, by the hash of an empty name; hashing is slow to load, and the first page needs this file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,10 @@ def save_settings(folder: Path, settings: UiSettings, user: str = "") -> bool:
 
 def _file(folder: Path, user: str) -> Path:
     """Names may hold anything, so the file is named by a hash of the user's."""
+    if not user:
+        return folder / _BEFORE
+    from hashlib import sha256
+
     return folder / f"window-{sha256(user.encode()).hexdigest()[:16]}.json"
 
 

@@ -299,6 +299,5 @@ def test_the_program_ends_by_itself_when_it_was_only_to_be_shown(
         return program
 
     monkeypatch.setattr(application, "Application", remember)
-    assert application.run_window(DataFolder(tmp_path / "none"), machine, few_pages) == 0
+    assert application.run_window(app, DataFolder(tmp_path / "none"), machine, few_pages) == 0
     assert started
-    assert app is not None

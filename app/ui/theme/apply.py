@@ -28,7 +28,8 @@ def apply_theme(
 ) -> Look:
     """Put this look on every window of the program, now and from now on; SYSTEM goes on following the system's wish.
 
-    ``scale`` is the font scale in per cent. ``use_resources`` must have been called once before.
+    ``scale`` is the font scale in per cent. The look is drawn for Qt's style Fusion (``quick_application``).
+    ``use_resources`` must have been called once before.
     """
     _follower(app).choose(mode, scale, density)
     return look()
@@ -49,7 +50,6 @@ class _Follower(QObject):
         super().__init__(app)
         self._app = app
         self._choice = (Mode.SYSTEM, 100, Density.COMFORTABLE)
-        app.setStyle("Fusion")
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._system_changed)
         hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)

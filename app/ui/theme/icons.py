@@ -3,9 +3,10 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import QByteArray, QFile, QIODevice, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
 
+from app.paths import resources
 from app.ui.theme.look import look
 
 
@@ -79,7 +80,7 @@ def _rendered(name: Icon, paint: str, size: int, ratio: float) -> QPixmap:
     drawn = QPixmap(round(size * ratio), round(size * ratio))
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
-    QSvgRenderer(QByteArray(svg(name).replace(b"currentColor", paint.encode()))).render(painter, QRectF(drawn.rect()))
+    QSvgRenderer(svg(name).replace(b"currentColor", paint.encode())).render(painter, QRectF(drawn.rect()))
     painter.end()
     drawn.setDevicePixelRatio(ratio)
     QPixmapCache.insert(key, drawn)
@@ -88,12 +89,7 @@ def _rendered(name: Icon, paint: str, size: int, ratio: float) -> QPixmap:
 
 def svg(name: Icon) -> bytes:
     """The drawing as it lies in the resources, with ``currentColor`` for its ink."""
-    file = QFile(f"guildmark:icons/{name}.svg")
-    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
-        raise FileNotFoundError(f"icon {name} is not in the resources")
-    content = bytes(file.readAll().data())
-    file.close()
-    return content
+    return (resources() / "icons" / f"{name}.svg").read_bytes()
 
 
 class _Drawing(QIconEngine):
