@@ -48,6 +48,16 @@ print(*sorted(name.partition(".")[0] for name in sys.modules))
 program.end()
 """
 
+QUICK = """
+import builtins, gc
+from app.ui.quick_start import quick_application, settle
+plain = builtins.__import__
+app = quick_application()
+print(app.style().name(), gc.isenabled(), builtins.__import__ is plain)
+settle()
+print(gc.isenabled())
+"""
+
 
 class Screen(QLabel):
     """A page with a place."""
@@ -112,6 +122,13 @@ def test_the_first_paint_needs_no_database_and_no_documents(sample: Path, tmp_pa
     loaded = set(painted.stdout.split())
     assert "PySide6" in loaded
     assert loaded.isdisjoint(FORBIDDEN)
+
+
+def test_rubbish_is_searched_for_again_once_the_first_page_is_shown() -> None:
+    started = subprocess.run(
+        [sys.executable, "-c", QUICK], capture_output=True, text=True, check=True, cwd=resources().parent
+    )
+    assert started.stdout.split() == ["fusion", "False", "True", "True"]
 
 
 def test_the_database_layer_comes_while_the_passphrase_is_typed(
