@@ -27,6 +27,7 @@ _WRITTEN_TWICE: Final = ("\n", "\t", '"', "\\")
 """Signs that take two bytes where an entry is written."""
 _MOST_BYTES: Final = 4
 """Bytes that a sign takes at most."""
+_BESIDE_THE_NAME: Final = tuple(field for field in FIELD_CLASSES if field != "full_name")
 _NAMES: Final = frozenset({"family_name", "given_names", "patronymic", "latin_name"})
 
 
@@ -53,9 +54,11 @@ def clean_field(field: str, value: str, today: date) -> str:
 
 def clean_details(details: LearnerDetails, today: date) -> dict[str, str]:
     """All fields as they are kept, the empty ones left out. Raises BadInput."""
-    written = ((field, getattr(details, field)) for field in FIELD_CLASSES)
-    cleaned = {field: clean_field(field, text, today) for field, text in written if text or field == "full_name"}
-    found = {field: value for field, value in cleaned.items() if value}
+    found = {"full_name": clean_name(details.full_name)}
+    for field in _BESIDE_THE_NAME:
+        text = getattr(details, field)
+        if text and (value := clean_field(field, text, today)):
+            found[field] = value
     check_together(found)
     return found
 

@@ -4,9 +4,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.domain.learner_fields import clean_field
 from app.domain.learners import LearnerDetails
@@ -34,11 +34,13 @@ HEADER_WITHIN: Final = 20
 LONGEST_TEXT: Final = 500
 LONGEST_NOTE: Final = 4_000
 
+_REMEMBERED: Final = 256
+"""Values of a column that are not read again: most columns say a few things over and over."""
+
 Reader = Callable[[Value], str]
 
 
-@dataclass(frozen=True, slots=True)
-class CohortRow:
+class CohortRow(NamedTuple):
     """One learner: the row number that the workbook shows, the id if the row has one, and the details."""
 
     row: int
@@ -114,7 +116,11 @@ def _columns(sheet: Sheet, header: int, fields: list[str], today: date) -> tuple
         "route": _route,
         "email": partial(_cleaned, field="email", today=today),
     }
-    return tuple(_Column(i, field, readers.get(field, _text)) for i, field in enumerate(fields) if field)
+    return tuple(
+        _Column(i, field, lru_cache(_REMEMBERED, typed=True)(readers.get(field, _text)))
+        for i, field in enumerate(fields)
+        if field
+    )
 
 
 def _ignored(sheet: Sheet, header: int, fields: list[str]) -> tuple[CellProblem, ...]:
@@ -174,9 +180,10 @@ def _rows(
             problems[place] = CellProblem(sheet.name, cell_name(*place), reason)
         if refused or row in faulty or not any(found.values()):
             continue
+        learner_id = found.pop(LEARNER_ID, "")
         learner = _learner(found)
         if learner:
-            yield CohortRow(row + 1, found.get(LEARNER_ID, ""), learner)
+            yield CohortRow(row + 1, learner_id, learner)
             continue
         problems[row, named] = CellProblem(sheet.name, cell_name(row, named), tr("The name is missing."))
 
@@ -198,9 +205,8 @@ def _read_row(values: list[Value], columns: tuple[_Column, ...]) -> tuple[dict[s
 
 def _learner(found: dict[str, str]) -> LearnerDetails | None:
     """The details, the full name put together from its parts where it is not written; None without any name."""
-    parts = {field: text for field, text in found.items() if field != LEARNER_ID}
-    name = parts.pop("full_name", "") or " ".join(filter(None, (parts.get("given_names"), parts.get("family_name"))))
-    return LearnerDetails(full_name=name, **parts) if name else None
+    name = found.get("full_name") or " ".join(filter(None, (found.get("given_names"), found.get("family_name"))))
+    return LearnerDetails(**{**found, "full_name": name}) if name else None
 
 
 def _column_of(sheet: Sheet, columns: tuple[_Column, ...], *fields: str) -> int:
