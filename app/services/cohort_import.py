@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from app.domain.learner_fields import clean_details
 from app.domain.refusals import BadInput
@@ -67,8 +67,7 @@ class ImportWish:
     report: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Planned:
+class _Planned(NamedTuple):
     """One row: its learner if known, and the fields that are new."""
 
     row: int

@@ -2,10 +2,12 @@
 """Which learner of the records a row of a workbook is about."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from itertools import zip_longest
+from types import SimpleNamespace
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from app.domain.learners import FIELD_CLASSES, LearnerDetails
 from app.domain.names import sort_key
@@ -13,8 +15,7 @@ from app.records import rows, tables
 from app.translation import later, tr
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The learner found (empty id for a new one), what is known of them, and in words what is doubtful.
 
     ``refused`` means that the row cannot be used as it stands; ``field`` names the field in doubt.
@@ -27,6 +28,7 @@ class Match:
     refused: bool = False
 
 
+_ASKED: Final = tuple(f"value_{n}" for n in range(rows.CHUNK))
 NO_SUCH_ID = later("No learner has this Learner ID. Leave the cell empty for a new learner.")
 OTHER_NAME = later("The learner with this ID number is called {name} in the records. One of the two is wrong.")
 OTHER_LEARNER = later("{name} has this ID number in the records. One of the two is wrong.")
@@ -42,7 +44,8 @@ class Matcher:
         table = tables.learner
         ids = {_id(text) for text, _ in wanted if text}
         numbers = {details.id_number for _, details in wanted if details.id_number}
-        names = {sort_key(details.full_name) for _, details in wanted}
+        self._name = cache(sort_key)
+        names = {self._name(details.full_name) for _, details in wanted}
         self._by_id = {row.id: row for row in _read(connection, table.c.id, ids)}
         self._by_number = {row.id_number: row for row in _read(connection, table.c.id_number, numbers)}
         self._taken = {row.id for row in (*self._by_id.values(), *self._by_number.values())}
@@ -62,7 +65,7 @@ class Matcher:
             return self._by_id_text(id_text, number)
         if number is None:
             return self._by_name_and_birth(details)
-        same = sort_key(details.full_name) == number.sort_name or details.birth_date == number.birth_date != ""
+        same = self._name(details.full_name) == number.sort_name or details.birth_date == number.birth_date != ""
         if not same:
             return _refused(OTHER_NAME, "id_number", name=number.full_name)
         return self._once(number, "id_number")
@@ -82,7 +85,7 @@ class Matcher:
         return _found(row)
 
     def _by_name_and_birth(self, details: LearnerDetails) -> Match:
-        name = sort_key(details.full_name)
+        name = self._name(details.full_name)
         called = self._by_name.get(name, [])
         row = _only([row for row in called if row.id not in self._taken and _agrees(row, details)], details)
         if row is not None:
@@ -125,10 +128,19 @@ def _refused(why: str, field: str, **facts: str) -> Match:
 
 def _read(connection: Connection, column: Any, values: set[Any]) -> list[Any]:
     found: list[Any] = []
+    names = tables.learner.columns.keys()
     for chunk in rows.chunks(sorted(values)):
-        query = select(tables.learner).where(column.in_(chunk), tables.LIVING)
-        found += connection.execute(query.order_by(tables.learner.c.id)).all()
+        asked = dict(zip_longest(_ASKED, chunk, fillvalue=chunk[-1]))
+        answer = rows.run(connection, _having_one_of(column), **asked)
+        found += [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in answer]
     return found
+
+
+@cache
+def _having_one_of(column: Any) -> Any:
+    """The learners of whom this column is one of a chunk of values. Built once: a workbook asks it dozens of times."""
+    query = select(tables.learner).where(column.in_([bindparam(name) for name in _ASKED]), tables.LIVING)
+    return query.order_by(tables.learner.c.id)
 
 
 def _id(text: str) -> bytes:
