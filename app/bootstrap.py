@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from app.services.machine import Machine
 
-_COLLECTED_AFTER: Final = 20_000
+_COLLECTED_AFTER: Final = 50_000
 """New objects after which the interpreter looks for forgotten circles. With its own 700 a workbook of ten thousand
 learners is looked through hundreds of times, and nothing is found: bulk work makes rows, which hold no circles."""
 

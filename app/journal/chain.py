@@ -4,7 +4,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import orjson
 
@@ -16,8 +16,7 @@ Signer: TypeAlias = Callable[[bytes], bytes]
 """Signs bytes as the person who is signed in: key id and signature in one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where an origin's chain stands: the last operation's place and hash."""
 
     origin: bytes

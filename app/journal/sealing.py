@@ -6,8 +6,7 @@ written, so that it cannot be moved to another operation.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -24,8 +23,7 @@ class Unreadable(ValueError):
     """The ciphertext is not what the key, or the place, says that it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectKey:
+class SubjectKey(NamedTuple):
     """One of a data subject's keys: identity, private or award."""
 
     id: bytes

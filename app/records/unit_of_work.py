@@ -138,7 +138,7 @@ class Act:
 
     def add_keys(self, keys: Sequence[SubjectKey]) -> None:
         """Keep the keys of a new data subject."""
-        kept = [(key.id, key.subject, key.key_class, key.key, self._records.epoch) for key in keys]
+        kept = [(*key, self._records.epoch) for key in keys]
         rows.insert(self.connection, subject_key, kept, _KEY_COLUMNS)
 
     def _compose(self, fact: Fact) -> Operation:
@@ -153,7 +153,7 @@ class Act:
         sign = self._signer() if kind.signed else None
         operation = compose(draft, self.place, command, ver=kind.ver, at=self._records.clock.tick(), sign=sign)
         if fact.sealed:
-            self.batch.plain[operation.id] = {name: text for _, plain in fact.sealed for name, text in plain.items()}
+            self.batch.plain[place] = {name: text for _, plain in fact.sealed for name, text in plain.items()}
         if founding:
             self.batch.centre = operation.hash[:ID_BYTES]
         self.place = Place(operation.origin, operation.seq, operation.hash)

@@ -44,8 +44,9 @@ class Batch:
         fields: dict[str, Any] = dict(operation.body)
         if not operation.sealed:
             return fields
-        if operation.id in self.plain:
-            return fields | dict(self.plain[operation.id])
+        plain = self.plain.get(operation.id)
+        if plain is not None:
+            return {**fields, **plain}
         for key_id, data in operation.sealed.items():
             key = self.keys.get(key_id)
             if key is None:

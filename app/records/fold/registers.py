@@ -47,9 +47,11 @@ def add(batch: Batch, name: str, operations: Sequence[Operation], ids: Sequence[
     about = ids or [operation.about for operation in operations]
     fold_again_if_known(batch, record.table, about)
     derived = tuple(record.derive({}).keys()) if record.derive else ()
+    blank = dict.fromkeys(record.fields, "")
     written = []
     for place, operation in zip(about, operations, strict=True):
-        values = _field_values(record, batch.opened(operation))
+        opened = batch.opened(operation)
+        values = blank | {field: str(value) for field, value in opened.items() if field in blank}
         more = record.derive(values) if record.derive else {}
         written.append((place, *values.values(), *more.values()))
     batch.insert(record.table, ("id", *record.fields, *derived), written, ignore=not batch.own)
@@ -63,10 +65,6 @@ def fold_again_if_known(batch: Batch, table: Table, ids: Sequence[bytes]) -> Non
         return
     for chunk in rows.chunks(ids):
         batch.again.update(batch.connection.execute(select(table.c.id).where(table.c.id.in_(chunk))).scalars())
-
-
-def _field_values(record: Record, opened: Mapping[str, Any]) -> dict[str, str]:
-    return {field: str(opened.get(field, "")) for field in record.fields}
 
 
 def change(batch: Batch, name: str, operations: Sequence[Operation]) -> None:
