@@ -2,11 +2,12 @@
 """How a name is found although it is typed without its accents, its capitals or its special letters.
 
 Names and queries go through the same fold. ``indexed`` writes the text of one FTS5 column with the tokenizer
-``trigram case_sensitive 1``, ``query`` what to ask of it; ``matches`` says the same without an index, and the two must
-never differ.
+``trigram case_sensitive 1``, ``query`` what to ask of it and of the texts that it finds; ``matches`` says the same
+without an index, and the two must never differ.
 """
 
 import unicodedata
+from dataclasses import dataclass
 from typing import Final
 
 MOST_WORDS: Final = 16
@@ -14,6 +15,9 @@ MOST_WORDS: Final = 16
 
 _MARK: Final = "||"
 _TRIGRAM: Final = 3
+_ASKED: Final = 6
+"""So many letters of the end of a word are asked of the index. It walks through all that has a trigram, once for each
+trigram asked: numbers begin alike, so each trigram of ``A00000017`` is in a great part of all records."""
 
 _ALIKE: Final = {
     "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "þ": "th", "ŋ": "n",
@@ -71,16 +75,27 @@ def indexed(*texts: str) -> str:
     return _MARK + _MARK.join(found) if found else ""
 
 
-def query(text: str) -> str | None:
-    """The FTS5 expression for what a person typed: each word must be found; None when there is no word in it.
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What finds the records with all words: ``expression`` is asked of the FTS5 index, and of what that finds only
+    the records count whose indexed text has each of ``whole`` in it."""
+
+    expression: str
+    whole: tuple[str, ...]
+
+
+def query(text: str) -> Query | None:
+    """How to find what a person typed: each word must be there; None when there is no word in it.
 
     One or two letters find the starts of words, three or more are found anywhere in a word. Safe for any text: only
-    letters, digits and marks reach the expression, and they are quoted.
+    letters, digits and marks reach the expression, and they are quoted. A long word is asked of the index by its
+    beginning and its end alone, which few records have without having all of it.
     """
     wanted = _wanted(text)
     if not wanted:
         return None
-    return " AND ".join(f'"{word}"' if len(word) >= _TRIGRAM else f'"{_MARK}{word}"' for word in wanted)
+    pieces = dict.fromkeys(piece for word in wanted for piece in _pieces(word))
+    return Query(" AND ".join(f'"{piece}"' for piece in pieces), tuple(word for word in wanted if len(word) > _ASKED))
 
 
 def matches(query_text: str, text: str) -> bool:
@@ -91,6 +106,13 @@ def matches(query_text: str, text: str) -> bool:
 
 def _wanted(text: str) -> list[str]:
     return list(dict.fromkeys(words(text)))[:MOST_WORDS]
+
+
+def _pieces(word: str) -> list[str]:
+    if len(word) < _TRIGRAM:
+        return [f"{_MARK}{word}"]
+    start, end = word[:_TRIGRAM], word[-_ASKED:]
+    return [end] if start in end else [start, end]
 
 
 def _answers(wanted: str, word: str) -> bool:

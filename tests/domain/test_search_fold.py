@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """A name is found however it is typed, and the index finds exactly what the definition says."""
 
+from typing import Any
+
 import pytest
 import sqlcipher3
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.domain.searching import MOST_WORDS, fold_word, indexed, matches, query, words
+from app.domain.searching import MOST_WORDS, Query, fold_word, indexed, matches, query, words
 
 NAMES = (
     "Đặng Thị Ánh",
@@ -82,7 +84,12 @@ def test_the_index_holds_each_word_once_behind_two_bars() -> None:
 
 
 def test_a_query_asks_for_starts_up_to_two_letters_and_for_any_place_beyond() -> None:
-    assert query("S ch Sok") == '"||s" AND "||ch" AND "sok"'
+    assert query("S ch Sok") == Query('"||s" AND "||ch" AND "sok"', ())
+
+
+def test_a_long_word_is_asked_for_by_its_beginning_and_its_end_and_then_looked_for() -> None:
+    expression = '"sok" AND "a00" AND "000017" AND "000000"'
+    assert query("Sok A00000017 0000000") == Query(expression, ("a00000017", "0000000"))
 
 
 @pytest.mark.parametrize("empty", ["", "  ", '"*^', "\ud800"])
@@ -91,12 +98,14 @@ def test_a_query_without_words_asks_for_nothing(empty: str) -> None:
 
 
 def test_operators_and_quotes_of_the_index_are_only_text() -> None:
-    assert query('"a" OR NEAR(b*)') == '"||a" AND "||or" AND "near" AND "||b"'
+    assert query('"a" OR NEAR(b*)') == Query('"||a" AND "||or" AND "near" AND "||b"', ())
 
 
 def test_words_beyond_the_sixteenth_are_not_looked_at() -> None:
     typed = " ".join(f"word{n}" for n in range(40))
-    assert (query(typed) or "").count("word") == MOST_WORDS
+    asked = query(typed)
+    assert asked is not None
+    assert asked.expression.count("word") == MOST_WORDS
     assert matches(typed, " ".join(f"word{n}" for n in range(MOST_WORDS)))
 
 
@@ -123,14 +132,23 @@ def test_every_name_is_found_by_any_piece_of_its_words(name: str, data: st.DataO
 LETTERS = st.text(alphabet="aăâAđнёЁ'- |\"ខុ្\u200bևⓐ1_*", max_size=9)
 
 
-@given(st.lists(LETTERS, max_size=6), st.lists(LETTERS, max_size=4))
+NUMBERS = st.text(alphabet="01A ", max_size=16)
+
+
+@given(st.lists(LETTERS | NUMBERS, max_size=6), st.lists(LETTERS | NUMBERS, max_size=4))
 @example(list(NAMES), ["nguyen", "ng", "ё", "សុ"])
+@example(["abcdefghi", "abcxdefghi", "abc defghi"], ["abcdefghi", "bcdefghi"])
 def test_the_index_finds_what_the_definition_says_and_no_more(texts: list[str], typed: list[str]) -> None:
     database = sqlcipher3.connect(":memory:")
     database.execute("CREATE VIRTUAL TABLE found USING fts5(text, tokenize='trigram case_sensitive 1')")
     database.executemany("INSERT INTO found(rowid, text) VALUES (?, ?)", enumerate(map(indexed, texts)))
     for wish in (*typed, *texts):
-        asked = query(wish)
-        hits = database.execute("SELECT rowid FROM found WHERE found MATCH ?", (asked,)).fetchall() if asked else []
-        assert {row for (row,) in hits} == {row for row, text in enumerate(texts) if matches(wish, text)}
+        assert _hits(database, query(wish)) == {row for row, text in enumerate(texts) if matches(wish, text)}
     database.close()
+
+
+def _hits(database: Any, asked: Query | None) -> set[int]:
+    if asked is None:
+        return set()
+    found = database.execute("SELECT rowid, text FROM found WHERE found MATCH ?", (asked.expression,))
+    return {row for row, text in found if all(word in text for word in asked.whole)}

@@ -85,6 +85,17 @@ def test_an_erased_learner_is_neither_found_nor_counted_nor_listed(tmp_path: Pat
         assert KHMER not in [row.name for row in centre.work.read(learners.page, Page())]
 
 
+def test_a_long_word_is_found_whole_and_not_by_its_two_ends(tmp_path: Path) -> None:
+    numbers = ("A00000017", "A00100000017", "A00 00000017", "B000000017")
+    with a_centre(tmp_path) as centre:
+        for number in numbers:
+            add_learner(centre.work, LearnerDetails(f"Holder of {number}", id_number=number))
+        for query in ("A00000017", "00000017", "0000001", "a0010000", "holder 000000017", "00000017 a00000017"):
+            assert found(centre, query) == sorted(f"Holder of {n}" for n in numbers if matches(query, f"Holder of {n}"))
+        assert found(centre, "A00000017") == ["Holder of A00000017"]
+        assert len(centre.work.read(learners.find, "00000017", 2)) == 2
+
+
 def test_at_most_so_many_are_found(tmp_path: Path) -> None:
     with a_centre(tmp_path) as centre:
         for n in range(5):

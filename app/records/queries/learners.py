@@ -3,16 +3,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, column, func, select, text, tuple_
+from sqlalchemy import Column, Connection, TextualSelect, func, select, text, tuple_
 
 from app.domain import searching
 from app.domain.assessing import current_attempt
 from app.domain.learners import FIELD_CLASSES, LearnerDetails
 from app.domain.refusals import NotFound
 from app.records import rows, tables
-from app.records.columns import BigInt
 from app.records.queries import standards
 from app.records.queries.attempts import attempts
 from app.translation import later
@@ -27,10 +27,9 @@ _SHOWN: Final = (
     _TABLE.c.id, _TABLE.c.full_name, _TABLE.c.latin_name, _TABLE.c.sex, _TABLE.c.birth_date, _TABLE.c.id_number,
     _TABLE.c.row, _TABLE.c.sort_name,
 )  # fmt: skip
+_FIELDS: Final = 6
+"""The first of the shown are those of ``LearnerRow``."""
 _MOST_FOUND: Final = 500
-_MATCHING: Final = text("SELECT rowid FROM learner_search WHERE learner_search MATCH :wanted LIMIT :most").columns(
-    column("rowid", BigInt)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +109,22 @@ def find(connection: Connection, text: str, limit: int = _MOST_FOUND) -> list[Le
     wanted = searching.query(text)
     if wanted is None:
         return []
-    query = select(*_SHOWN).where(_TABLE.c.row.in_(_MATCHING)).order_by(_TABLE.c.sort_name, _TABLE.c.row)
-    found = connection.execute(query, {"wanted": wanted, "most": limit})
-    return [_row(row, "sort_name") for row in found]
+    whole = {f"whole_{n}": word for n, word in enumerate(wanted.whole)}
+    found = connection.execute(_finding(len(whole)), {"wanted": wanted.expression, "most": limit, **whole})
+    return [_row(row, "sort_name") for row in found.all()]
+
+
+@cache
+def _finding(whole: int) -> TextualSelect:
+    """The query for text with so many words to look for in the records; composed once, since a key waits for it."""
+    shown = ", ".join(f"learner.{one.name}" for one in _SHOWN)
+    checks = "".join(f" AND instr(learner.search, :whole_{n})" for n in range(whole))
+    # MATERIALIZED: else all that match are sorted before the first of them are taken
+    return text(
+        f"WITH found AS MATERIALIZED (SELECT {shown} FROM learner_search "
+        "CROSS JOIN learner ON learner.row = learner_search.rowid "
+        f"WHERE learner_search MATCH :wanted{checks} LIMIT :most) SELECT * FROM found ORDER BY sort_name, row"
+    ).columns(*_SHOWN)
 
 
 def details(connection: Connection, learner: bytes) -> LearnerDetails:
@@ -178,5 +190,5 @@ def _upwards(place: Any, key: Any, backwards: bool) -> Any:
 
 
 def _row(row: Any, column: str) -> LearnerRow:
-    key = (getattr(row, column), row.row)
-    return LearnerRow(row.id, row.full_name, row.latin_name, row.sex, row.birth_date, row.id_number, key)
+    fields = (*row[:_FIELDS], (getattr(row, column), row.row))
+    return LearnerRow(*fields)
