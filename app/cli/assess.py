@@ -15,7 +15,7 @@ from app.services.signing import Signed
 from app.translation import later, tr, trn
 
 _NO_PIN = later(
-    "{name} has no PIN on this computer. Nothing was signed. "
+    "{name} has no PIN on this laptop. Nothing was signed. "
     "Sign without {variable}, or set a PIN in the window, under Settings."
 )
 

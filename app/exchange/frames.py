@@ -32,12 +32,11 @@ _END: Final = b"END."
 _LEVEL: Final = 9
 
 _FOREIGN: Final = later(
-    "This file does not hold records of this program. Nothing was changed. "
-    "Choose the file that the other computer wrote."
+    "This file does not hold records of this program. Nothing was changed. Choose the file that the other laptop wrote."
 )
 _NEWER: Final = later(
     "This file was written by a newer version of the program. Nothing was changed. "
-    "Update the program on this computer, then read the file again."
+    "Update the program on this laptop, then read the file again."
 )
 
 

@@ -18,8 +18,8 @@ from app.translation import later
 _SEALED: Final = b"guildmark welcome 1\0"
 
 _NOT_FOR_US: Final = later(
-    "This answer is not for this computer, or it was altered on the way. Nothing was changed. "
-    "Take the answer that was written for this computer's own request, or ask again."
+    "This answer is not for this laptop, or it was altered on the way. Nothing was changed. "
+    "Take the answer that was written for this laptop's own request, or ask again."
 )
 
 

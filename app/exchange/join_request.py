@@ -24,8 +24,8 @@ _SIGNED: Final = b"guildmark join 1\0"
 _WORDS: Final = 2
 
 _NO_REQUEST: Final = later(
-    "This file is not the request of a new computer, or it was altered on the way. Nothing was changed. "
-    "Write the request again on the new computer."
+    "This file is not the request of a new laptop, or it was altered on the way. Nothing was changed. "
+    "Write the request again on the new laptop."
 )
 
 

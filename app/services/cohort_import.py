@@ -18,6 +18,7 @@ from app.services.cohorts import join
 from app.services.learners import change, write_new
 from app.services.matching import Match, Matcher
 from app.store.fitness import check_writable
+from app.translation import later
 
 if TYPE_CHECKING:
     from app.spreadsheets.cells import CellProblem
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from app.spreadsheets.cohort_reading import CohortSheet
 
 _STEP: Final = 500
+_NO_LEARNERS: Final = later(
+    "The workbook holds no learners. Nothing was changed. "
+    "Write one learner into each row below the headers, then import it again."
+)
 Progress = Callable[[int, int], None]
 
 
@@ -88,6 +93,8 @@ def import_cohort(work: Work, wish: ImportWish, progress: Progress = lambda done
     if wish.report is not None:
         check_writable(wish.report.parent)
     sheet = read_cohort(wish.path, work.today(), wish.translations)
+    if not sheet.rows and not sheet.problems:
+        raise BadInput("no-learners", _NO_LEARNERS)
     with work.act() as act:
         group = find_cohort(act.connection, wish.cohort) if wish.cohort else None
         planned, refused = _plan(act, work, sheet)

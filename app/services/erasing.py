@@ -29,7 +29,7 @@ def erase_learner(centre: OpenCentre, learner: bytes) -> tuple[str, ...]:
 
 def _unreached(centre: OpenCentre, learner: bytes) -> tuple[str, ...]:
     sentence = later(
-        "Backups and sticks written before now still hold the data. Put back on this computer, they are erased again."
+        "Backups and sticks written before now still hold the data. Put back on this laptop, they are erased again."
     )
     told = [tr(sentence)]
     devices = centre.work.read(people.devices, centre.laptop.device)

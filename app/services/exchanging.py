@@ -39,7 +39,7 @@ __all__ = ["BundleReport", "Received", "read_bundle", "show_bundle", "write_bund
 
 _OTHER_CENTRE: Final = later(
     "This file holds the records of another centre, {name}. Nothing was changed. "
-    "Choose a file that a computer of your own centre wrote."
+    "Choose a file that a laptop of your own centre wrote."
 )
 
 

@@ -22,8 +22,8 @@ from app.translation import later
 
 _KEY_BYTES: Final = 32
 _LOST: Final = later(
-    "What this computer kept of its request to join is damaged, so this answer cannot be read any more. "
-    "Begin again: write a new request, and have it admitted on another computer of the centre."
+    "What this laptop kept of its request to join is damaged, so this answer cannot be read any more. "
+    "Begin again: write a new request, and have it admitted on another laptop of the centre."
 )
 
 

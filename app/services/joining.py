@@ -62,17 +62,17 @@ _CODE_CHARACTERS: Final = 16
 """70 bits and two check characters."""
 
 _NO_REQUEST: Final = later(
-    "This computer has not asked to join with this folder. Nothing was changed. Write a request first, "
-    "and have it admitted on another computer of the centre."
+    "This laptop has not asked to join with this folder. Nothing was changed. Write a request first, "
+    "and have it admitted on another laptop of the centre."
 )
 _NOT_WHOLE: Final = later(
-    "The answer is damaged or was cut short. Nothing was changed. Have it written again on the other computer."
+    "The answer is damaged or was cut short. Nothing was changed. Have it written again on the other laptop."
 )
 _NO_ANSWER: Final = later(
     "This file is not the answer to a request to join. Nothing was changed. "
-    "Choose the file that the other computer wrote as its answer."
+    "Choose the file that the other laptop wrote as its answer."
 )
-_REVOKED: Final = later("The computer {name} was shut out of the centre and cannot come back. Nothing was changed.")
+_REVOKED: Final = later("The laptop {name} was shut out of the centre and cannot come back. Nothing was changed.")
 
 
 @dataclass(frozen=True, slots=True)

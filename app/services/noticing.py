@@ -22,21 +22,21 @@ from app.translation import later, tr, trn
 _MARKER: Final = "restored.json"
 
 _COPIED: Final = later(
-    "These records were last used in another folder or on another computer. If they are still used there, "
+    "These records were last used in another folder or on another laptop. If they are still used there, "
     "carry the entries from one to the other with a file: nothing is lost on either side."
 )
 _UNKNOWN: Final = later(
-    "This computer has not seen these records before. If they are still used on another computer, "
+    "This laptop has not seen these records before. If they are still used on another laptop, "
     "carry the entries from one to the other with a file: nothing is lost on either side."
 )
-_PUT_BACK: Final = later("The records are older than when this computer last used them: an earlier file was put back.")
+_PUT_BACK: Final = later("The records are older than when this laptop last used them: an earlier file was put back.")
 _OTHER: Final = later(
-    "The records are not the ones that this computer last used: another file with other entries was put in their place."
+    "The records are not the ones that this laptop last used: another file with other entries was put in their place."
 )
 _RESTORED: Final = later("The records were restored from the backup of {made_at}.")
-_SEEN: Final = later("This computer last saw them on {when}.")
+_SEEN: Final = later("This laptop last saw them on {when}.")
 _COME_BACK: Final = later(
-    "They come back when you read a file from another computer of the centre, or restore a newer backup."
+    "They come back when you read a file from another laptop of the centre, or restore a newer backup."
 )
 
 _WORDS: Final = {
@@ -100,8 +100,8 @@ def _sentences(finding: Finding, backup: Restored | None) -> tuple[str, ...]:
     if not finding.last_missing:
         return (first,)
     missing = trn(
-        "{n} entry made on this computer is missing.",
-        "{n} entries made on this computer are missing.",
+        "{n} entry made on this laptop is missing.",
+        "{n} entries made on this laptop are missing.",
         finding.last_missing - finding.first_missing + 1,
     )
     seen = tr(_SEEN, when=_moment(finding.last_seen_at))

@@ -29,9 +29,9 @@ _SEALED: Final = b"guildmark class keys 1\0"
 _STEP_BYTES: Final = 2
 """Two administrators may shut laptops out apart from each other: their keys must not get the same number."""
 
-_UNKNOWN: Final = later("No computer of the centre has this number. Nothing was changed.")
-_OWN: Final = later("This computer cannot shut itself out. Nothing was changed. Do it on another computer.")
-_GONE: Final = later("The computer {name} is shut out already. Nothing was changed.")
+_UNKNOWN: Final = later("No laptop of the centre has this number. Nothing was changed.")
+_OWN: Final = later("This laptop cannot shut itself out. Nothing was changed. Do it on another laptop.")
+_GONE: Final = later("The laptop {name} is shut out already. Nothing was changed.")
 
 
 def revoke_device(centre: OpenCentre, device: bytes) -> None:

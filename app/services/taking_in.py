@@ -23,8 +23,8 @@ _SLICE_BYTES: Final = 32 * 1024 * 1024
 _CUT: Final = later("The file was cut short. What came before the cut was read. Have the file written again.")
 _ALTERED: Final = later("A part of the file was altered or damaged and was left out. Have the file written again.")
 _NOT_FOR_US: Final = later(
-    "A part of the file is closed to this computer, and some names stay hidden. "
-    "Read a newer file from a computer of an administrator."
+    "A part of the file is closed to this laptop, and some names stay hidden. "
+    "Read a newer file from a laptop of an administrator."
 )
 
 

@@ -23,6 +23,10 @@ FINAL: Final = frozenset(
 """Kinds that are never taken back: what is signed, what trust rests on, and a taking back itself."""
 _ASSESSED: Final = ("mark.made", "note.written", "absence.set")
 _NAMES_SHOWN: Final = 3
+_SIGNED_IN: Final = later(
+    "{names} signed in since then, and stays among the people. Nothing was changed. "
+    "Let them sign in no more instead, on the page People."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ def _require_free(connection: Connection, operations: list[Operation]) -> None:
         sentence = later("This is signed for {names}. What is signed is never changed.")
         raise RuleBroken("signed", sentence, names=_names(connection, signed))
     resting = _resting_on(connection, operations)
+    if any(one.kind == "person.key_added" for one in resting):
+        raise RuleBroken("rests-on", _SIGNED_IN, names=_names(connection, resting))
     if resting:
         sentence = later("Later work rests on this ({words}: {names}). Take that back first.")
         words = tr(history.KIND_WORDS[resting[0].kind]) if resting[0].kind in KINDS else resting[0].kind

@@ -39,7 +39,7 @@ _WRONG_KEY = later(
 _FOREIGN = later("The file centre.db in this folder was not made by this program. It was left as it is.")
 _NEWER = later(
     "These records were last used by a newer version of the program. Nothing was changed. "
-    "Update the program on this computer, then open them again."
+    "Update the program on this laptop, then open them again."
 )
 
 

@@ -20,7 +20,7 @@ _NONCE = bytes(12)
 
 _NO_NAME = later("This is not the name of an evidence file.")
 _MISSING = later(
-    "The evidence file is not on this computer. Its entry is kept. It comes with the next exchange of records, "
+    "The evidence file is not on this laptop. Its entry is kept. It comes with the next exchange of records, "
     "or from a backup."
 )
 _DAMAGED = later(

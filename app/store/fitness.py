@@ -16,7 +16,7 @@ _LITTLE_BYTES = 256 * 1024
 _UNFIT = {
     Place.NETWORK: later(
         "This folder is on a network drive, where records can be lost when the connection breaks. "
-        "Nothing was changed. Choose a folder on this computer's own disk."
+        "Nothing was changed. Choose a folder on this laptop's own disk."
     ),
     Place.SYNCED: later(
         "This folder is copied to the internet by another program, which can damage the records. "
@@ -24,7 +24,7 @@ _UNFIT = {
     ),
     Place.REMOVABLE: later(
         "This folder is on a stick or card that can be pulled out while the records are being written. "
-        "Nothing was changed. Choose a folder on this computer's own disk."
+        "Nothing was changed. Choose a folder on this laptop's own disk."
     ),
 }
 

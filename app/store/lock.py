@@ -16,12 +16,12 @@ from typing import BinaryIO
 
 from app.domain.refusals import StorageTrouble
 from app.store.folder import DataFolder
-from app.store.troubles import storage_errors
+from app.store.troubles import storage_errors, trouble
 from app.translation import later
 
 _IN_USE = later(
-    "These records are already open in another window or program on the computer {host} "
-    "(process {pid}, since {since}). Nothing was changed. Close it there, then try again."
+    "These records are already open in another window or program on the laptop {host}, since {since}. "
+    "Nothing was changed. Close it there, then try again."
 )
 _PAUSE_SECONDS = 0.1
 
@@ -63,19 +63,25 @@ def hold(
     Waits up to ``wait_seconds`` for another program to end; then raises StorageTrouble "in-use".
     """
     with storage_errors():
-        file = os.fdopen(os.open(folder.lock, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600), "rb+", 0)
+        file = os.fdopen(_opened(folder), "rb+", 0)
     with file:
         _wait_for_lock(file, wait_seconds, sleep, clock)
         # A full disk has no room for the note; the lock holds without it.
         with suppress(OSError):
-            _write_note(
-                file, {"host": socket.gethostname(), "pid": os.getpid(), "since": now().isoformat("T", "minutes")}
-            )
+            _write_note(file, {"host": socket.gethostname(), "since": now().isoformat("T", "seconds")})
         try:
             yield
         finally:
             # Closing the file gives the lock back; the name stays, for another program may be waiting on it.
             file.truncate(0)
+
+
+def _opened(folder: DataFolder) -> int:
+    try:
+        return os.open(folder.lock, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+    except OSError as error:
+        # Without the name of the file: it is the folder of the records that cannot be written.
+        raise OSError(error.errno, "the lock") from error
 
 
 def _wait_for_lock(
@@ -84,7 +90,7 @@ def _wait_for_lock(
     until = clock() + wait_seconds
     while not _try_lock(file):
         if clock() >= until:
-            raise StorageTrouble("in-use", _IN_USE, **_read_note(file))
+            raise _in_use(file)
         sleep(_PAUSE_SECONDS)
 
 
@@ -94,11 +100,12 @@ def _write_note(file: BinaryIO, note: dict[str, object]) -> None:
     file.write(json.dumps(note).encode())
 
 
-def _read_note(file: BinaryIO) -> dict[str, object]:
+def _in_use(file: BinaryIO) -> StorageTrouble:
+    """The refusal that names the other program's laptop and since when, in local time, where its note can be read."""
     file.seek(0)
     try:
         note = json.loads(file.read(4096))
-    except ValueError:
-        note = {}
-    known = note if isinstance(note, dict) else {}
-    return {name: known.get(name, "?") for name in ("host", "pid", "since")}
+        since = datetime.fromisoformat(note["since"]).astimezone().strftime("%Y-%m-%d %H:%M")
+        return StorageTrouble("in-use", _IN_USE, host=note["host"], since=since)
+    except (ValueError, KeyError, TypeError):
+        return trouble("in-use")

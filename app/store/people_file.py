@@ -29,8 +29,7 @@ _DAMAGED = later(
     "Put the file people.json back from a copy, or restore the newest backup."
 )
 _NEWER = later(
-    "These records were made by a newer version of the program. Nothing was changed. "
-    "Update the program on this computer."
+    "These records were made by a newer version of the program. Nothing was changed. Update the program on this laptop."
 )
 
 

@@ -5,8 +5,10 @@ Told apart by number (SQLite result codes, errno), never by the text of an error
 """
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from app.domain.refusals import StorageTrouble
 from app.translation import later
@@ -23,6 +25,10 @@ SENTENCES = {
     "read-only": later(
         "The records cannot be written because the disk or the folder is protected against writing. "
         "Nothing was changed. Allow writing to the folder, or choose another folder."
+    ),
+    "protected": later(
+        "{place} is protected: this program may not read or write there. Nothing was changed. "
+        "Allow it, or choose another place."
     ),
     "damaged": later(
         "A part of the records is damaged and cannot be read. The file was left exactly as it is. "
@@ -77,12 +83,21 @@ def storage_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise trouble(_BY_ERRNO.get(error.errno or 0, "disk-error")) from error
+        raise _told(error) from error
     except _database_errors() as error:
         code = _BY_RESULT.get(result_code(error))
         if code is None:
             raise
         raise trouble(code) from error
+
+
+def _told(error: OSError) -> StorageTrouble:
+    """The refusal for what the operating system says; what is protected is named: it may be a stick or any file."""
+    code = _BY_ERRNO.get(error.errno or 0, "disk-error")
+    if code != "read-only" or not error.filename:
+        return trouble(code)
+    place = Path(os.fsdecode(error.filename))
+    return StorageTrouble(code, SENTENCES["protected"], place=place if place.exists() else place.parent)
 
 
 def result_code(error: BaseException) -> int:

@@ -38,7 +38,7 @@ _WRONG = later(
     "This passphrase does not fit. Nothing was changed. Look at Caps Lock and the keyboard language, then try again."
 )
 _WRONG_CODE = later("This code does not fit these records. Nothing was changed. Look at the code again.")
-_NOBODY = later("Nobody of this name can open the records on this computer.")
+_NOBODY = later("Nobody of this name can open the records on this laptop.")
 _ALTERED = later(
     "The list of people who may open these records was changed outside the program. Nothing was done. "
     "Restore the newest backup, or open the records with the recovery code and set the passphrases again."

@@ -57,7 +57,7 @@ class StatusLine(QFrame):
 
 def words_of(standing: Standing) -> list[str]:
     """The standing in plain words, most important first."""
-    saved = tr("All saved on this computer") if standing.saved else tr("Saving...")
+    saved = tr("All saved on this laptop") if standing.saved else tr("Saving...")
     exchanged = tr("Last exchange {when}", when=standing.last_exchange) if standing.last_exchange else ""
     waiting = trn("{n} change waiting to be sent", "{n} changes waiting to be sent", standing.waiting)
     return [words for words in (saved, exchanged, waiting if standing.waiting else "") if words]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
 MODE_WORDS = {
-    Mode.SYSTEM: later("As the computer"),
+    Mode.SYSTEM: later("As the laptop"),
     Mode.LIGHT: later("Light"),
     Mode.DARK: later("Dark"),
     Mode.HIGH_CONTRAST: later("High contrast"),

@@ -37,7 +37,7 @@ def test_a_request_that_was_changed_on_the_way_is_refused(field: str) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff", b'{"sig":"AA"}'])
 def test_a_file_that_is_no_request_is_refused(content: bytes) -> None:
-    with pytest.raises(BadInput, match="not the request of a new computer"):
+    with pytest.raises(BadInput, match="not the request of a new laptop"):
         read_request(content)
 
 
@@ -56,6 +56,6 @@ def test_the_answer_is_read_by_the_laptop_that_asked() -> None:
 
 def test_the_answer_is_read_by_no_other_laptop() -> None:
     sealed = seal_welcome(WELCOME, public_half(KEYS.box), draws())
-    with pytest.raises(BadInput, match="not for this computer"):
+    with pytest.raises(BadInput, match="not for this laptop"):
         open_welcome(sealed, b"z" * 32)
     assert b"Bolot" not in sealed

@@ -124,6 +124,16 @@ def test_one_refused_cell_refuses_the_whole_file_and_every_fault_is_named(tmp_pa
         assert (result.new, result.rows, named(centre, "Good")) == (0, (), [])
 
 
+def test_a_workbook_without_learners_is_refused(tmp_path: Path) -> None:
+    with a_centre(tmp_path) as centre:
+        place = centre.work.records.place
+        for path in (workbook(tmp_path / "a.xlsx"), workbook(tmp_path / "b.xlsx", row(" "))):
+            with pytest.raises(BadInput, match="holds no learners") as refused:
+                bring(centre, path)
+            assert refused.value.code == "no-learners"
+        assert centre.work.records.place == place
+
+
 def test_the_refused_cells_are_marked_in_a_copy(tmp_path: Path) -> None:
     path, report = workbook(tmp_path / "a.xlsx", row("A"), row("B", "x"), row("C", number="0011")), tmp_path / "r.xlsx"
     with a_centre(tmp_path) as centre:

@@ -197,7 +197,7 @@ def test_a_request_that_was_exchanged_is_refused_or_shows_other_words(tmp_path: 
     content = bytearray((workshop.path / "request").read_bytes())
     content[40] ^= 1
     (workshop.path / "request").write_bytes(content)
-    with pytest.raises(BadInput, match="not the request of a new computer"):
+    with pytest.raises(BadInput, match="not the request of a new laptop"):
         request_words(workshop.path / "request")
 
 
@@ -205,7 +205,7 @@ def test_an_answer_for_another_laptop_is_refused(tmp_path: Path) -> None:
     at, workshop, stranger = office(tmp_path), computer(tmp_path, "workshop"), computer(tmp_path, "stranger")
     admitted(at, workshop)
     join_request(stranger.folder, "Van", stranger.path / "request", stranger.machine)
-    with pytest.raises(BadInput, match="not for this computer"):
+    with pytest.raises(BadInput, match="not for this laptop"):
         accept(stranger.folder, workshop.path / "answer", stranger.machine)
     assert not stranger.folder.path.exists()
 

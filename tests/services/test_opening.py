@@ -134,7 +134,7 @@ def test_a_copied_folder_is_noticed_and_goes_on_under_a_new_name(tmp_path: Path)
     moved = DataFolder(tmp_path / "copied")
     shutil.copytree(at.folder.path, moved.path)
     centre = open_centre(moved, ADMIN, PASSPHRASE, at.machine)
-    assert "another folder or on another computer" in centre.notices[0]
+    assert "another folder or on another laptop" in centre.notices[0]
     assert centre.work.records.place.origin != first
     assert centre.work.read(_reasons) == ["founded", "copied"]
     centre.close()
@@ -176,7 +176,7 @@ def test_a_file_put_back_is_noticed_and_what_is_missing_is_counted(tmp_path: Pat
     at.folder.people.write_bytes(people_file)
     with opened(at) as centre:
         assert "an earlier file was put back" in centre.notices[0]
-        assert "3 entries made on this computer are missing" in centre.notices[1]
+        assert "3 entries made on this laptop are missing" in centre.notices[1]
         assert "2026-" in centre.notices[1]
         assert centre.work.read(_reasons) == ["founded", "went-back"]
     with opened(at) as centre:
@@ -200,7 +200,7 @@ def test_a_file_with_another_history_is_noticed(tmp_path: Path) -> None:
     at.folder.database.write_bytes(one_history)
     with opened(at) as centre:
         assert centre.file_key == file_key
-        assert "not the ones that this computer last used" in centre.notices[0]
+        assert "not the ones that this laptop last used" in centre.notices[0]
         assert [row.name for row in centre.work.read(people.people)] == ["Bolot SAMPLE", ADMIN]
         assert centre.work.read(_reasons) == ["founded", "went-back"]
         assert check(centre) == ()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.refusals import BadInput, NotAllowed, NotFound, RuleBroken, StorageTrouble
-from app.records.queries import people
+from app.records.queries import history, people
 from app.services import people as staff
 from app.services.opening import OpenCentre, open_centre, open_with_recovery
 from app.services.people import (
@@ -18,6 +18,7 @@ from app.services.people import (
     reset_passphrase,
     set_roles,
 )
+from app.services.undo import undo
 from app.services.upkeep import check
 from app.store.folder import DataFolder
 from app.store.keyring import Keyring
@@ -182,6 +183,19 @@ def test_a_change_that_stops_half_way_leaves_one_passphrase_that_opens_and_signs
                 change_passphrase(centre, OWN, NEW)
     with opened(at, BOLOT, NEW if saved else OWN) as centre:
         assert centre.private == first
+
+
+def test_a_person_who_signed_in_is_not_taken_back_and_one_who_did_not_is(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    with opened(at) as centre:
+        add_person(centre, "Dara SAMPLE", ["viewer"], NEW)
+        assert undo(centre.work).words == "person added"
+        add_person(centre, "Linh SAMPLE", ["viewer"], NEW)
+        (act, *_) = [row.act for row in centre.work.read(history.acts) if row.words == "person added"]
+    with opened(at, "Linh SAMPLE", NEW):
+        pass
+    with opened(at) as centre, pytest.raises(RuleBroken, match=r"Linh SAMPLE signed in since then.* no more instead"):
+        undo(centre.work, act)
 
 
 def test_a_person_is_not_half_added_when_the_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

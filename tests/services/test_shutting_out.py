@@ -90,7 +90,7 @@ def test_the_laptop_that_was_shut_out_reads_no_new_name(tmp_path: Path) -> None:
     path = shut_out_with_a_new_learner(tmp_path, office)
     with opened(van) as centre:
         (sentence,) = read_bundle(centre, path).refused
-        assert "closed to this computer" in sentence
+        assert "closed to this laptop" in sentence
         assert learners(centre) == set()
 
 

@@ -60,7 +60,7 @@ def test_a_restored_backup_opens_goes_on_under_a_new_name_and_says_what_is_missi
     centre = open_centre(restored, ADMIN, PASSPHRASE, at.machine)
     assert learners(centre) == {DARA}
     assert "restored from the backup of 2026-" in centre.notices[0]
-    assert "1 entry made on this computer is missing" in centre.notices[1]
+    assert "1 entry made on this laptop is missing" in centre.notices[1]
     reasons = centre.work.read(lambda connection: list(connection.execute(select(origins.c.reason)).scalars()))
     assert sorted(reasons) == ["founded", "restored"]
     assert check(centre) == ()

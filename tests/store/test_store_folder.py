@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where records may lie, and that one program at a time has them open."""
 
+import errno
+import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
 
@@ -27,6 +31,7 @@ from app.store.places import (
     read_mac_mounts,
     read_mountinfo,
 )
+from app.store.troubles import storage_errors
 
 MOUNTINFO = """\
 22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
@@ -120,6 +125,16 @@ def test_a_folder_protected_against_writing_is_refused(tmp_path: Path, monkeypat
     assert refused(tmp_path) == "read-only"
 
 
+def test_a_protected_stick_or_file_is_named_and_not_taken_for_the_records(tmp_path: Path) -> None:
+    there, not_there = tmp_path / "letter.pdf", tmp_path / "new"
+    there.touch()
+    for asked, named in ((there, there), (not_there, tmp_path), (os.fsencode(there), there)):
+        with pytest.raises(StorageTrouble) as refusal, storage_errors():
+            raise PermissionError(errno.EACCES, "protected", asked)
+        assert (refusal.value.code, str(refusal.value).split(" is protected")[0]) == ("read-only", str(named))
+        assert "records" not in str(refusal.value)
+
+
 def refused(path: Path) -> str:
     with pytest.raises(StorageTrouble) as refusal:
         check_place(path)
@@ -161,7 +176,18 @@ def test_a_second_program_waits_and_is_told_who_has_the_records(
         pass
     assert 4.9 < sum(pauses) < 5.2
     assert refusal.value.code == "in-use"
-    assert str(other_program.pid) in str(refusal.value)
+    assert str(other_program.pid) not in str(refusal.value)
+    assert datetime.now().astimezone().strftime("%Y-%m-%d ") in str(refusal.value)
+    assert socket.gethostname() in str(refusal.value)
+
+
+@pytest.mark.parametrize("note", [b"", b"[]", b'{"host": 1', b'{"host": "a", "since": "?"}', b"\xff"])
+def test_a_program_whose_note_cannot_be_read_keeps_others_out_all_the_same(tmp_path: Path, note: bytes) -> None:
+    folder = DataFolder(tmp_path)
+    with hold(folder):
+        folder.lock.write_bytes(note)
+        with pytest.raises(StorageTrouble, match="in use by another program"), hold(folder, wait_seconds=0):
+            pass
 
 
 def test_a_program_that_was_killed_leaves_no_lock(tmp_path: Path, other_program: subprocess.Popen[str]) -> None:

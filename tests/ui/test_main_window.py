@@ -171,7 +171,7 @@ def test_idleness_locks_but_never_in_the_middle_of_a_practical(qtbot: QtBot, win
 
 
 def test_the_foot_tells_in_plain_words() -> None:
-    assert words_of(Standing()) == ["All saved on this computer"]
+    assert words_of(Standing()) == ["All saved on this laptop"]
     told = words_of(Standing(False, "3 hours ago", 14))
     assert told == ["Saving...", "Last exchange 3 hours ago", "14 changes waiting to be sent"]
 

@@ -43,7 +43,7 @@ _WORDS: Final[dict[str, tuple[str, State, str]]] = {
     "unknown-issuer": (
         later("Unknown issuer"),
         "warn",
-        later("No list on this computer knows who issued it. Ask the centre for its list."),
+        later("No list on this laptop knows who issued it. Ask the centre for its list."),
     ),
     "not-a-certificate": (
         later("No certificate"),

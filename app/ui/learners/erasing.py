@@ -32,8 +32,8 @@ def ask_to_erase(parent: QWidget, context: Context, learner: bytes, name: str, e
     asked = _dialog(parent, tr("Erase {name} for ever?", name=name))
     for sentence in (
         tr(
-            "Name, birth date, document numbers, contact, notes and the picture are destroyed on this computer now, "
-            "and on the centre's other computers at their next exchange."
+            "Name, birth date, document numbers, contact, notes and the picture are destroyed on this laptop now, "
+            "and on the centre's other laptops at their next exchange."
         ),
         tr("This cannot be undone. Results and issued certificates stay in the register, as the law demands."),
     ):
