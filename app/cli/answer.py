@@ -4,6 +4,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import click
@@ -37,6 +38,13 @@ def failure(code: str, message: str, status: int) -> Answer:
 def refusal(refused: Refused) -> Answer:
     """The answer to a wish that the program refused: nothing was changed."""
     return failure(refused.code, str(refused), STORAGE if isinstance(refused, StorageTrouble) else REFUSED)
+
+
+def moment(millis: int) -> str | None:
+    """A moment (ms since 1970) as documents tell it: ISO 8601 in UTC, ending in Z; None for 0, which is never."""
+    if not millis:
+        return None
+    return datetime.fromtimestamp(millis / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def lines(rows: Iterable[Sequence[object]]) -> str:

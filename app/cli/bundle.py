@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.answer import DONE, REFUSED, Answer
+from app.cli.answer import DONE, REFUSED, Answer, moment
 from app.cli.parameters import FILE, NEW_FILE
 from app.cli.session import Session
 from app.services import exchanging
@@ -49,5 +49,6 @@ def read(session: Session, file: Path) -> Answer:
 @click.pass_obj
 def show(session: Session, file: Path) -> Answer:
     """Say what FILE is, without opening any records."""
-    found = exchanging.show_bundle(file)
+    seen = exchanging.show_bundle(file)
+    found = seen | {"written_at": moment(int(str(seen["written_at"])))}
     return Answer(found, "\n".join(f"{name}: {value}" for name, value in found.items()))

@@ -3,7 +3,7 @@
 
 import click
 
-from app.cli.answer import Answer, lines
+from app.cli.answer import Answer, lines, moment
 from app.cli.session import Session
 from app.records.queries import questions as queries
 from app.records.queries.questions import Question
@@ -44,6 +44,7 @@ def _document(question: Question) -> dict[str, object]:
         "about": question.about.hex(),
         "text": question.text,
         "choices": [
-            {"op": choice.op, "text": choice.text, "who": choice.who, "at": choice.at} for choice in question.choices
+            {"op": choice.op, "text": choice.text, "who": choice.who, "at": moment(choice.at)}
+            for choice in question.choices
         ],
     }

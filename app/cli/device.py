@@ -3,7 +3,7 @@
 
 import click
 
-from app.cli.answer import Answer, lines
+from app.cli.answer import Answer, lines, moment
 from app.cli.parameters import id_of
 from app.cli.session import Session
 from app.records.queries import people
@@ -28,7 +28,7 @@ def list_(session: Session) -> Answer:
             "own": row.own,
             "revoked": row.revoked,
             "operations": row.operations,
-            "last_seen": row.last_seen,
+            "last_seen": moment(row.last_seen),
         }
         for row in rows
     ]

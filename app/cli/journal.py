@@ -5,11 +5,13 @@ from datetime import datetime
 
 import click
 
-from app.cli.answer import DONE, REFUSED, Answer, lines
+from app.cli.answer import DONE, REFUSED, Answer, lines, moment
 from app.cli.session import Session
+from app.domain.refusals import StorageTrouble
 from app.records.queries import history
 from app.records.queries import learners as learner_queries
-from app.services.upkeep import verify_journal
+from app.records.verifying import JournalReport
+from app.services.upkeep import damage, verify_journal
 from app.translation import tr, trn
 
 
@@ -22,7 +24,10 @@ def journal() -> None:
 @click.pass_obj
 def verify(session: Session) -> Answer:
     """Check every entry, every signature, and that the tables say what the entries say."""
-    report = verify_journal(session.centre())
+    try:
+        report = verify_journal(session.centre())
+    except StorageTrouble as trouble:
+        report = JournalReport(0, damage(trouble))
     ok = not report.faults
     document = {"ok": ok, "operations": report.operations, "faults": list(report.faults)}
     words = trn("{n} entry is checked.", "{n} entries are checked.", report.operations)
@@ -42,7 +47,7 @@ def show(session: Session, learner: str, limit: int) -> Answer:
     document = [
         {
             "act": row.act.hex(),
-            "at": row.at,
+            "at": moment(row.at),
             "who": row.who,
             "words": row.words,
             "operations": row.operations,

@@ -50,7 +50,7 @@ def _of_session(words: Sequence[str], session: Session) -> Answer:
 
     answer = answered(words, session)
     closed = _guarded(close, session.outside)
-    return answer if closed.status == DONE else closed
+    return answer if closed.status == DONE or answer.status != DONE else closed
 
 
 def _guarded(ask: Callable[[], Answer], outside: Outside) -> Answer:

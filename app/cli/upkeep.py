@@ -8,6 +8,7 @@ import click
 from app.cli.answer import DONE, REFUSED, Answer
 from app.cli.parameters import FILE, NEW_FILE
 from app.cli.session import Session
+from app.domain.refusals import StorageTrouble
 from app.services import upkeep
 from app.translation import tr
 
@@ -35,6 +36,9 @@ def restore(session: Session, file: Path) -> Answer:
 @click.pass_obj
 def check(session: Session) -> Answer:
     """Check the file, its search and its tables."""
-    faults = upkeep.check(session.centre())
+    try:
+        faults = upkeep.check(session.centre())
+    except StorageTrouble as trouble:
+        faults = upkeep.damage(trouble)
     words = "\n".join(faults) or tr("Everything is as it should be.")
     return Answer({"ok": not faults, "faults": list(faults)}, words, REFUSED if faults else DONE)

@@ -3,7 +3,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -83,7 +82,10 @@ def read_bundle(centre: OpenCentre, path: Path) -> Received:
 
 
 def show_bundle(path: Path) -> dict[str, object]:
-    """What anybody may see of a file: whose it is, who wrote it, when, and whether it is whole. Raises BadInput."""
+    """What anybody may see of a file: whose it is, who wrote it, when (ms since 1970), and whether it is whole.
+
+    Raises BadInput.
+    """
     header = read_header(path)
     faults = [piece for piece in read_pieces(path) if isinstance(piece, Fault)]
     return {
@@ -91,7 +93,7 @@ def show_bundle(path: Path) -> dict[str, object]:
         "centre_name": header.centre_name,
         "device": header.device.hex(),
         "device_name": header.device_name,
-        "written_at": datetime.fromtimestamp(header.written_at / 1000, UTC).isoformat(timespec="seconds"),
+        "written_at": header.written_at,
         "operations": header.operations,
         "whole": not faults,
     }

@@ -7,7 +7,7 @@ without a contradiction.
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from app.records.branches import branches_of
@@ -96,7 +96,7 @@ def _reason(finding: Finding, backup: Restored | None) -> str:
 
 
 def _sentences(finding: Finding, backup: Restored | None) -> tuple[str, ...]:
-    first = tr(_RESTORED, made_at=backup.made_at) if backup else tr(_WORDS.get(finding.state, _COPIED))
+    first = tr(_RESTORED, made_at=_local(backup.made_at)) if backup else tr(_WORDS.get(finding.state, _COPIED))
     if not finding.last_missing:
         return (first,)
     missing = trn(
@@ -108,5 +108,17 @@ def _sentences(finding: Finding, backup: Restored | None) -> tuple[str, ...]:
     return (first, f"{missing} {seen} {tr(_COME_BACK)}")
 
 
+def _local(iso: str) -> str:
+    """The moment in local time; a note that says something else as it is."""
+    try:
+        return _words(datetime.fromisoformat(iso))
+    except ValueError:
+        return iso
+
+
 def _moment(millis: int) -> str:
-    return datetime.fromtimestamp(millis / 1000).astimezone().strftime("%Y-%m-%d %H:%M")
+    return _words(datetime.fromtimestamp(millis / 1000, UTC))
+
+
+def _words(moment: datetime) -> str:
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M")

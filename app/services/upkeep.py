@@ -3,7 +3,9 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
+from app.domain.refusals import StorageTrouble
 from app.domain.rights import Command
 from app.exchange.stick_places import require_file, require_folder_for
 from app.records.verifying import JournalReport, verify
@@ -17,6 +19,8 @@ from app.store.file import faults_in
 from app.store.fitness import check_place
 from app.store.folder import DataFolder
 from app.store.troubles import storage_errors
+
+_DAMAGE: Final = frozenset({"damaged", "damaged-people", "missing-people", "foreign"})
 
 
 def backup(centre: OpenCentre, path: Path) -> BackupManifest:
@@ -56,6 +60,13 @@ def check(centre: OpenCentre) -> tuple[str, ...]:
     """What is wrong with the file and with the entries in it, in words; nothing where all is sound."""
     faults = faults_in(centre.database)
     return tuple(faults) or verify_journal(centre).faults
+
+
+def damage(trouble: StorageTrouble) -> tuple[str, ...]:
+    """What hinders even the check, as a fault that it found: damage. Raises any other trouble again."""
+    if trouble.code not in _DAMAGE:
+        raise trouble
+    return (str(trouble),)
 
 
 def verify_journal(centre: OpenCentre) -> JournalReport:

@@ -2,6 +2,7 @@
 """How commands end: documents and words, exit statuses 0, 1, 2 and 3, and never a traceback."""
 
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -95,6 +96,37 @@ def test_a_damaged_file_is_left_as_it_is(tmp_path: Path) -> None:
     before = database.read_bytes()
     assert laptop.say("cohort list", ADMINISTRATOR).status == 3
     assert database.read_bytes() == before
+
+
+@pytest.mark.parametrize("place", ["all", "first page", "middle", "people"])
+def test_a_check_of_damaged_records_says_what_it_found(tmp_path: Path, place: str) -> None:
+    laptop, folder = sample_laptop(tmp_path), DataFolder(tmp_path / "centre")
+    file = folder.people if place == "people" else folder.database
+    content = bytearray(file.read_bytes())
+    if place == "all":
+        content = bytearray(b"not a database at all" * 1000)
+    else:
+        content[{"first page": 100, "middle": len(content) // 2 + 1000, "people": 0}[place]] ^= 1
+    file.write_bytes(content)
+    for line in ("check", "journal verify"):
+        said = laptop.say(line, ADMINISTRATOR)
+        if (line, place) == ("journal verify", "middle"):
+            assert said.status in (0, 1)  # the page may hold nothing that the entries need
+            continue
+        assert (said.status, said.document["ok"]) == (1, False), (line, said.out)
+        assert len(said.document["faults"]) == 1
+        assert "damaged" in said.document["faults"][0] or "belongs" in said.document["faults"][0]
+
+
+def test_every_moment_in_a_document_is_told_in_one_way(laptop: Laptop) -> None:
+    (acts, devices) = (laptop.say(line, VIEWER).document for line in ("journal show", "device list"))
+    bundle = laptop.place / "bundle"
+    laptop.say(f"bundle write '{bundle}'", ADMINISTRATOR)
+    moments = [acts["acts"][0]["at"], devices["devices"][0]["last_seen"]]
+    moments.append(laptop.say(f"bundle show '{bundle}'").document["written_at"])
+    for moment in moments:
+        assert moment.endswith("Z")
+        assert datetime.fromisoformat(moment).year >= 2025
 
 
 def test_secrets_come_from_variables_or_from_the_person_at_the_keyboard(laptop: Laptop) -> None:
