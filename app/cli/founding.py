@@ -33,6 +33,7 @@ def init(session: Session, /, centre: str, device: str, **wish: str) -> Answer:
     passphrase = session.secret(PASSPHRASE, later("The new administrator's passphrase"))
     name = device or platform.node() or centre
     founded = found_centre(session.folder, CentreWish(name=centre, **wish), passphrase, name, session.machine())
+    session.warn()
     words = tr(
         "The centre is founded. Recovery code: {code}\nWrite it on paper and keep it in a safe place; it is shown "
         "only now.",

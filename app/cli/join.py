@@ -63,6 +63,7 @@ def admit(session: Session, file: Path, out: Path) -> Answer:
 def accept(session: Session, file: Path) -> Answer:
     """On the new laptop: take in the answer in FILE, with all the records of the centre."""
     joined = joining.accept(session.folder, file, session.machine())
+    session.warn()
     document = {"centre": joined.centre, "people": list(joined.people), "recovery_code": joined.recovery_code}
     told = tr(
         "This laptop now holds the records of {centre}. Its recovery code, shown only now: {code}\n"

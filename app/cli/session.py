@@ -11,6 +11,7 @@ import click
 from app.cli.arguments import Shared
 from app.cli.outside import Outside
 from app.domain.refusals import BadInput
+from app.store.fitness import warning_about
 from app.store.folder import DataFolder
 from app.translation import later, tr
 
@@ -68,6 +69,12 @@ class Session:
         else:
             self._change_person(self._centre)
         return self._centre
+
+    def warn(self) -> None:
+        """Tell on the standard error what the person should know of the place of the records."""
+        warning = warning_about(self.folder.path)
+        if warning:
+            click.echo(warning, err=True)
 
     def work(self) -> "Work":
         """The work of the person of the command."""

@@ -29,6 +29,7 @@ def restore(session: Session, file: Path) -> Answer:
     """Bring the backup in FILE back, into the new folder that --data names."""
     folder = session.folder
     upkeep.restore(file, folder)
+    session.warn()
     return Answer({"data": str(folder.path)}, tr("The records are restored into {folder}.", folder=folder.path))
 
 
@@ -40,5 +41,6 @@ def check(session: Session) -> Answer:
         faults = upkeep.check(session.centre())
     except StorageTrouble as trouble:
         faults = upkeep.damage(trouble)
+    session.warn()
     words = "\n".join(faults) or tr("Everything is as it should be.")
     return Answer({"ok": not faults, "faults": list(faults)}, words, REFUSED if faults else DONE)

@@ -4,11 +4,11 @@
 import re
 from typing import Final
 
+from app.domain.countries import COUNTRIES
 from app.domain.refusals import BadInput
 from app.translation import later
 
 _CODE: Final = re.compile(r"[A-Z0-9]{2,8}")
-_COUNTRY: Final = re.compile(r"[A-Z]{2}")
 
 
 def clean_centre_code(text: str) -> str:
@@ -21,12 +21,9 @@ def clean_centre_code(text: str) -> str:
 
 
 def clean_country(text: str) -> str:
-    """The country in capitals: two letters as in ISO 3166-1 (KH, VN, KG). Raises ``BadInput``.
-
-    Only the pattern is checked: the list of countries changes, and a centre must not wait for a new program.
-    """
+    """The country in capitals: two letters of ISO 3166-1 (KH, VN, KG). Raises ``BadInput``."""
     country = _capitals(text)
-    if not _COUNTRY.fullmatch(country):
+    if country not in COUNTRIES:
         sentence = later("A country is written with its two letters, such as KH or VN. “{written}” is not.")
         raise BadInput("country", sentence, written=text.strip())
     return country

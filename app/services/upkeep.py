@@ -19,7 +19,12 @@ from app.store.file import faults_in
 from app.store.fitness import check_place
 from app.store.folder import DataFolder
 from app.store.troubles import storage_errors
+from app.translation import later
 
+_INSIDE: Final = later(
+    "A backup in the folder of the records is lost together with them. Nothing was written. "
+    "Choose a stick or another disk."
+)
 _DAMAGE: Final = frozenset({"damaged", "damaged-people", "missing-people", "foreign"})
 
 
@@ -31,6 +36,7 @@ def backup(centre: OpenCentre, path: Path) -> BackupManifest:
     """
     centre.work.allow(Command.BACKUP)
     require_folder_for(path)
+    _require_outside(centre.folder, path)
     writable = not centre.database.reading_only
     if writable:
         centre.sign()
@@ -43,6 +49,11 @@ def backup(centre: OpenCentre, path: Path) -> BackupManifest:
     if writable:
         note_backup(centre.work)
     return written
+
+
+def _require_outside(folder: DataFolder, path: Path) -> None:
+    if path.absolute().parent.resolve().is_relative_to(folder.path.resolve()):
+        raise StorageTrouble("inside-records", _INSIDE)
 
 
 def restore(path: Path, folder: DataFolder) -> BackupManifest:

@@ -6,9 +6,9 @@ import tempfile
 from pathlib import Path
 
 from app.domain.refusals import StorageTrouble
-from app.store.places import Place, kind_of_place
+from app.store.places import Place, is_in_memory, kind_of_place
 from app.store.troubles import storage_errors, trouble
-from app.translation import later
+from app.translation import later, tr
 
 LEAST_FREE_BYTES = 64 * 1024 * 1024
 _LITTLE_BYTES = 256 * 1024
@@ -28,6 +28,11 @@ _UNFIT = {
     ),
 }
 
+_IN_MEMORY = later(
+    "This folder is kept in memory only: after a restart of the laptop the records are gone. "
+    "Make a backup now, and restore it into a folder on the laptop's own disk."
+)
+
 
 def check_place(path: Path) -> None:
     """Refuse a folder where records would not be safe; the folder itself need not exist yet.
@@ -41,6 +46,11 @@ def check_place(path: Path) -> None:
     check_writable(standing)
     if free_space(standing) < LEAST_FREE_BYTES:
         raise trouble("disk-full")
+
+
+def warning_about(path: Path) -> str:
+    """What a person should know of a folder that is not refused, in words; nothing where it is a good one."""
+    return tr(_IN_MEMORY) if is_in_memory(path) else ""
 
 
 def free_space(path: Path) -> int:

@@ -63,6 +63,8 @@ _NETWORK_TYPES = frozenset(
     | {"fuse.gvfsd-fuse", "fuse.rclone", "fuse.s3fs", "fuse.smbnetfs", "fuse.sshfs"}
 )
 
+_MEMORY_TYPES = frozenset({"ramfs", "tmpfs"})
+
 _SYNCED_NAME = re.compile(
     r"onedrive( ?-.*)?|dropbox( ?\(.*\))?|google ?drive|googledrive-.*|my drive|icloud ?drive|mobile documents"
     r"|cloudstorage|nextcloud|owncloud|yandex\.?disk|яндекс\.?диск|pcloud ?drive|megasync|mega",
@@ -97,6 +99,14 @@ def kind_of_place(path: Path) -> Place:
     if is_network(mount):
         return Place.NETWORK
     return Place.REMOVABLE if _is_removable(mount) else Place.OWN
+
+
+def is_in_memory(path: Path) -> bool:
+    """Whether what lies in this folder is gone after a restart. Known on Linux only, where folders can be so."""
+    if not sys.platform.startswith("linux"):
+        return False
+    mount = mount_of(path.resolve(), _linux_mounts())
+    return mount is not None and mount.type in _MEMORY_TYPES
 
 
 def is_synced(path: Path) -> bool:

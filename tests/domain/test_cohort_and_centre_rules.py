@@ -5,6 +5,7 @@ import pytest
 
 from app.domain.centres import clean_centre_code, clean_country
 from app.domain.cohorts import check_dates, clean_code, next_bib
+from app.domain.countries import COUNTRIES
 from app.domain.refusals import BadInput, RuleBroken
 
 
@@ -55,6 +56,15 @@ def test_any_other_centre_code_is_refused(typed: str) -> None:
     with pytest.raises(BadInput) as refusal:
         clean_centre_code(typed)
     assert typed in str(refusal.value)
+
+
+def test_the_countries_are_those_of_iso_3166_and_kosovo() -> None:
+    assert len(COUNTRIES) == 250
+    assert {"KH", "VN", "KG", "AM", "TJ", "RU", "LA", "XK"} < COUNTRIES
+    for typed in ("ZZ", "XX", "AA", "UK", "EU", "SU"):
+        with pytest.raises(BadInput) as refused:
+            clean_country(typed)
+        assert refused.value.code == "country"
 
 
 def test_a_country_is_two_letters() -> None:

@@ -145,6 +145,18 @@ def test_a_backup_is_not_put_over_records(tmp_path: Path) -> None:
     assert at.folder.database.read_bytes() == before
 
 
+def test_a_backup_in_the_folder_of_the_records_is_refused(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    (tmp_path / "link").symlink_to(at.folder.path, target_is_directory=True)
+    with opened(at) as centre:
+        for place in (at.folder.path, at.folder.backups, tmp_path / "link"):
+            place.mkdir(exist_ok=True)
+            with pytest.raises(StorageTrouble, match="lost together with them") as refusal:
+                backup(centre, place / "backup")
+            assert refusal.value.code == "inside-records"
+            assert not (place / "backup").exists()
+
+
 def test_a_backup_cut_short_is_refused_and_nothing_is_left(tmp_path: Path) -> None:
     with opened(office(tmp_path)) as centre:
         backup(centre, tmp_path / "backup")

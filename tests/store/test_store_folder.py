@@ -125,6 +125,16 @@ def test_a_folder_protected_against_writing_is_refused(tmp_path: Path, monkeypat
     assert refused(tmp_path) == "read-only"
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads how Linux describes its disks")
+@pytest.mark.parametrize(("kind", "warned"), [("tmpfs", True), ("ramfs", True), ("ext4", False)])
+def test_a_folder_in_memory_is_warned_of_and_not_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, warned: bool
+) -> None:
+    monkeypatch.setattr(places, "_linux_mounts", lambda: [Mount(PurePosixPath("/"), kind)])
+    check_place(tmp_path / "centre")
+    assert ("gone" in folders.warning_about(tmp_path / "centre")) is warned
+
+
 def test_a_protected_stick_or_file_is_named_and_not_taken_for_the_records(tmp_path: Path) -> None:
     there, not_there = tmp_path / "letter.pdf", tmp_path / "new"
     there.touch()

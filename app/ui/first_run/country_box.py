@@ -7,6 +7,8 @@ from functools import cache
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
+from app.domain.countries import COUNTRIES
+
 _SCRIPTS = {"LATIN", "CYRILLIC", "KHMER", "ARMENIAN", "GREEK"}
 
 
@@ -39,14 +41,14 @@ class CountryBox(QComboBox):
 
 @cache
 def countries() -> tuple[tuple[str, str], ...]:
-    """(name, two letters) of every country that Qt knows, by name."""
+    """(name, two letters) of every country, as far as Qt knows it, by name."""
     found: dict[str, str] = {}
     for locale in QLocale.matchingLocales(
         QLocale.Language.AnyLanguage, QLocale.Script.AnyScript, QLocale.Country.AnyCountry
     ):
         territory = locale.territory()
         code = QLocale.territoryToCode(territory)
-        if len(code) == 2 and code.isalpha():
+        if code in COUNTRIES:
             found.setdefault(code, _name(territory))
     return tuple(sorted((name, code) for code, name in found.items()))
 
