@@ -5,11 +5,12 @@ One connection writes, a few read. A damaged, missing, foreign or newer file is 
 is: never is an empty one put in its place.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from app.domain.refusals import StorageTrouble
 from app.store import driver
@@ -21,11 +22,13 @@ from app.store.wraps import fits
 from app.translation import later
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import URL, Connection, Dialect, Engine
 
 Answer = TypeVar("Answer")
 
 READERS = 4
+_STATEMENTS: Final = 2000
+"""More than the program has, so that each is written once."""
 
 _MISSING = later(
     "There are no records in this folder: the file centre.db is missing. Nothing was changed. "
@@ -200,11 +203,10 @@ def _key_fits(folder: DataFolder, key: bytes) -> bool:
 
 
 def _engine(path: Path, key: bytes, reading: bool, alone: bool = False) -> "Engine":
-    import sqlcipher3
-    from sqlalchemy import create_engine, event
+    from sqlalchemy import Engine, event
     from sqlalchemy.pool import QueuePool
 
-    def connection() -> driver.Driver:
+    def connection() -> Any:
         opened = driver.connect(path, key, "alone" if alone else "rw")
         try:
             driver.settle(opened, reading and not alone)
@@ -216,10 +218,10 @@ def _engine(path: Path, key: bytes, reading: bool, alone: bool = False) -> "Engi
             raise
         return opened
 
+    ours = _language()
     size = READERS if reading and not alone else 1
-    engine = create_engine(
-        "sqlite://", creator=connection, module=sqlcipher3, poolclass=QueuePool, pool_size=size, max_overflow=0
-    )
+    pool = QueuePool(connection, pool_size=size, max_overflow=0, dialect=ours.dialect)
+    engine = Engine(pool, ours.dialect, ours.url, execution_options={"compiled_cache": ours.statements})
     # The driver opens no transactions by itself, so that changes of tables are undone together with the rest.
     begin = "BEGIN" if reading else "BEGIN IMMEDIATE"
 
@@ -228,3 +230,26 @@ def _engine(path: Path, key: bytes, reading: bool, alone: bool = False) -> "Engi
         connection.connection.cursor().execute(begin)
 
     return engine
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    """How statements are written for the driver, and those that were written before."""
+
+    dialect: "Dialect"
+    url: "URL"
+    statements: MutableMapping[Any, Any]
+
+
+@cache
+def _language() -> _Language:
+    """The same for all files of a run: writing a statement takes ten times as long as running it."""
+    import sqlcipher3
+    from sqlalchemy import create_engine
+    from sqlalchemy.util import LRUCache
+
+    pattern = create_engine("sqlite://", module=sqlcipher3)
+    with pattern.connect():  # the dialect learns from its first connection what the driver can do
+        pass
+    pattern.dispose()
+    return _Language(pattern.dialect, pattern.url, LRUCache(_STATEMENTS))

@@ -132,7 +132,7 @@ def test_a_folder_in_memory_is_warned_of_and_not_refused(
 ) -> None:
     monkeypatch.setattr(places, "_linux_mounts", lambda: [Mount(PurePosixPath("/"), kind)])
     check_place(tmp_path / "centre")
-    assert ("gone" in folders.warning_about(tmp_path / "centre")) is warned
+    assert ("gone" in fitness.warning_about(tmp_path / "centre")) is warned
 
 
 def test_a_protected_stick_or_file_is_named_and_not_taken_for_the_records(tmp_path: Path) -> None:
