@@ -17,6 +17,7 @@ from app.ui.pages import MayBeAssessing, Page, RemembersPlace
 from app.ui.status_line import Standing, StatusLine
 from app.ui.theme.apply import apply_theme
 from app.ui.theme.icons import Icon
+from app.ui.theme.look import look
 from app.ui.theme.tokens import Density, Mode
 from app.ui.ui_settings import UiSettings
 from app.ui.widgets.nav_rail import NavButton, NavItem, NavRail
@@ -25,6 +26,7 @@ from app.ui.widgets.toast import Toast
 from app.ui.window_menu import window_menu
 
 NARROW_BELOW = 1100
+"""Pixels at 100 %: in a window that is not wider, or whose letters are larger, the rail shows drawings only."""
 CLOSE_SECONDS = 5.0
 
 
@@ -150,7 +152,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave only the drawings of the rail when the window is not wide."""
         super().resizeEvent(event)
-        self._rail.set_narrow(self.width() < NARROW_BELOW)
+        self._rail.set_narrow(self.width() < look().px(NARROW_BELOW))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish what was asked for; stay open while that takes longer than a few seconds."""
@@ -188,7 +190,7 @@ class MainWindow(QMainWindow):
         self.toast.undo_offered.connect(self._enable_undo)
         self.toast.keep_offer(offer)
         self.setCentralWidget(middle)
-        self._rail.set_narrow(self.width() < NARROW_BELOW)
+        self._rail.set_narrow(self.width() < look().px(NARROW_BELOW))
 
     def _add_menu(self) -> None:
         for action in self.actions():

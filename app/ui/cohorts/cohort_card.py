@@ -25,7 +25,8 @@ from app.ui.theme.tokens import GAP
 from app.ui.widgets.buttons import button
 from app.ui.widgets.data_table import DataTable
 from app.ui.widgets.file_dialogs import ask_new_file
-from app.ui.widgets.page_body import card, row
+from app.ui.widgets.flow import Flow
+from app.ui.widgets.page_body import card
 from app.ui.widgets.record_header import RecordHeader
 from app.ui.widgets.row_source import Order
 from app.ui.widgets.texts import label
@@ -173,5 +174,5 @@ class CohortCard(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(GAP)
         outer.addWidget(self.header)
-        outer.addLayout(row(self.add_button, self.enrol_button, self.template_button))
+        outer.addWidget(Flow(self.add_button, self.enrol_button, self.template_button))
         outer.addLayout(body, 1)

@@ -15,7 +15,7 @@ from app.ui.theme.icons import Icon
 from app.ui.widgets.buttons import button
 from app.ui.widgets.code_card import CodeCard
 from app.ui.widgets.file_dialogs import ask_file, ask_new_file
-from app.ui.widgets.page_body import row
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.texts import label
 
 
@@ -38,7 +38,7 @@ class AdmitCard(WishCard):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(label(tr("Does the new laptop show these two words?"), wrap=True))
         column.addWidget(self.words)
-        column.addLayout(row(self.same, self.other))
+        column.addWidget(Flow(self.same, self.other))
         self.codes: CodeCard | None = None
         self._compare.hide()
         self.body.addWidget(self._compare)

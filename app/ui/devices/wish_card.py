@@ -12,7 +12,7 @@ from app.ui.context import Context
 from app.ui.theme.icons import Icon
 from app.ui.theme.tokens import GAP, GAP_WIDE
 from app.ui.widgets.drawing import LARGE, Drawing
-from app.ui.widgets.page_body import row
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.texts import announce, label, set_variant
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ class WishCard(QFrame):
     def add_buttons(self, *buttons: QPushButton) -> None:
         """The buttons, then room for the bar and the result beneath them."""
         self._buttons += buttons
-        self.body.addLayout(row(*buttons))
+        self.body.addWidget(Flow(*buttons))
         self.body.addWidget(self._bar)
         self.body.addWidget(self.result)
         self.body.addStretch(1)

@@ -14,8 +14,8 @@ from app.ui.context import Context
 from app.ui.people.role_boxes import RoleBoxes
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.buttons import button
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.form import Form
-from app.ui.widgets.page_body import row
 from app.ui.widgets.texts import label
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class AddPerson(QWidget):
         column.setSpacing(GAP)
         column.addWidget(label(tr("A new person"), "heading"))
         column.addWidget(self.form)
-        column.addLayout(row(self._add, button(tr("Cance&l"), self.left.emit)))
+        column.addWidget(Flow(self._add, button(tr("Cance&l"), self.left.emit)))
         column.addStretch(1)
         self.setFocusProxy(self.name)
         self.name.returnPressed.connect(self.add)

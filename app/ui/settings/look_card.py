@@ -4,11 +4,12 @@
 from collections.abc import Iterable
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from app.translation import LANGUAGES, tr
 from app.ui.context import Context
 from app.ui.theme.tokens import FONT_SCALES, GAP_SMALL, GAP_WIDE
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.page_body import card
 from app.ui.widgets.texts import label
 from app.ui.window_menu import DENSITY_WORDS, MODE_WORDS
@@ -48,8 +49,7 @@ class LookCard(QWidget):
 
     def _choices(self, what: str, title: str, choices: Iterable[tuple[str, object, bool]]) -> QVBoxLayout:
         group = QButtonGroup(self)
-        line = QHBoxLayout()
-        line.setSpacing(GAP_WIDE)
+        line = Flow(gap=GAP_WIDE)
         for words, value, current in choices:
             choice = QRadioButton(words.replace("&", "&&"))
             choice.setAccessibleName(f"{title}: {words}")
@@ -57,11 +57,10 @@ class LookCard(QWidget):
             choice.clicked.connect(lambda _=False, value=value: self._context.choose(what, value))
             group.addButton(choice)
             self._values.setdefault(what, {})[value] = choice
-            line.addWidget(choice)
-        line.addStretch(1)
+            line.add(choice)
         self.groups[what] = group
         column = QVBoxLayout()
         column.setSpacing(GAP_SMALL)
         column.addWidget(label(title, "field"))
-        column.addLayout(line)
+        column.addWidget(line)
         return column

@@ -12,6 +12,7 @@ from app.services.people import change_passphrase
 from app.translation import language, tr
 from app.ui.context import Context
 from app.ui.widgets.buttons import button
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.form import Form
 from app.ui.widgets.new_passphrase import NewPassphrase
 from app.ui.widgets.page_body import card, row
@@ -37,7 +38,7 @@ class PassphraseCard(QWidget):
         column = QVBoxLayout(self._fields)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.form)
-        column.addLayout(row(self.change, button(tr("Cance&l"), self.hide_fields)))
+        column.addWidget(Flow(self.change, button(tr("Cance&l"), self.hide_fields)))
         frame, inside = card()
         inside.addWidget(label(tr("My passphrase"), "heading"))
         words = tr("It opens the records on this laptop and signs for you. Nobody else knows it.")

@@ -12,8 +12,9 @@ from app.translation import tr
 from app.ui.background.task import Control, Ears
 from app.ui.context import Context
 from app.ui.widgets.buttons import button
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.form import FormField
-from app.ui.widgets.page_body import card, row
+from app.ui.widgets.page_body import card
 from app.ui.widgets.passphrase_field import PassphraseField
 from app.ui.widgets.texts import label
 
@@ -33,7 +34,7 @@ class PinCard(QWidget):
         inside.addWidget(label(tr("My PIN"), "heading"))
         inside.addWidget(self._state)
         inside.addWidget(self.field)
-        inside.addLayout(row(self.set, self.remove))
+        inside.addWidget(Flow(self.set, self.remove))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)

@@ -61,6 +61,8 @@ QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus, 
   border: 2px solid $accent; padding: 3px 7px; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QAbstractSpinBox[wrong="true"], QPlainTextEdit[wrong="true"] {
   border: 2px solid $not_yet; padding: 3px 7px; }
+QTextBrowser { border: 1px solid $border; border-radius: $card_radius; }
+QTextBrowser:focus { border: 1px solid $accent; padding: $tiny $small; }
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled, QLineEdit:read-only {
   border-color: $border; background: $surface2; }
 QComboBox { padding-right: 28px; }
@@ -100,7 +102,7 @@ QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate {
 QCheckBox::indicator:checked:focus, QCheckBox::indicator:indeterminate:focus { border: 2px solid $text; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled, QAbstractItemView::indicator:disabled {
   border-color: $border; background: $surface2; }
-QRadioButton::indicator { border-radius: 9px; }
+QRadioButton::indicator { border-radius: $round; }
 QRadioButton::indicator:checked { width: $dot; height: $dot; border: 5px solid $accent; background: $surface; }
 QRadioButton::indicator:checked:focus { border: 5px solid $text; }
 """
@@ -173,7 +175,7 @@ QMenu::item:disabled { color: $control; }
 QMenu::separator { height: 1px; background: $border; margin: $tiny $small; }
 QMenu::icon { padding-left: $small; }
 QMenu::indicator { left: $small; }
-QMenu::indicator:exclusive { border-radius: 9px; }
+QMenu::indicator:exclusive { border-radius: $round; }
 QMenu::right-arrow { image: url($controls/chevron-right.svg); width: $gap; height: $gap; }
 QTabWidget::pane { border: none; border-top: 1px solid $border; }
 QTabBar { qproperty-drawBase: 0; }

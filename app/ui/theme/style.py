@@ -62,6 +62,7 @@ def style_sheet(look: Look) -> str:
     }
     pixels = {name: f"{look.px(size)}px" for name, size in sizes.items()}
     pixels["dot"] = f"{look.px(16) - 8}px"  # a checked radio button is as large as another: its edge is 5, not 1
+    pixels["round"] = f"{(look.px(16) + 2) // 2}px"  # half of an indicator with its edge; more, and Qt draws it square
     return Template(SHAPES).substitute(colours, **pixels, controls=f"guildmark:icons/controls/{look.tokens.mode}")
 
 

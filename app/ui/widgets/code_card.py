@@ -5,13 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication, QPagedPaintDevice, QTextDocument
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.translation import tr
 from app.ui.theme.icons import Icon
-from app.ui.theme.tokens import GAP
 from app.ui.widgets.buttons import button
 from app.ui.widgets.file_dialogs import ask_new_file
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.page_body import card
 from app.ui.widgets.texts import announce, label
 
@@ -32,13 +32,9 @@ class CodeCard(QWidget):
         inside.addWidget(words)
         inside.addWidget(shown)
         self._said = label("", "caption", wrap=True)
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        line.addWidget(button(tr("Prin&t..."), self.print, drawing=Icon.PRINTER))
-        line.addWidget(button(tr("&Save as a file..."), self._ask, drawing=Icon.SAVE))
-        line.addWidget(button(tr("Cop&y"), self._copy, drawing=Icon.COPY))
-        line.addStretch(1)
-        inside.addLayout(line)
+        on_paper = button(tr("Prin&t..."), self.print, drawing=Icon.PRINTER)
+        as_file = button(tr("&Save as a file..."), self._ask, drawing=Icon.SAVE)
+        inside.addWidget(Flow(on_paper, as_file, button(tr("Cop&y"), self._copy, drawing=Icon.COPY)))
         inside.addWidget(self._said)
         self._said.hide()
         column = QVBoxLayout(self)
