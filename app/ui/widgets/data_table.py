@@ -13,6 +13,8 @@ from app.ui.widgets.paged_model import PagedModel, cell_text
 from app.ui.widgets.row_source import CellKind, Order, RowSource
 
 COPY_LIMIT = 10_000
+MEASURED = 20
+"""So many rows say how wide their columns must be: a look at more would make long lists slow."""
 _SORTING = {Qt.Key.Key_Up: Qt.SortOrder.AscendingOrder, Qt.Key.Key_Down: Qt.SortOrder.DescendingOrder}
 
 
@@ -36,6 +38,7 @@ class DataTable(QTableView):
         self._dress()
         self.selectionModel().currentRowChanged.connect(self._pick)
         self.doubleClicked.connect(self._open)
+        self.rows.counted.connect(self._widen)
 
     def show_source(self, source: RowSource, order: Order | None = None) -> None:
         """Show other rows, such as those of a search."""
@@ -105,7 +108,18 @@ class DataTable(QTableView):
         taken = sum(header.sectionSize(n) for n in range(header.count()) if n not in growing)
         for n in growing:
             share = (self.viewport().width() - taken) // len(growing)
-            header.resizeSection(n, max(look().px(self.rows.columns[n].width), share))
+            least = max(look().px(self.rows.columns[n].width), header.sectionSizeFromContents(n).width())
+            header.resizeSection(n, max(least, share))
+
+    @Slot(int)
+    def _widen(self, rows: int) -> None:
+        """Columns that do not grow get the room that the first rows need, and keep it."""
+        header, measured = self.horizontalHeader(), range(min(rows, MEASURED))
+        for n, column in enumerate(self.rows.columns):
+            if not column.grows and not header.isSectionHidden(n):
+                wanted = max((self.sizeHintForIndex(self.rows.index(row, n)).width() for row in measured), default=0)
+                header.resizeSection(n, max(header.sectionSize(n), wanted))
+        self._share_room()
 
     def _selected_rows(self) -> list[int]:
         ranges: QItemSelection = self.selectionModel().selection()

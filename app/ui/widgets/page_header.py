@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.theme.look import look
 from app.ui.theme.tokens import CONTROL_HEIGHT, GAP
-from app.ui.widgets.texts import label
+from app.ui.widgets.record_header import ElidedLabel
 
 
 class PageHeader(QWidget):
@@ -13,8 +13,8 @@ class PageHeader(QWidget):
 
     def __init__(self, title: str, subtitle: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = label(title, "title")
-        self._subtitle = label(subtitle, "muted")
+        self._title = ElidedLabel(title, "title")
+        self._subtitle = ElidedLabel(subtitle, "muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)

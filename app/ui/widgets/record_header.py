@@ -24,6 +24,11 @@ class ElidedLabel(QLabel):
             self.setProperty("role", role)
         self.setText(text)
 
+    def setText(self, text: str) -> None:
+        """Show this text, and ask for its room."""
+        super().setText(text)
+        self.updateGeometry()
+
     def minimumSizeHint(self) -> QSize:
         """A few letters at the least."""
         return QSize(min(self.sizeHint().width(), look().px(48)), super().minimumSizeHint().height())
@@ -77,5 +82,3 @@ class RecordHeader(QWidget):
         self._title.setText(title)
         self._subtitle.setText(subtitle)
         self._subtitle.setVisible(bool(subtitle))
-        self._title.updateGeometry()
-        self._subtitle.updateGeometry()
