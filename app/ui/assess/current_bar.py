@@ -15,7 +15,7 @@ from app.ui.assess.passage import Passage, numbered
 from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP, GAP_SMALL, GAP_TINY
 from app.ui.widgets.pill import Pill
-from app.ui.widgets.texts import label
+from app.ui.widgets.record_header import ElidedLabel
 
 IDLE_MS: Final = 1000
 """A note is saved when nothing was typed for so long."""
@@ -37,11 +37,11 @@ class CurrentBar(QFrame):
         self.setProperty("role", "card")
         self._key: CellKey | None = None
         self._saved = self._before = ""
-        self._name = label("", "field")
+        self._name = ElidedLabel("", "field")
         self._criterion = Passage()
         self._mark = Pill()
         self._critical = Pill(tr("Critical"), "not_yet")
-        self._story = label("", "caption")
+        self._story = ElidedLabel("", "caption")
         self.note = QLineEdit()
         self.note.setAccessibleName(tr("Note for this mark"))
         self.note.setPlaceholderText(tr("Note  (M)"))

@@ -23,12 +23,15 @@ from app.ui.assess.desk import OUTCOME_WORDS, Outcome, Seat
 from app.ui.assess.model import GridModel
 from app.ui.theme.icons import Icon
 from app.ui.theme.look import look
-from app.ui.theme.tokens import GAP, GAP_SMALL, GAP_WIDE
+from app.ui.theme.tokens import GAP, GAP_SMALL, GAP_TINY, GAP_WIDE
 from app.ui.widgets.buttons import button
 from app.ui.widgets.page_header import PageHeader
 from app.ui.widgets.passphrase_field import PassphraseField
 from app.ui.widgets.pill import Pill
+from app.ui.widgets.record_header import ElidedLabel
 from app.ui.widgets.texts import announce, label
+
+_NAMES = 250
 
 
 class LearnerRow(QFrame):
@@ -90,7 +93,8 @@ class LearnerRow(QFrame):
             self._choices[chosen].setChecked(True)
 
     def _arrange(self) -> None:
-        person = label(f"{self.seat.bib} · {self.seat.full_name}", "field")
+        person = ElidedLabel(f"{self.seat.bib} · {self.seat.full_name}", "field")
+        person.setFixedWidth(look().px(_NAMES))
         grid = QGridLayout(self)
         grid.setContentsMargins(GAP_WIDE, GAP_SMALL, GAP_WIDE, GAP_SMALL)
         grid.setHorizontalSpacing(GAP_WIDE)
@@ -105,7 +109,6 @@ class LearnerRow(QFrame):
             choices.addWidget(choice)
         grid.addLayout(choices, 0, 2)
         grid.addWidget(self._why, 1, 2, Qt.AlignmentFlag.AlignRight)
-        grid.setColumnMinimumWidth(0, look().px(230))
         grid.setColumnStretch(1, 1)
 
     def _state(self) -> Pill:
@@ -167,11 +170,13 @@ class FinishPage(QWidget):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(self._inside)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setAccessibleName(tr("Learners, their gaps and judgements"))
         self.secret = PassphraseField(tr("Your passphrase or PIN"))
         self.sign = button("", self._on_sign, kind="primary", drawing=Icon.LOCK)
         self._why = label("", "caption", wrap=True)
         self._error = label("", "error", wrap=True)
+        self._error.hide()
         self._arrange()
         self.secret.edited.connect(self._show_sign)
         self.secret.entered.connect(self._on_sign)
@@ -182,19 +187,19 @@ class FinishPage(QWidget):
         head.add(button(tr("Back to marking"), self.left.emit))
         foot = QFrame()
         foot.setProperty("role", "card")
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(GAP_WIDE, GAP_SMALL, GAP_WIDE, GAP_SMALL)
-        line.setSpacing(GAP)
-        words = QVBoxLayout()
-        words.setSpacing(2)
+        words = QVBoxLayout(foot)
+        words.setContentsMargins(GAP_WIDE, GAP_SMALL, GAP_WIDE, GAP_SMALL)
+        words.setSpacing(GAP_TINY)
         words.addWidget(label(tr("What you sign is locked. A correction is a new entry beside it."), wrap=True))
-        words.addWidget(self._why)
-        words.addWidget(self._error)
-        line.addLayout(words, 1)
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        line.addWidget(self._why, 1)
         line.addWidget(label(tr("Your passphrase or PIN"), "field"), 0, Qt.AlignmentFlag.AlignVCenter)
         self.secret.setFixedWidth(look().px(270))
         line.addWidget(self.secret)
         line.addWidget(self.sign)
+        words.addLayout(line)
+        words.addWidget(self._error)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -238,7 +243,6 @@ class FinishPage(QWidget):
         else:
             why = ""
         self._why.setText(why)
-        self._why.setVisible(bool(why))
 
     @Slot()
     def _on_sign(self) -> None:
@@ -254,6 +258,7 @@ class FinishPage(QWidget):
         """The answer to the wish to sign."""
         self.secret.clear()
         self._error.setText(str(outcome) if isinstance(outcome, Refused) else "")
+        self._error.setVisible(isinstance(outcome, Refused))
         if isinstance(outcome, Refused):
             announce(self, str(outcome))
             self.secret.setFocus()

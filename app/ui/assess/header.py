@@ -18,6 +18,7 @@ from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP, GAP_SMALL, GAP_TINY, TYPE_CAPTION
 from app.ui.widgets.buttons import button, icon_button
 from app.ui.widgets.pill import Pill
+from app.ui.widgets.record_header import ElidedLabel
 from app.ui.widgets.texts import announce, label
 
 HINTS: Final = (
@@ -116,7 +117,7 @@ class AssessHeader(QWidget):
         self._in_flight = 0
         words = tr("{unit} ({code})", unit=sheet.unit.title, code=sheet.unit.code)
         self.leave = icon_button(Icon.CHEVRON_LEFT, tr("Another cohort or unit"), self.leave_wanted.emit)
-        self._title = label(words, "title", wrap=True)
+        self._title = ElidedLabel(words, "title")
         self._timer = label("", "muted")
         self._timer.setToolTip(tr("Time since this session was opened"))
         self.saved = Pill()

@@ -8,6 +8,7 @@ from app.translation import tr
 from app.ui.assess.keys import KEY_SHEET
 from app.ui.theme.tokens import GAP_SECTION, GAP_SMALL, GAP_WIDE
 from app.ui.widgets.buttons import button
+from app.ui.widgets.page_body import scrolled
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.texts import label
 
@@ -17,7 +18,9 @@ def key_sheet(parent: QWidget) -> QDialog:
     sheet = QDialog(parent)
     sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     sheet.setWindowTitle(tr("Keys for assessing"))
-    grid = QGridLayout()
+    keys = QWidget()
+    grid = QGridLayout(keys)
+    grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(GAP_WIDE)
     grid.setVerticalSpacing(GAP_SMALL)
     for row, (key, words) in enumerate(KEY_SHEET):
@@ -27,7 +30,10 @@ def key_sheet(parent: QWidget) -> QDialog:
     column.setContentsMargins(GAP_SECTION, GAP_SECTION, GAP_SECTION, GAP_WIDE)
     column.setSpacing(GAP_WIDE)
     column.addWidget(label(tr("Keys for assessing"), "heading"))
-    column.addLayout(grid)
+    area = scrolled(keys)
+    area.setMinimumWidth(keys.sizeHint().width() + GAP_WIDE)
+    area.setMinimumHeight(min(keys.sizeHint().height() + 2, sheet.screen().availableGeometry().height() // 2))
+    column.addWidget(area, 1)
     column.addWidget(label(tr("A key means the same in the grid and in the tiles, on every keyboard."), "caption"))
     column.addWidget(button(tr("Close the list"), sheet.close, kind="primary"), 0, Qt.AlignmentFlag.AlignRight)
     return sheet

@@ -155,13 +155,13 @@ class Presenter(QObject):
         self._desk.judge(learner, outcome, self._when_done())
 
     def sign(self, learners: tuple[bytes, ...], secret: str, heard: Done) -> None:
-        """Sign these learners; ``heard`` gets the answer after it is shown."""
+        """Sign these learners; ``heard`` gets the answer after it is shown, and tells a refusal itself."""
 
         def done(outcome: Outcome) -> None:
             shown(outcome)
             heard(outcome)
 
-        shown = self._when_done()
+        shown = self._when_done(tells=False)
         self._desk.sign(learners, secret, done)
 
     def next_gap(self) -> None:
@@ -189,7 +189,13 @@ class Presenter(QObject):
         recent = self._last_wish is not None and self._clock() - self._last_wish < BUSY_SECONDS
         return self.in_flight > 0 or recent
 
-    def _when_done(self, settle: Callable[[], None] | None = None, after: Callable[[], None] | None = None) -> Done:
+    def _when_done(
+        self,
+        settle: Callable[[], None] | None = None,
+        after: Callable[[], None] | None = None,
+        *,
+        tells: bool = True,
+    ) -> Done:
         self._last_wish = self._clock()
         self._count(+1)
 
@@ -197,15 +203,16 @@ class Presenter(QObject):
             self._count(-1)
             if settle:
                 settle()
-            self._hear(outcome)
+            self._hear(outcome, tells)
             if after and isinstance(outcome, Changed):
                 after()
 
         return done
 
-    def _hear(self, outcome: Outcome) -> None:
+    def _hear(self, outcome: Outcome, tells: bool) -> None:
         if isinstance(outcome, Refused):
-            self.said.emit(str(outcome))
+            if tells:
+                self.said.emit(str(outcome))
             return
         self._model.apply(outcome)
         self.saved.emit()
