@@ -21,7 +21,7 @@ from app.ui.theme.tokens import GAP, GAP_WIDE
 from app.ui.widgets.buttons import button
 from app.ui.widgets.file_dialogs import ask_file
 from app.ui.widgets.form import FormField
-from app.ui.widgets.page_body import card
+from app.ui.widgets.page_body import card, scrolled
 from app.ui.widgets.pill import Pill, State
 from app.ui.widgets.texts import announce, label
 
@@ -132,12 +132,16 @@ class CheckingPane(QWidget):
         buttons.addWidget(self.check_button)
         buttons.addWidget(self.file_button)
         asked.addLayout(buttons)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, GAP, 0, 0)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(frame)
         column.addWidget(self._answer)
         column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, GAP, 0, 0)
+        outer.addWidget(scrolled(inside))
 
 
 def _answer(file_or_text: str, trust: Path, today: date) -> Verification:

@@ -18,8 +18,8 @@ _FILES: Final = {EACH: later("One file each"), MERGED: later("One file for all")
 
 
 class IssueChoices(QWidget):
-    """Three choices and the button. ``chosen`` tells of another cohort or qualification, ``issue_wanted`` of the
-    button. A cohort brings its own qualification with it."""
+    """Three choices, and the button, which the page puts in its place. ``chosen`` tells of another cohort or
+    qualification, ``issue_wanted`` of the button. A cohort brings its own qualification with it."""
 
     chosen = Signal()
     issue_wanted = Signal()
@@ -36,14 +36,13 @@ class IssueChoices(QWidget):
         self.files.setAccessibleName(tr("Files"))
         for value, words in _FILES.items():
             self.files.addItem(tr(words), value)
-        self.button = button(tr("&Issue..."), self.issue_wanted.emit, kind="primary")
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP)
         line.addWidget(self.cohort, 2)
-        line.addWidget(self.qualification, 3)
+        line.addWidget(self.qualification, 4)
         line.addWidget(self.files)
-        line.addWidget(self.button)
+        self.button = button(tr("&Issue..."), self.issue_wanted.emit, kind="primary")
         self.cohort.activated.connect(self._on_cohort)
         self.qualification.activated.connect(self.chosen)
 

@@ -30,6 +30,7 @@ from app.ui.widgets.file_dialogs import ask_folder
 from app.ui.widgets.messages import Choice, EmptyState
 from app.ui.widgets.page_body import card
 from app.ui.widgets.pill import Pill
+from app.ui.widgets.record_header import ElidedLabel
 from app.ui.widgets.row_source import Order
 from app.ui.widgets.texts import label
 from app.ui.widgets.work_progress import WorkProgress
@@ -110,7 +111,7 @@ class IssuingPane(QWidget):
         self.table.show_source(waiting_list(self._rows), self.table.rows.order)
         ready, given = sum(row.eligible for row in rows), sum(bool(row.number) for row in rows)
         left = len(rows) - ready - given
-        self.ready.show_state(tr("{n} ready", n=ready), "met")
+        self.ready.show_state(tr("{n} ready", n=ready), "met" if ready else "neutral")
         self.given.show_state(tr("{n} issued already", n=given), "accent")
         self.given.setVisible(given > 0)
         self.attention.show_state(trn("{n} needs attention", "{n} need attention", left), "not_yet")
@@ -208,8 +209,9 @@ class IssuingPane(QWidget):
         counts.addWidget(self.ready)
         counts.addWidget(self.given)
         counts.addWidget(self.attention)
-        counts.addWidget(label(tr("Numbers are given when you issue."), "muted"))
+        counts.addWidget(ElidedLabel(tr("Numbers are given when you issue."), "muted"))
         counts.addStretch(1)
+        counts.addWidget(self.choices.button)
         frame, side = card()
         side.addWidget(self.view, 1)
         side.addWidget(self.why)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.refusals import Refused
+from app.domain.rights import Command, allowed
 from app.domain.searching import matches
 from app.records.queries import certificates as register
 from app.records.queries.certificates import CertificateRow
@@ -162,9 +163,11 @@ class RegisterPane(QWidget):
         line = QHBoxLayout(body)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP)
-        line.addWidget(self.table, 3)
-        line.addWidget(frame, 2)
-        sentence = tr("No certificate was issued yet. Issue the first ones under “Issue”.")
+        line.addWidget(self.table, 2)
+        line.addWidget(frame, 1)
+        may_issue = allowed(self._context.centre.work.roles, Command.ISSUE_CERTIFICATE)
+        where = tr("No certificate was issued yet. Issue the first ones under “Issue”.")
+        sentence = where if may_issue else tr("No certificate was issued yet.")
         self._bodies.addWidget(body)
         self._bodies.addWidget(EmptyState(sentence, drawing=Icon.AWARD))
         column = QVBoxLayout(self)
@@ -180,10 +183,10 @@ def _fits(row: CertificateRow, asked: str) -> bool:
 
 def _listed(rows: dict[bytes, CertificateRow]) -> ListSource:
     columns = [
-        Column("issued_on", tr("Issued"), 110),
-        Column("number", tr("Number"), 210),
-        Column("name", tr("Name"), 180, grows=True),
-        Column("title", tr("Title"), 160, grows=True),
+        Column("issued_on", tr("Issued"), 116),
+        Column("number", tr("Number"), 230),
+        Column("name", tr("Name"), 140, grows=True),
+        Column("title", tr("Title"), 110, grows=True),
     ]
     cells = [(key, [row.issued_on, row.number, row.name, row.title]) for key, row in rows.items()]
     return ListSource(columns, cells)
