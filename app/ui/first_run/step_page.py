@@ -13,7 +13,8 @@ from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP, GAP_SECTION, GAP_SMALL
 from app.ui.widgets.buttons import button
 from app.ui.widgets.form import FormField
-from app.ui.widgets.page_body import centred
+from app.ui.widgets.page_body import centred, scrolled
+from app.ui.widgets.tab_stops import bring_into_sight
 from app.ui.widgets.texts import announce, label
 
 _WIDTH = 520
@@ -89,6 +90,7 @@ class StepPage(QWidget):
         first = next((key for key in self._fields if errors.get(key)), None)
         if first is not None:
             self._fields[first].editor.setFocus()
+            bring_into_sight(self._fields[first])
         announce(self, " ".join(errors.values()))
 
     def _arrange(self, title: str, sentence: str) -> None:
@@ -115,4 +117,6 @@ class StepPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(GAP_SECTION, GAP_SECTION, GAP_SECTION, GAP_SECTION)
         outer.addLayout(head)
-        outer.addLayout(centred(middle), 1)
+        page = QWidget()
+        page.setLayout(centred(middle))
+        outer.addWidget(scrolled(page), 1)

@@ -25,6 +25,7 @@ from app.ui.theme.icons import Icon
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.buttons import button
 from app.ui.widgets.record_header import RecordHeader
+from app.ui.widgets.tab_stops import bring_into_sight
 
 
 class LearnerCard(QWidget):
@@ -66,12 +67,14 @@ class LearnerCard(QWidget):
         self._show_details(LearnerDetails(""))
         self.aside.show_learner(None)
         self.form.editor("full_name").setFocus()
+        bring_into_sight(self.form.editor("full_name"))
 
     def show_learner(self, learner: bytes) -> None:
         """Read this learner and show what is written down."""
         if learner != self.learner:
             self._keep_rest()
             self._show_details(LearnerDetails(""))
+            bring_into_sight(self.form.editor("full_name"))
         self.learner = learner
         self._context.read(register.details, learner, then=self._on_details, key="learner.card", refused=self._on_gone)
         self.aside.show_learner(learner)

@@ -21,6 +21,7 @@ from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP, GAP_WIDE
 from app.ui.widgets.form import FormField
 from app.ui.widgets.page_body import card
+from app.ui.widgets.tab_stops import bring_into_sight
 from app.ui.widgets.texts import announce, label
 
 _IDENTITY: Final = (
@@ -106,6 +107,7 @@ class LearnerForm(QWidget):
         first = next((name for name in self._fields if errors.get(name)), None)
         if first is not None:
             self._fields[first].editor.setFocus()
+            bring_into_sight(self._fields[first])
             announce(self, errors[first])
 
     def set_editable(self, editable: bool) -> None:

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A new recovery code, when the paper with the old one is lost or was seen by others."""
 
-from PySide6.QtCore import Slot
+from functools import partial
+
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.services.people import new_recovery_code
@@ -10,6 +12,7 @@ from app.ui.context import Context
 from app.ui.widgets.buttons import button
 from app.ui.widgets.code_card import CodeCard
 from app.ui.widgets.page_body import card, row
+from app.ui.widgets.tab_stops import bring_into_sight
 from app.ui.widgets.texts import label
 
 
@@ -42,3 +45,4 @@ class RecoveryCard(QWidget):
         title = tr("Recovery code of {centre}", centre=self._context.centre.centre.name)
         self.shown = CodeCard(title, code, tr("Keep it on paper in a safe place, not on this laptop."))
         self._inside.addWidget(self.shown)
+        QTimer.singleShot(0, self.shown, partial(bring_into_sight, self.shown))  # when it has its place

@@ -16,7 +16,7 @@ from app.ui.theme.tokens import GAP, GAP_WIDE
 from app.ui.widgets.buttons import button
 from app.ui.widgets.form import FormField
 from app.ui.widgets.new_passphrase import NewPassphrase
-from app.ui.widgets.page_body import centred
+from app.ui.widgets.page_body import centred, scrolled
 from app.ui.widgets.passphrase_field import PassphraseField
 from app.ui.widgets.texts import announce, label
 
@@ -121,7 +121,9 @@ class SignInPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(GAP_WIDE, GAP_WIDE, GAP_WIDE, GAP_WIDE)
-        outer.addLayout(centred(middle, 2, 3))
+        page = QWidget()
+        page.setLayout(centred(middle, 2, 3))
+        outer.addWidget(scrolled(page))
 
     def _join(self) -> None:
         self.people.person_chosen.connect(self._another_person)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.theme.tokens import GAP, GAP_TINY
+from app.ui.widgets.tab_stops import bring_into_sight
 from app.ui.widgets.texts import announce, label, set_variant
 
 
@@ -70,4 +71,5 @@ class Form(QWidget):
         first = next((key for key in self._fields if errors.get(key)), None)
         if first is not None:
             self._fields[first].editor.setFocus()
+            bring_into_sight(self._fields[first])
             announce(self, errors[first])

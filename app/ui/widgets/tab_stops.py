@@ -19,7 +19,7 @@ def go_to_next_stop(window: QWidget, forward: bool) -> bool:
     while other is not None and other is not here:
         if _stops_at(other, window):
             other.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-            _bring_into_sight(other)
+            bring_into_sight(other)
             return True
         other = _beside(other, forward)
     return False
@@ -38,7 +38,8 @@ def _stops_at(widget: QWidget, window: QWidget) -> bool:
     return takes_it and widget.isEnabled() and widget.isVisibleTo(window)
 
 
-def _bring_into_sight(widget: QWidget) -> None:
+def bring_into_sight(widget: QWidget) -> None:
+    """Scroll whatever is around the widget so that it can be seen."""
     around = widget.parentWidget()
     while around is not None:
         if isinstance(around, QScrollArea):
