@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.refusals import Refused
 from app.paths import resources
@@ -23,6 +23,7 @@ from app.ui.theme.tokens import GAP, GAP_SMALL
 from app.ui.widgets.buttons import button
 from app.ui.widgets.data_table import DataTable
 from app.ui.widgets.file_dialogs import ask_file, ask_new_file
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.messages import Choice, EmptyState
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.record_header import RecordHeader
@@ -50,8 +51,8 @@ class ImportPage(QWidget):
         self.cohort.setAccessibleName(tr("Into cohort"))
         self.cohort.setMinimumContentsLength(20)
         self.cohort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.again = button(tr("&Read it again"), self.read_file, drawing=Icon.REFRESH_CW)
         self.other = button(tr("&Choose a file..."), self.choose_file)
+        self.again = button(tr("&Read it again"), self.read_file, drawing=Icon.REFRESH_CW)
         self.remarks = button(tr("&Save with remarks..."), self._on_remarks)
         self.go = button(tr("&Import"), self.import_file, kind="primary")
         self.progress = WorkProgress()
@@ -195,29 +196,26 @@ class ImportPage(QWidget):
         words = trn("{n} perhaps known already", "{n} perhaps known already", known) if known else ""
         shown["duplicates"].show_state(words, "warn")
 
-    @staticmethod
-    def _sentence(result: ImportResult) -> str:
+    def _sentence(self, result: ImportResult) -> str:
         if result.refused:
             return tr("Nothing is written yet. Put these cells right in the workbook, save it, and read it again.")
         if not result.rows:
             return tr("The workbook holds no learners. Nothing was written.")
         if not result.new + result.changed:
-            return tr("Everyone in the workbook is in the register already, exactly so.")
+            known = tr("Everyone in the workbook is in the register already, exactly so.")
+            code = self.cohort.currentData()
+            more = tr("Import puts those into {cohort} who are not in it yet.", cohort=code) if code else ""
+            return f"{known} {more}".strip()
         return tr("Nothing is written yet. Press Import to write it; it can be undone.")
 
     def _arrange(self) -> None:
-        self.header.add(self.cohort, self.other, self.again, self.remarks, self.go)
-        counts = QHBoxLayout()
-        counts.setSpacing(GAP_SMALL)
-        for pill in self.pills.values():
-            counts.addWidget(pill)
-        counts.addStretch(1)
+        self.header.add(self.go)
         preview = QWidget()
         column = QVBoxLayout(preview)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.progress)
-        column.addLayout(counts)
+        column.addWidget(Flow(*self.pills.values(), gap=GAP_SMALL))
         column.addWidget(self._told)
         for title, table in zip(self._titles, (self.problems, self.duplicates), strict=True):
             column.addWidget(title)
@@ -231,4 +229,5 @@ class ImportPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(GAP)
         outer.addWidget(self.header)
+        outer.addWidget(Flow(self.cohort, self.other, self.again, self.remarks))
         outer.addWidget(self._bodies, 1)

@@ -27,11 +27,12 @@ from app.services.cohorts import CohortWish, open_cohort
 from app.translation import tr
 from app.ui.context import Context
 from app.ui.theme.look import look
-from app.ui.theme.tokens import GAP, GAP_WIDE
+from app.ui.theme.tokens import GAP, GAP_TINY, GAP_WIDE
 from app.ui.widgets.buttons import button
 from app.ui.widgets.form import FormField
 from app.ui.widgets.page_body import card
 from app.ui.widgets.record_header import RecordHeader
+from app.ui.widgets.tab_stops import bring_into_sight
 
 _FIELD_OF = {"cohort-code": "code", "cohort-exists": "code", "code-taken": "code", "dates-order": "end"}
 
@@ -63,7 +64,7 @@ class OpenCohort(QWidget):
             "end": FormField(tr("End"), self.end),
             "qualification": FormField(tr("Qualification"), self.qualification),
             "units": FormField(tr("Units"), self.units, tr("Untick what this cohort does not take")),
-            "assessors": FormField(tr("Assessors"), self.assessors),
+            "assessors": FormField(tr("Assessors"), self.assessors, tr("Tick those who assess this cohort")),
         }
         self._arrange()
         self.qualification.currentIndexChanged.connect(self._on_qualification)
@@ -114,6 +115,7 @@ class OpenCohort(QWidget):
         first = next((name for name in self._fields if errors.get(name)), None)
         if first is not None:
             self._fields[first].editor.setFocus()
+            bring_into_sight(self._fields[first])
 
     @Slot(object)
     def _on_qualifications(self, rows: Sequence[QualificationRow]) -> None:
@@ -173,6 +175,7 @@ def _check_list(name: str) -> QListWidget:
     made = QListWidget()
     made.setAccessibleName(name)
     made.setMinimumHeight(look().px(160))
+    made.setSpacing(GAP_TINY)
     made.setTextElideMode(Qt.TextElideMode.ElideRight)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return made
