@@ -34,7 +34,7 @@ def window_menu(window: "MainWindow") -> tuple[QMenu, QAction]:
     edit = _inner(menu, tr("&Edit"), Icon.UNDO_2)
     undo = _action(edit, tr("&Undo"), window.toast.undo, QKeySequence.StandardKey.Undo)
     undo.setEnabled(False)
-    _action(menu, tr("&Search everything..."), window.search_requested.emit, "Ctrl+K", Icon.SEARCH)
+    _action(menu, tr("&Find a learner..."), window.search_requested.emit, "Ctrl+K", Icon.SEARCH)
     menu.addSeparator()
     settings = window.settings
     view = _inner(menu, tr("&View"), Icon.SUN_MOON)

@@ -45,7 +45,6 @@ class DevicesPage(QWidget):
         self.admit = AdmitCard(context)
         self.carry.setEnabled(allowed(roles, Command.EXPORT_BUNDLE))
         self.backup.setEnabled(allowed(roles, Command.BACKUP))
-        self.admit.setVisible(allowed(roles, Command.ADMIT_DEVICE))
         self.table = DataTable(tr("Laptops of the centre"), _source((), 0), Order("name"))
         self._stale = False
         self._arrange()
@@ -64,10 +63,12 @@ class DevicesPage(QWidget):
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(GAP_WIDE)
-        grid.addWidget(self.carry, 0, 0)
-        grid.addWidget(self.backup, 0, 1)
-        grid.addWidget(self.admit, 1, 0)
-        grid.addWidget(self.check, 1, 1)
+        may_admit = allowed(self._context.centre.work.roles, Command.ADMIT_DEVICE)
+        for n, each in enumerate((self.carry, self.backup, *((self.admit,) if may_admit else ()), self.check)):
+            grid.addWidget(each, n // 2, n % 2)
+        if not may_admit:
+            self.admit.setParent(inside)
+            self.admit.hide()
         grid.addWidget(label(tr("Laptops of the centre"), "heading"), 2, 0, 1, 2)
         self.table.setMinimumHeight((_ROWS_SHOWN + 1) * look().row_height())
         grid.addWidget(self.table, 3, 0, 1, 2)
@@ -111,7 +112,7 @@ def _source(laptops: Sequence[DeviceRow], now: int) -> ListSource:
         Column("name", tr("Laptop"), 240, grows=True),
         Column("entries", tr("Entries from it"), 150, CellKind.NUMBER),
         Column("seen", tr("Newest entry"), 170, sortable=False),
-        Column("state", tr("State"), 160, CellKind.STATUS),
+        Column("state", tr("State"), 210, CellKind.STATUS),
     )
     rows = [
         (

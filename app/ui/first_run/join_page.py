@@ -30,8 +30,8 @@ class JoinPage(StepPage):
 
     def __init__(self, ground: Ground, parent: QWidget | None = None) -> None:
         sentence = tr(
-            "1. Save a request on a stick.   2. Carry it to a laptop of your centre: an administrator lets this laptop "
-            "join on the page This laptop.   3. Bring the stick back and open the answer."
+            "1. Save a request on a stick.\n2. Carry it to a laptop of your centre: an administrator lets this laptop "
+            "join on the page This laptop.\n3. Bring the stick back and open the answer."
         )
         super().__init__(tr("Join my centre"), sentence, tr("&Save the request..."), parent)
         self._ground = ground

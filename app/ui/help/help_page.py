@@ -4,7 +4,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Slot
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from app.paths import guide
@@ -13,7 +13,7 @@ from app.ui.context import Context
 from app.ui.pages import Page
 from app.ui.theme.icons import Icon
 from app.ui.theme.look import look
-from app.ui.theme.tokens import GAP_TINY, GAP_WIDE
+from app.ui.theme.tokens import GAP_SMALL, GAP_TINY, GAP_WIDE
 from app.ui.widgets.page_body import page_layout
 from app.ui.widgets.page_header import PageHeader
 
@@ -67,11 +67,25 @@ class HelpPage(QWidget):
     def _show(self, _row: int) -> None:
         if self.text.source().path() != f"{self.place()}.md":
             self.text.setSource(QUrl(f"{self.place()}.md"), QTextDocument.ResourceType.MarkdownResource)
+            space_out(self.text.document())
 
     @Slot(QUrl)
     def _follow(self, source: QUrl) -> None:
         """A link in the text leads to another topic."""
+        space_out(self.text.document())
         self.go_to(Path(source.path()).stem)
+
+
+def space_out(document: QTextDocument) -> None:
+    """Room between the paragraphs and above the headings; lines of one command stay together."""
+    block = document.begin()
+    while block.isValid():
+        shape, following = block.blockFormat(), block.next()
+        shape.setTopMargin(GAP_WIDE if shape.headingLevel() and block != document.begin() else 0)
+        together = shape.nonBreakableLines() and following.blockFormat().nonBreakableLines()
+        shape.setBottomMargin(0 if together else GAP_SMALL)
+        QTextCursor(block).setBlockFormat(shape)
+        block = following
 
 
 def title_of(path: Path) -> str:

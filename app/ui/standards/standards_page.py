@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.refusals import Refused
 from app.domain.rights import Command, allowed
@@ -193,6 +193,7 @@ class StandardsPage(QWidget):
             more = len(sentences) - _MOST_REMARKS
             self._remark_lines.addWidget(label(trn("and {n} more", "and {n} more", more), "muted"))
         self._remark_lines.addWidget(button(tr("I have &read this"), self.remarks.hide), 0, Qt.AlignmentFlag.AlignRight)
+        self.remarks.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.remarks.show()
 
     @Slot(object)
