@@ -2,16 +2,20 @@
 """Every screen of every role: each control has a name and is reached without a mouse, and no letter is wanted twice."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QApplication,
     QButtonGroup,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -20,18 +24,23 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from app.paths import resources
 from app.records.queries import cohorts
 from app.services.sample import USERS, make_sample
 from app.store.folder import DataFolder
+from app.translation import LANGUAGES
 from app.ui.first_run.doors import DOORS
 from app.ui.first_run.first_run_page import FirstRunPage
-from tests.journeys import eyes, main_job
+from app.ui.ui_settings import UiSettings, save_settings
+from app.ui.widgets.texts import label
+from tests.journeys import eyes, main_job, scenes
 from tests.journeys.conftest import Found
 from tests.journeys.keyboard import ALT, Keyboard
 from tests.journeys.laptop import Laptop
-from tests.ui.screen_checks import nameless, shared_mnemonics
+from tests.journeys.scenes import OF_ROLES, Scenes, Stage
+from tests.ui.screen_checks import clipped, nameless, shared_mnemonics
 from tests.ui.sitting_room import quick_machine
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QTabBar)
@@ -44,6 +53,8 @@ INNER: dict[str, tuple[str, ...]] = {
 }
 """Places of pages that look otherwise than the page itself."""
 
+PAINTED_MS = 30
+"""After so long everything that was asked to take another size has taken it."""
 MOST_LINKS = 60
 """Nothing holds more links than this; whatever keeps the keyboard longer never lets it go."""
 
@@ -53,6 +64,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("made")
     make_sample(DataFolder(place / "centre"), quick_machine(place), resources())
     return place
+
+
+@pytest.fixture(scope="module")
+def worked_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample, with a practical that is half done."""
+    place = tmp_path_factory.mktemp("worked")
+    scenes.work_in(DataFolder(place / "centre"), quick_machine(place))
+    return place / "centre"
 
 
 def test_the_first_start_needs_no_mouse_and_no_guessing(laptops: Found) -> None:
@@ -152,6 +171,42 @@ def otherwise(control: QWidget, reached: set[QWidget]) -> bool:
 
 def group_of(button: QAbstractButton) -> QButtonGroup | None:
     return button.group()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_is_cut_off_on_any_screen(language: str, worked_in: Path, laptops: Found) -> None:
+    laptop = laptops(language)
+    shown: list[Callable[[Stage], Scenes]] = [scenes.first_start, scenes.sign_in]
+    shown += [partial(scenes.of_person, user=user, shown=scene) for user, scene in zip(USERS, OF_ROLES, strict=True)]
+    cut = []
+    for each in shown:
+        if each is not scenes.first_start:
+            shutil.copytree(worked_in, laptop.folder.path, dirs_exist_ok=True)
+        save_settings(laptop.machine.state, UiSettings(language=language, page="sign_in"))
+        laptop.switch_on()
+        place = laptop.folder.path.parent
+        for scene in each(Stage(laptop.program, place, laptop.settle)):
+            laptop.settle()
+            QTest.qWait(PAINTED_MS)
+            cut += [f"{scene}: {words}" for window in windows(laptop) for words in clipped(window)]
+        laptop.switch_off()
+        shutil.rmtree(place)
+    assert cut == []
+
+
+def windows(laptop: Laptop) -> list[QWidget]:
+    """The window, and the dialogs over it."""
+    over = [each for each in QApplication.topLevelWidgets() if each.isVisible() and isinstance(each, QDialog)]
+    return [laptop.look_here(), *over]
+
+
+def test_a_word_that_is_cut_off_would_be_seen(qtbot: QtBot) -> None:
+    narrow = QWidget()
+    qtbot.addWidget(narrow)
+    words = label("Every word of this", parent=narrow)
+    words.setFixedWidth(40)
+    narrow.show()
+    assert clipped(narrow) == ["QLabel: Every word of this"]
 
 
 def test_a_list_is_sorted_without_a_mouse(made: Path, laptops: Found) -> None:

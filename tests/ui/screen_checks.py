@@ -8,10 +8,25 @@ from typing import cast
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QStyleOptionComboBox,
+    QTabBar,
+    QWidget,
+)
 
 from app.ui.theme.apply import apply_theme, use_resources
 from app.ui.theme.tokens import Mode
+from app.ui.widgets.choice_tile import ChoiceTile
+from app.ui.widgets.data_table import DataTable
+from app.ui.widgets.record_header import ElidedLabel
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 
@@ -68,3 +83,58 @@ def tab_order(root: QWidget, steps: int) -> list[QWidget | None]:
         root.focusNextChild()
         visited.append(root.focusWidget())
     return visited
+
+
+def clipped(root: QWidget) -> list[str]:
+    """Words of a screen that are cut off for want of room; those of cells that may end in dots are not meant."""
+    shown = [widget for widget in (root, *root.findChildren(QWidget)) if widget.isVisibleTo(root)]
+    return [f"{type(widget).__name__}: {words}" for widget in shown for words in _cut(widget)]
+
+
+def _cut(widget: QWidget) -> list[str]:
+    if isinstance(widget, QLabel):
+        return [widget.text()] if _label_cut(widget) else []
+    if isinstance(widget, QAbstractButton):
+        known = isinstance(widget, QPushButton | QCheckBox | QRadioButton) and not isinstance(widget, ChoiceTile)
+        return [widget.text()] if known and _too_small(widget) else []
+    if isinstance(widget, QComboBox):
+        return [widget.currentText()] if _combo_cut(widget) else []
+    if isinstance(widget, QScrollArea):
+        inside = widget.widget()
+        return ["wider than its page"] if inside is not None and inside.width() > widget.viewport().width() else []
+    if isinstance(widget, QTabBar):
+        wanted = sum(widget.tabRect(n).width() for n in range(widget.count()))
+        return ["tabs"] if wanted > widget.width() else []
+    return _columns_cut(widget) if isinstance(widget, DataTable) else []
+
+
+def _label_cut(shown: QLabel) -> bool:
+    if not shown.text() or isinstance(shown, ElidedLabel):
+        return False
+    return shown.heightForWidth(shown.width()) > shown.height() if shown.wordWrap() else _too_small(shown)
+
+
+def _too_small(widget: QWidget) -> bool:
+    hint = widget.sizeHint()
+    return bool(hint.width() > widget.width() or hint.height() > widget.height())
+
+
+def _combo_cut(box: QComboBox) -> bool:
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    style = box.style()
+    room = style.subControlRect(style.ComplexControl.CC_ComboBox, option, style.SubControl.SC_ComboBoxEditField, box)
+    return bool(box.fontMetrics().horizontalAdvance(box.currentText()) > room.width())
+
+
+def _columns_cut(table: DataTable) -> list[str]:
+    """Columns that do not grow show all that is in them; titles are never cut; no list is wider than its room."""
+    header, cut = table.horizontalHeader(), []
+    for n, column in enumerate(table.rows.columns):
+        wanted = header.sectionSizeFromContents(n).width()
+        if not column.grows:
+            cells = (table.sizeHintForIndex(table.rows.index(row, n)).width() for row in range(table.rows.rowCount()))
+            wanted = max(wanted, *cells, 0)
+        if wanted > header.sectionSize(n):
+            cut.append(f"{column.title}: {wanted} > {header.sectionSize(n)}")
+    return [*cut, *(["wider than its room"] if table.horizontalScrollBar().maximum() else [])]

@@ -1,0 +1,430 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every state of every screen, one after the other: for pictures, and for tests that measure what people see.
+
+Each scene brings the program somewhere and gives the name of what is shown; whoever goes through them looks then.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar, cast
+
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QRadioButton, QScrollBar, QWidget
+
+from app.domain.assessing import MET, NOT_YET
+from app.paths import resources
+from app.records.queries import assessing, cohorts, people
+from app.records.queries.cohorts import CohortRow
+from app.records.unit_of_work import Work
+from app.services.assessing import Desk, MarkWish, desk, record_marks
+from app.services.joining import join_request
+from app.services.machine import Machine
+from app.services.opening import open_centre
+from app.services.sample import USERS, SampleUser, make_sample
+from app.services.signing import sign
+from app.spreadsheets.sample import write_sample_cohort
+from app.store.folder import DataFolder
+from app.ui.application import Application
+from app.ui.assess.choose_page import AssessHome
+from app.ui.certificates.certificates_page import CertificatesPage
+from app.ui.cohorts.cohorts_page import CohortsPage
+from app.ui.context import Context
+from app.ui.devices.devices_page import DevicesPage
+from app.ui.first_run.doors import JOIN, NEW, RESTORE, SAMPLE
+from app.ui.first_run.first_run_page import FirstRunPage
+from app.ui.first_run.join_page import JoinPage
+from app.ui.first_run.new_centre_page import NewCentrePage
+from app.ui.first_run.restore_page import RestorePage
+from app.ui.first_run.sample_page import SamplePage
+from app.ui.learners.learners_page import LearnersPage
+from app.ui.main_window import MainWindow
+from app.ui.people.people_page import PeoplePage
+from app.ui.settings.settings_page import SettingsPage
+from app.ui.sign_in.sign_in_page import Attempt, SignInPage
+from app.ui.standards.standards_page import StandardsPage
+from app.ui.widgets.nav_rail import NavButton
+
+READY = 4
+"""So many learners have everything that a certificate needs."""
+NOT_MET = 7
+"""One of so many marks of the half-done practical is not yet met."""
+SEX, BIRTH_DATE = 7, 8
+"""Columns of the workbook of a cohort."""
+P = TypeVar("P", bound=QWidget)
+Scenes = Iterator[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A program that runs, a folder for what it reads and writes, and how to wait until it has answered."""
+
+    program: Application
+    place: Path
+    settle: Callable[[], None]
+
+    @property
+    def window(self) -> MainWindow:
+        """The window of whoever has signed in."""
+        assert self.program.sitting is not None
+        return self.program.sitting.window
+
+    @property
+    def context(self) -> Context:
+        """What the pages of the window were given."""
+        assert self.program.sitting is not None
+        return self.program.sitting.context
+
+    def cohort(self) -> CohortRow:
+        """The cohort of the sample."""
+        return self.context.centre.work.read(cohorts.cohorts)[0]
+
+    def page(self, key: str, kind: type[P]) -> P:
+        """Go to this page of the window; what was said on the one before is gone."""
+        self.window.show_page(key)
+        self.window.toast.hide()
+        self.settle()
+        return cast(P, self.window.page(key))
+
+    def entrance(self, kind: type[P]) -> P:
+        """What the window before the records shows."""
+        return cast(P, self.program.gate.page())
+
+
+def work_in(folder: DataFolder, machine: Machine) -> None:
+    """The sample with units that are signed and a practical that is half done: an empty centre tells little."""
+    make_sample(folder, machine, resources())
+    centre = open_centre(folder, USERS[1].name, USERS[1].passphrase, machine)
+    try:
+        cohort = centre.work.read(cohorts.cohorts)[0]
+        *done, half = [centre.work.read(desk, cohort.code, unit) for unit in cohort.units]
+        learners = [seat.learner for seat in centre.work.read(assessing.sheet, half.cohort, half.unit.code).seats]
+        for at in done:
+            _finish(centre.work, at, learners[:-2])
+        _finish(centre.work, half, learners[:READY])
+        codes = [criterion.code for criterion in half.unit.criteria()]
+        cells = [(learner, code) for code in codes[: 2 * len(codes) // 3] for learner in learners[READY:]]
+        record_marks(
+            centre.work, half, [MarkWish(*cell, MET if n % NOT_MET else NOT_YET) for n, cell in enumerate(cells)]
+        )
+    finally:
+        centre.close()
+
+
+def _finish(work: Work, at: Desk, learners: list[bytes]) -> None:
+    codes = [criterion.code for criterion in at.unit.criteria()]
+    record_marks(work, at, [MarkWish(learner, code, MET) for learner in learners for code in codes])
+    sign(work, at, learners, propose=True)
+
+
+def first_start(stage: Stage) -> Scenes:
+    """The four doors and what lies behind each, up to the recovery code of a new centre."""
+    page = stage.entrance(FirstRunPage)
+    yield "first-run"
+    for door in (JOIN, RESTORE, SAMPLE):
+        page.open_door(door)
+        yield f"first-run-{door}"
+        yield from _behind(stage, page)
+        page.show_doors()
+    page.open_door(NEW)
+    yield "first-run-new"
+    step = cast(NewCentrePage, page.step())
+    step.go_on()
+    yield "first-run-new-errors"
+    for field, text in ((step.centre, "SAMPLE Centre"), (step.code, "SAMPLE"), (step.admin, "Dara SAMPLE")):
+        field.setText(text)
+    step.country.setCurrentIndex(1)
+    step.go_on()
+    yield "first-run-recovery-code"
+
+
+def _behind(stage: Stage, page: FirstRunPage) -> Scenes:
+    step = page.step()
+    if isinstance(step, JoinPage):
+        step.device.setText("SAMPLE laptop")
+        step.request(stage.place / "SAMPLE laptop.guildmark-request")
+        yield "first-run-join-words"
+    elif isinstance(step, RestorePage):
+        (stage.place / "no backup").write_text("no backup", encoding="utf-8")
+        step.restore(stage.place / "no backup")
+        yield "first-run-restore-refused"
+    elif isinstance(step, SamplePage):
+        step.go_on()
+        stage.settle()
+        yield "first-run-sample-people"
+
+
+def of_person(stage: Stage, user: SampleUser, shown: Callable[[Stage], Scenes]) -> Scenes:
+    """What this person sees once they have signed in."""
+    stage.program.attempt(Attempt(user.name, user.passphrase))
+    stage.settle()
+    yield from shown(stage)
+
+
+def sign_in(stage: Stage) -> Scenes:
+    """Who works now, a wrong passphrase, a forgotten one."""
+    page = stage.entrance(SignInPage)
+    page.people.choose(USERS[0].name)
+    yield "sign-in"
+    stage.program.attempt(Attempt(USERS[0].name, "not mine at all"))
+    yield "sign-in-refused"
+    page._other_way.click()
+    yield "sign-in-forgotten"
+
+
+def administrator(stage: Stage) -> Scenes:
+    """Everything that an administrator comes to."""
+    stage.window.show_page("home")
+    yield "home"
+    yield from _learners(stage)
+    yield from _cohorts(stage)
+    yield from _import(stage)
+    yield from _certificates(stage)
+    yield from _standards(stage)
+    yield from _laptop(stage)
+    yield from _people(stage)
+    yield from _settings(stage)
+    yield from _around(stage)
+
+
+def _learners(stage: Stage) -> Scenes:
+    page = stage.page("learners", LearnersPage)
+    page.show_list()
+    yield "learners"
+    for text, name in (("so", "found"), ("qqqq", "nobody")):
+        page.search.setText(text)
+        page.search.asked.emit(text)
+        yield f"learners-{name}"
+    page.search.clear()
+    page.search.asked.emit("")
+    learner = stage.context.centre.work.read(cohorts.members, stage.cohort().id)[0].learner
+    page.show_learner(learner)
+    yield "learners-card"
+    page.card.aside.take_photo(_photo(stage))
+    yield "learners-photo"
+    bar = max(page.card.findChildren(QScrollBar), key=lambda each: each.maximum())
+    bar.setValue(bar.maximum())
+    yield "learners-card-end"
+    page.card.erase_button.click()
+    yield "learners-erase"
+    _close_dialogs()
+    page.show_new()
+    cast(QLineEdit, page.card.form.editor("birth_date")).setText("31.02.2001")
+    page.card.save()
+    stage.window.toast.hide()
+    yield "learners-new-errors"
+    page.card.revert()
+    page.show_list()
+
+
+def _photo(stage: Stage) -> Path:
+    from PySide6.QtGui import QColor, QImage, QPainter
+
+    drawn = QImage(320, 400, QImage.Format.Format_RGB32)
+    drawn.fill(QColor("#9DB4CC"))
+    painter = QPainter(drawn)
+    painter.setBrush(QColor("#33455B"))
+    painter.drawEllipse(100, 70, 120, 140)
+    painter.drawEllipse(40, 240, 240, 300)
+    painter.end()
+    path = stage.place / "photo.png"
+    drawn.save(str(path))
+    return path
+
+
+def _cohorts(stage: Stage) -> Scenes:
+    page = stage.page("cohorts", CohortsPage)
+    page.show_list()
+    yield "cohorts"
+    page.show_cohort(stage.cohort().code)
+    yield "cohorts-card"
+    page.card.add_button.click()
+    yield "cohorts-add"
+    _close_dialogs()
+    page.show_opening()
+    yield "cohorts-new"
+    page.opening.start.setText("soon")
+    page.opening.save()
+    yield "cohorts-new-errors"
+    page.opening.start.clear()
+    page.opening.code.setText("WELD-2")
+    page.opening.save()
+    yield "cohorts-card-empty"
+
+
+def _import(stage: Stage) -> Scenes:
+    page = stage.page("cohorts", CohortsPage)
+    page.show_import("WELD-2")
+    yield "cohorts-import"
+    good, wrong = stage.place / "learners.xlsx", stage.place / "learners with faults.xlsx"
+    write_sample_cohort(good, resources())
+    _spoil(good, wrong)
+    for workbook, name in ((wrong, "refused"), (good, "read")):
+        page.importing.show_file(workbook)
+        yield f"cohorts-import-{name}"
+    page.importing.import_file()
+    yield "cohorts-imported"
+    stage.window.toast.hide()
+    page.show_list()
+
+
+def _spoil(good: Path, wrong: Path) -> None:
+    """A workbook with cells that cannot be taken in."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(good)
+    sheet = book.worksheets[0]
+    sheet.cell(4, BIRTH_DATE).value = "31.02.2001"
+    sheet.cell(6, SEX).value = "perhaps"
+    book.save(wrong)
+
+
+def _certificates(stage: Stage) -> Scenes:
+    page = stage.page("certificates", CertificatesPage)
+    page.go_to(f"issue {stage.cohort().code}")
+    yield "certificates"
+    page.issuing.table.selectRow(1)
+    yield "certificates-attention"
+    folder = stage.place / "certificates"
+    folder.mkdir(exist_ok=True)
+    page.issuing.table.clearSelection()
+    page.issuing.issue_to(folder)
+    yield "certificates-issued"
+    page.go_to("register")
+    yield "certificates-register"
+    page.go_to("check")
+    yield "certificates-check"
+    page.checking.check_file(min(folder.glob("*.pdf")))
+    yield "certificates-genuine"
+    page.checking.check("no code at all")
+    yield "certificates-no-certificate"
+    page.go_to("issue")
+
+
+def _standards(stage: Stage) -> Scenes:
+    page = stage.page("standards", StandardsPage)
+    yield "standards"
+    page.import_file(resources() / "sample" / "welding-en.yaml")
+    yield "standards-imported"
+    page.remarks.hide()
+    (stage.place / "no standards.yaml").write_text("units: 5", encoding="utf-8")
+    page.import_file(stage.place / "no standards.yaml")
+    yield "standards-refused"
+    page.remarks.hide()
+
+
+def _laptop(stage: Stage) -> Scenes:
+    page = stage.page("devices", DevicesPage)
+    yield "devices"
+    page.carry.write(stage.place / "SAMPLE.guildmark-records")
+    stage.settle()
+    page.backup.back_up(stage.place / "SAMPLE.guildmark-backup")
+    stage.settle()
+    page.check.check()
+    stage.settle()
+    request = stage.place / "SAMPLE laptop.guildmark-request"
+    join_request(DataFolder(stage.place / "other"), "SAMPLE laptop 2", request, stage.context.centre.machine)
+    page.admit.open(request)
+    yield "devices-joining"
+    page.admit.admit(stage.place / "SAMPLE laptop.guildmark-answer")
+    yield "devices-joined"
+
+
+def _people(stage: Stage) -> Scenes:
+    page = stage.page("people", PeoplePage)
+    other = next(row for row in stage.context.centre.work.read(people.people) if row.name == USERS[2].name)
+    page.show_person(other.id)
+    yield "people"
+    page.card.disable.click()
+    yield "people-end"
+    page.card.show_person(other)
+    page.card.new_code.click()
+    yield "people-code"
+    page.show_adding()
+    page.adding.add()
+    yield "people-new"
+    page.show_person(other.id)
+
+
+def _settings(stage: Stage) -> Scenes:
+    page = stage.page("settings", SettingsPage)
+    yield "settings"
+    page.passphrase.show_fields()
+    yield "settings-passphrase"
+    page.passphrase.hide_fields()
+    page.recovery.make.click()
+    yield "settings-recovery-code"
+
+
+def _around(stage: Stage) -> Scenes:
+    """What belongs to no page: questions, help, menus, messages, work under way, the locked window."""
+    window = stage.window
+    window.show_page("conflicts")
+    yield "conflicts"
+    window.show_page("help")
+    yield "help"
+    window.show_page("home")
+    window.say("SAMPLE", lambda: None)
+    yield "message"
+    window.toast.hide()
+    next(each for each in window.findChildren(NavButton) if each.item.key == "menu").click()
+    yield "menu"
+    _close_dialogs()
+    window.lock_requested.emit()
+    yield "locked"
+
+
+def assessor(stage: Stage) -> Scenes:
+    """A practical from the choice of the unit to the signatures."""
+    stage.window.show_page("home")
+    yield "home"
+    home = stage.page("assess", AssessHome)
+    yield "assess"
+    row = stage.cohort()
+    home.go_to(f"{row.code} {row.units[-1]}\n")
+    stage.settle()
+    page = home.session
+    assert page is not None
+    page.presenter.move_to(3, READY + 1)
+    yield "assess-grid"
+    page.bar.edit_note()
+    yield "assess-note"
+    page.show_marking()
+    page.show_keys()
+    yield "assess-keys"
+    _close_dialogs()
+    page.switch_view()
+    yield "assess-tiles"
+    page.switch_view()
+    page.show_finish()
+    yield "assess-finish"
+    page.finish.rows[READY].findChildren(QRadioButton)[1].click()
+    page.finish.secret.edit.setText("not mine at all")
+    page.finish.secret.edited.emit("not mine at all")
+    page.finish.sign.click()
+    yield "assess-finish-refused"
+    home.leave()
+
+
+def reader(stage: Stage) -> Scenes:
+    """What somebody sees who may look at much and change little."""
+    work = stage.context.centre.work
+    learner = work.read(cohorts.members, stage.cohort().id)[0].learner
+    for key in list(stage.window._pages):
+        stage.window.show_page(key)
+        yield key
+        if key == "learners":
+            stage.page(key, LearnersPage).show_learner(learner)
+            yield f"{key}-card"
+        elif key == "cohorts":
+            stage.page(key, CohortsPage).show_cohort(stage.cohort().code)
+            yield f"{key}-card"
+
+
+OF_ROLES = (administrator, assessor, reader, reader)
+"""What each of the people of the sample sees, in their order."""
+
+
+def _close_dialogs() -> None:
+    for each in QApplication.topLevelWidgets():
+        if each.isVisible() and isinstance(each, QDialog | QMenu):
+            each.close()
