@@ -52,11 +52,11 @@ def list_(session: Session) -> Answer:
 @cohort.command()
 @click.argument("code")
 @click.option("--qualification", default="", help="Another qualification than the cohort's own.")
-@click.option("--route", type=click.Choice(ROUTES), default="", help="For all of them; else each learner's own.")
+@click.option("--route", type=click.Choice(ROUTES), help="For all of them; else each learner's own.")
 @click.pass_obj
-def enrol(session: Session, code: str, qualification: str, route: str) -> Answer:
+def enrol(session: Session, code: str, qualification: str, route: str | None) -> Answer:
     """Enrol all learners of a cohort to the units of its qualification."""
-    done = enrol_cohort(session.work(), code, qualification, route)
+    done = enrol_cohort(session.work(), code, qualification, route or "")
     document = {"act": done.act.hex() if done.act else None, "learners": done.learners, "units": done.units}
     return Answer(document, trn("{n} learner is enrolled.", "{n} learners are enrolled.", done.learners))
 

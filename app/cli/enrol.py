@@ -15,14 +15,12 @@ from app.translation import tr
 @click.argument("learner")
 @click.option("--qualification", default="", help="The code of a qualification: all its units.")
 @click.option("--unit", default="", help="The code of one unit.")
-@click.option(
-    "--route", type=click.Choice(ROUTES), default="", help="The learner's own, else taught, if none is named."
-)
+@click.option("--route", type=click.Choice(ROUTES), help="The learner's own, else taught, if none is named.")
 @click.pass_obj
-def enrol(session: Session, learner: str, qualification: str, unit: str, route: str) -> Answer:
+def enrol(session: Session, learner: str, qualification: str, unit: str, route: str | None) -> Answer:
     """Enrol a learner, named by id, to a qualification or to one unit."""
     if bool(qualification) == bool(unit):
         raise click.UsageError("Give either --qualification or --unit.")
     work = session.work()
-    done = enrol_learner(work, work.read(learners.known, learner), qualification, unit, route)
+    done = enrol_learner(work, work.read(learners.known, learner), qualification, unit, route or "")
     return Answer({"act": done.act.hex() if done.act else None, "units": done.units}, tr("The learner is enrolled."))

@@ -73,7 +73,9 @@ def test_the_fields_of_a_learner_are_checked_and_decide_the_route(laptop: Laptop
     assert laptop.say(f"learner set {added} email nowhere", ADMINISTRATOR).code == "email"
     assert laptop.say(f"learner set {added} route walked", ADMINISTRATOR).code == "route"
     (cohort,) = laptop.say("cohort list", VIEWER).document["cohorts"]
-    assert laptop.say(f"cohort enrol {cohort['code']} --route rpl", ADMINISTRATOR).status == 0
+    for line in (f"cohort enrol {cohort['code']}", f"cohort enrol {cohort['code']} --route rpl"):
+        assert laptop.say(line, ADMINISTRATOR).status == 0
+    assert laptop.say(f"enrol {added} --unit MEF204-EN", ADMINISTRATOR).document["units"] == 1
     assert laptop.say(f"cohort enrol {cohort['code']} --route walked", ADMINISTRATOR).status == 2
 
 
