@@ -20,8 +20,8 @@ from app.records.journal_tables import operation, subject_key
 from app.services.cohort_import import ImportWish, import_cohort
 from app.spreadsheets.cohort_template import write_cohort_template
 from app.store import driver
-from app.store.file import create_database
 from app.store.folder import DataFolder
+from app.store.records_file import create_database
 
 FLOOR: Final = 2.0
 _KEY: Final = bytes(32)

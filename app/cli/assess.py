@@ -4,7 +4,6 @@
 import click
 
 from app.cli.answer import DONE, REFUSED, Answer, lines
-from app.cli.desk import desk_for
 from app.cli.session import PIN, Session
 from app.domain.assessing import OUTCOMES
 from app.domain.refusals import BadInput
@@ -35,7 +34,7 @@ def judge(session: Session, cohort: str, unit: str, learner: str, outcome: str) 
     """Judge one learner in a unit."""
     work = session.work()
     who = work.read(queries.known, learner)
-    act = assessing.judge(work, desk_for(work, cohort, unit, who), who, outcome)
+    act = assessing.judge(work, assessing.desk_for(work, cohort, unit, who), who, outcome)
     return Answer({"act": act.hex()}, tr("The judgement is saved. It counts once it is signed."))
 
 

@@ -7,7 +7,6 @@ from typing import Any, Final
 import click
 
 from app.cli.answer import DONE, REFUSED, Answer, lines
-from app.cli.desk import desk_for
 from app.cli.parameters import FILE, NEW_FILE
 from app.cli.session import Session
 from app.domain.assessing import LETTERS, mark_of_letter
@@ -40,10 +39,8 @@ def record(session: Session, /, learner: str, mark: str, note: str | None, **whe
     """Record one mark."""
     work = session.work()
     who = work.read(learners.known, learner)
-    at = desk_for(work, where["cohort"], where["unit"], who)
-    wish = MarkWish(who, where["criterion"], mark_of_letter(mark))
-    if note is not None:  # first: whatever would refuse the mark refuses the note
-        assessing.write_note(work, at, who, wish.criterion, note)
+    at = assessing.desk_for(work, where["cohort"], where["unit"], who)
+    wish = MarkWish(who, where["criterion"], mark_of_letter(mark), note=note)
     act = assessing.record_mark(work, at, wish)
     return Answer({"act": act.hex()}, tr("Saved."))
 

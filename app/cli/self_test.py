@@ -28,9 +28,9 @@ from app.services.opening import OpenCentre, open_centre
 from app.services.sample import Sample, make_sample
 from app.spreadsheets.cohort_reading import read_cohort
 from app.spreadsheets.sample import sample_learners, write_sample_cohort
-from app.store.file import create_database
 from app.store.folder import DataFolder
 from app.store.keys import KEY_BYTES
+from app.store.records_file import create_database
 from app.translation import tr
 
 _FIRST_KHMER: Final = "\u1780"

@@ -11,6 +11,7 @@ import click
 from app.cli.arguments import Shared
 from app.cli.outside import Outside
 from app.domain.refusals import BadInput
+from app.services.progress import OnProgress
 from app.store.fitness import warning_about
 from app.store.folder import DataFolder
 from app.translation import later, tr
@@ -27,7 +28,6 @@ _PAUSE_SECONDS: Final = 1.0
 _PASSPHRASE: Final = later("The passphrase")
 _NEW_PASSPHRASE: Final = later("A new passphrase")
 
-Progress = Callable[[int, int], None]
 Ask = Callable[[str], str]
 
 
@@ -113,7 +113,7 @@ class Session:
         self._now = name
         self._passphrases[name] = passphrase
 
-    def progress(self) -> Progress:
+    def progress(self) -> OnProgress:
         """Tells on the standard error how far long work has come, at most once a second."""
         told = time.monotonic()
 

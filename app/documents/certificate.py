@@ -6,8 +6,8 @@ from typing import Final
 from app.documents.data import CertificateData
 from app.documents.fitting import Fitted, Room, fit
 from app.documents.fonts import SANS, SERIF, SERIF_BOLD
-from app.documents.marks import draw_code, draw_sample, draw_signature
 from app.documents.ornaments import certificate_frame
+from app.documents.page_parts import draw_code, draw_sample, draw_signature
 from app.documents.runs import printable, shaped
 from app.documents.sheet import GOLD, GREY, INK, NAVY, Sheet
 from app.documents.words import (

@@ -8,8 +8,8 @@ from typing import Final
 from app.documents.data import CertificateData, UnitLine
 from app.documents.fitting import Fitted, Room, fit
 from app.documents.fonts import SANS, SANS_BOLD, SERIF, SERIF_BOLD
-from app.documents.marks import draw_code, draw_sample, draw_signature
 from app.documents.ornaments import woven_strip
+from app.documents.page_parts import draw_code, draw_sample, draw_signature
 from app.documents.sheet import GOLD, GREY, INK, NAVY, PALE, Align, Sheet
 from app.documents.words import (
     AWARDED,

@@ -25,7 +25,7 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class Belonging:
     """What all operations of one command share: the stream, the act they belong to, and who acts."""
 
     stream: bytes
@@ -34,7 +34,7 @@ class Command:
 
 
 def compose(
-    draft: Draft, place: Place, command: Command, *, ver: int, at: Stamp, sign: Signer | None = None
+    draft: Draft, place: Place, command: Belonging, *, ver: int, at: Stamp, sign: Signer | None = None
 ) -> Operation:
     """The operation that comes next at ``place``; signed if a signer is given.
 
@@ -70,7 +70,7 @@ def compose(
     )
 
 
-def _fields(draft: Draft, place: Place, command: Command, ver: int, at: Stamp) -> dict[str, object]:
+def _fields(draft: Draft, place: Place, command: Belonging, ver: int, at: Stamp) -> dict[str, object]:
     fields: dict[str, object] = {
         "about": to_text(draft.about),
         "act": to_text(command.act),

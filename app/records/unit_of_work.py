@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from app.domain.refusals import RuleBroken
 from app.domain.rights import require
-from app.journal.chain import Command, Place, Signer, compose
+from app.journal.chain import Belonging, Place, Signer, compose
 from app.journal.clock import HybridClock
 from app.journal.kinds import KINDS
 from app.journal.operation import ID_BYTES, NOBODY, Draft, Operation, OpId
@@ -149,7 +149,7 @@ class Act:
         draft = Draft(fact.kind, fact.about, fact.body, sealed, fact.base, fact.claimed_at)
         founding = fact.kind == "centre.founded"
         stream = NOBODY if founding else self.batch.centre
-        command = Command(stream, self.id, self._author.person)
+        command = Belonging(stream, self.id, self._author.person)
         sign = self._signer() if kind.signed else None
         operation = compose(draft, self.place, command, ver=kind.ver, at=self._records.clock.tick(), sign=sign)
         if fact.sealed:

@@ -36,12 +36,13 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class MarkWish:
-    """One criterion of one learner to be marked. ``batch``: it came from "all remaining"."""
+    """One criterion of one learner to be marked. ``batch``: it came from "all remaining"; ``note``: None leaves it."""
 
     learner: bytes
     criterion: str
     mark: str
     batch: bool = False
+    note: str | None = None
 
 
 def desk(connection: Connection, cohort: str, unit: str) -> Desk:
@@ -57,6 +58,11 @@ def desk_of_learner(connection: Connection, learner: bytes, unit: str) -> Desk:
     return Desk(unit_id, standards.unit_version(connection, unit_id))
 
 
+def desk_for(work: Work, cohort: str, unit: str, learner: bytes) -> Desk:
+    """The unit of the cohort; without a cohort the version of the unit that the learner is enrolled in."""
+    return work.read(desk, cohort, unit) if cohort else work.read(desk_of_learner, learner, unit)
+
+
 def record_mark(work: Work, at: Desk, wish: MarkWish) -> bytes:
     """Mark one criterion; returns the command's id. Raises NotAllowed, RuleBroken, BadInput."""
     return record_marks(work, at, [wish])
@@ -67,7 +73,8 @@ def record_marks(work: Work, at: Desk, wishes: Sequence[MarkWish]) -> bytes:
     work.allow(Command.RECORD_MARK)
     last = {(wish.learner, wish.criterion): wish for wish in wishes}
     with work.act() as act:
-        act.write_all([_mark(act, at, wish) for wish in last.values()])
+        notes = [_note(act, at, *cell, wish.note) for cell, wish in last.items() if wish.note is not None]
+        act.write_all([_mark(act, at, wish) for wish in last.values()] + notes)
     return act.id
 
 
@@ -94,15 +101,8 @@ def record_remaining(
 def write_note(work: Work, at: Desk, learner: bytes, criterion: str, text: str) -> bytes:
     """Replace the note of one cell; an empty text removes it. Raises NotAllowed, RuleBroken, BadInput."""
     work.allow(Command.WRITE_NOTE)
-    note = clean_text(text, LONGEST_NOTE)
     with work.act() as act:
-        standing = standing_of(act.connection, at, learner)
-        rules.may_mark(at.unit, criterion, CLEARED, standing)
-        slot = (learner, at.unit_id, standing.attempt.number, criterion)
-        private = keys_of(act.connection, learner)["private"]
-        act.write(
-            Fact("note.written", learner, _body(slot), [(private, {"text": note})], _base(act, tables.note, slot))
-        )
+        act.write(_note(act, at, learner, criterion, text))
     return act.id
 
 
@@ -148,6 +148,15 @@ def _mark(act: Act, at: Desk, wish: MarkWish) -> Fact:
     slot = (wish.learner, at.unit_id, stood.standing.attempt.number, wish.criterion)
     body = {**_body(slot), "mark": wish.mark, "batch": int(wish.batch)}
     return Fact("mark.made", wish.learner, body, base={"slot": stood.marks} if stood.marks else {})
+
+
+def _note(act: Act, at: Desk, learner: bytes, criterion: str, text: str) -> Fact:
+    note = clean_text(text, LONGEST_NOTE)
+    standing = standing_of(act.connection, at, learner)
+    rules.may_mark(at.unit, criterion, CLEARED, standing)
+    slot = (learner, at.unit_id, standing.attempt.number, criterion)
+    private = keys_of(act.connection, learner)["private"]
+    return Fact("note.written", learner, _body(slot), [(private, {"text": note})], _base(act, tables.note, slot))
 
 
 def _remaining(

@@ -13,10 +13,10 @@ from app.records.journal_tables import operation as journal
 from app.records.migrations import bring_up_journal
 from app.records.refolding import fold_everything
 from app.services.machine import Machine
-from app.store.backup import SUFFIX, backup
-from app.store.file import file_version, look_into
-from app.store.folder import DataFolder
+from app.store.backup import backup
+from app.store.folder import BACKUP_SUFFIX, DataFolder
 from app.store.rebuild import Upgrade, upgrade
+from app.store.records_file import file_version, look_into
 from app.store.troubles import storage_errors
 from app.translation import later, tr
 
@@ -63,5 +63,5 @@ def _back_up(folder: DataFolder, file_key: bytes, machine: Machine) -> None:
     now = datetime.fromtimestamp(machine.wall() / 1000, UTC)
     with storage_errors():
         folder.backups.mkdir(exist_ok=True)
-    target = folder.backups / f"before-format-{schema.FORMAT}-{now:%Y%m%d-%H%M%S}{SUFFIX}"
+    target = folder.backups / f"before-format-{schema.FORMAT}-{now:%Y%m%d-%H%M%S}{BACKUP_SUFFIX}"
     backup(folder, file_key, target, now.isoformat(timespec="seconds"))

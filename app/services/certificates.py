@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Certificates: who has earned one, issuing them, printing them again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -24,6 +24,7 @@ from app.services.eligibility import Standard, awards, judge_eligibility, standa
 from app.services.learners import require_living
 from app.services.opening import OpenCentre
 from app.services.papers import Issuer, Paper, as_preview, compose_paper, frozen, pdf_of, pdf_of_all, thawed
+from app.services.progress import OnProgress
 from app.services.signing import NEWER
 from app.store.durable import write_whole
 from app.store.fitness import check_writable
@@ -35,7 +36,6 @@ _NOT_WRITTEN: Final = later(
     "The {n} certificates are issued and stand in the register, but their files could not all be written. "
     "Make room or choose another folder, and print them again from the register."
 )
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def waiting(work: Work, cohort: str, qualification: str = "") -> list[WaitingRow
     return work.read(ask)
 
 
-def issue(centre: OpenCentre, wish: IssueWish, progress: Progress = lambda done, of: None) -> Issue:
+def issue(centre: OpenCentre, wish: IssueWish, progress: OnProgress = lambda done, of: None) -> Issue:
     """Issue a certificate with its record of results to everybody who has earned it; the others are told why not.
 
     What is issued stays issued even where its file cannot be written: it can be printed again. Raises NotAllowed,

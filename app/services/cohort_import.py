@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bringing a cohort in from a workbook: wholly or not at all, and the same file again changes nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,20 +17,19 @@ from app.records.unit_of_work import Act, Fact, Work
 from app.services.cohorts import join
 from app.services.learners import change, write_new
 from app.services.matching import Match, Matcher
+from app.services.progress import OnProgress
 from app.store.fitness import check_writable
 from app.translation import later
 
 if TYPE_CHECKING:
     from app.spreadsheets.cells import CellProblem
-    from app.spreadsheets.cohort_reading import CohortRow as SheetRow
-    from app.spreadsheets.cohort_reading import CohortSheet
+    from app.spreadsheets.cohort_reading import CohortSheet, LearnerRow
 
 _STEP: Final = 500
 _NO_LEARNERS: Final = later(
     "The workbook holds no learners. Nothing was changed. "
     "Write one learner into each row below the headers, then import it again."
 )
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ class _Planned(NamedTuple):
     fields: dict[str, str]
 
 
-def import_cohort(work: Work, wish: ImportWish, progress: Progress = lambda done, of: None) -> ImportResult:
+def import_cohort(work: Work, wish: ImportWish, progress: OnProgress = lambda done, of: None) -> ImportResult:
     """Bring the learners of a workbook in. Cells that cannot be used refuse the whole file and are named.
 
     An empty cell leaves what is known. Raises NotAllowed, NotFound "no-such-cohort", BadInput for a file that is no
@@ -126,7 +125,7 @@ def _plan(act: Act, work: Work, sheet: "CohortSheet") -> tuple[list[_Planned], t
     return planned, tuple(refused)
 
 
-def _new_fields(row: "SheetRow", match: Match, today: date) -> dict[str, str]:
+def _new_fields(row: "LearnerRow", match: Match, today: date) -> dict[str, str]:
     fields = clean_details(row.details, today)
     if match.known is None:
         return fields
@@ -134,7 +133,7 @@ def _new_fields(row: "SheetRow", match: Match, today: date) -> dict[str, str]:
 
 
 def _write(
-    act: Act, work: Work, planned: Sequence[_Planned], group: CohortRow | None, progress: Progress
+    act: Act, work: Work, planned: Sequence[_Planned], group: CohortRow | None, progress: OnProgress
 ) -> dict[int, bytes]:
     ids = {one.row: one.match.learner for one in planned if one.match.learner}
     new = [one for one in planned if not one.match.learner]
@@ -172,5 +171,5 @@ def _write_report(wish: ImportWish, result: ImportResult) -> None:
         write_report(wish.path, result.refused, wish.report)
 
 
-def _cell(sheet: "CohortSheet", field: str, row: "SheetRow") -> str:
+def _cell(sheet: "CohortSheet", field: str, row: "LearnerRow") -> str:
     return f"{sheet.columns.get(field, 'A')}{row.row}"

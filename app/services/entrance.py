@@ -4,10 +4,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.domain.people import propose_passphrase
+from app.domain.passphrases import propose_passphrase
 from app.services.word_lists import words_of
 from app.store.folder import DataFolder
-from app.store.people_file import load_keyring
+from app.store.keyring_file import load_keyring
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from app.domain.refusals import RuleBroken
 from app.domain.rights import Command
 from app.records.queries import certificates, learners, people
 from app.records.unit_of_work import Fact
-from app.services.erasures import note_erasures
+from app.services.erased_list import note_erasures
 from app.services.opening import OpenCentre
-from app.store.file import checkpoint
+from app.store.records_file import checkpoint
 from app.translation import later, tr
 
 

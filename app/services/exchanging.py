@@ -28,13 +28,13 @@ from app.records.journal_tables import ahead, head, subject_key
 from app.records.journal_tables import operation as journal
 from app.records.queries import people
 from app.services.carried import note_read, note_written
-from app.services.erasures import erased_subjects
+from app.services.erased_list import erased_subjects
 from app.services.laptop import begin_origin, last_place, read_class_keys
 from app.services.opening import OpenCentre
-from app.services.taking_in import Received, take_in
+from app.services.taking_in import Brought, take_in
 from app.translation import later
 
-__all__ = ["BundleReport", "Received", "read_bundle", "show_bundle", "write_bundle"]
+__all__ = ["Brought", "BundleReport", "read_bundle", "show_bundle", "write_bundle"]
 
 _OTHER_CENTRE: Final = later(
     "This file holds the records of another centre, {name}. Nothing was changed. "
@@ -62,7 +62,7 @@ def write_bundle(centre: OpenCentre, path: Path, welcome: bytes = b"") -> Bundle
     return report
 
 
-def read_bundle(centre: OpenCentre, path: Path) -> Received:
+def read_bundle(centre: OpenCentre, path: Path) -> Brought:
     """Take in what another laptop wrote. Reading the same file again does no harm.
 
     What is whole is used; the rest is told. Raises NotAllowed, RuleBroken "other-centre", BadInput, StorageTrouble.

@@ -22,13 +22,13 @@ from app.services.machine import Machine
 from app.services.new_folder import check_new, make_whole
 from app.services.sign_in import new_secret
 from app.services.signing_keys import keep_key
-from app.store.file import Database, create_database, open_database
 from app.store.folder import DataFolder
+from app.store.keyring_file import save_keyring
 from app.store.keys import KEY_BYTES, public_half
-from app.store.people_file import save_keyring
+from app.store.records_file import Database, create_database, open_database
 from app.store.troubles import storage_errors
+from app.store.unlocking import Holder, add_derived, add_recovery, new_file_key, new_keyring
 from app.store.witness import open_witness
-from app.store.wraps import Holder, add_derived, add_recovery, new_file_key, new_keyring
 
 LONGEST_PLACE: Final = 200
 

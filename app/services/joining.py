@@ -49,13 +49,13 @@ from app.services.taking_in import take_in
 from app.services.word_lists import words_of
 from app.store import codes
 from app.store.durable import write_whole
-from app.store.file import Database
 from app.store.folder import DataFolder
 from app.store.keyring import Keyring
+from app.store.keyring_file import save_keyring
 from app.store.keys import SALT_BYTES, derive
-from app.store.people_file import save_keyring
+from app.store.records_file import Database
 from app.store.troubles import storage_errors
-from app.store.wraps import Holder, add_derived, add_recovery, new_file_key, new_keyring
+from app.store.unlocking import Holder, add_derived, add_recovery, new_file_key, new_keyring
 from app.translation import language, later
 
 _CODE_CHARACTERS: Final = 16

@@ -16,7 +16,7 @@ from app.services.laptop import begin_origin, hash_at
 from app.store.durable import write_whole
 from app.store.folder import DataFolder
 from app.store.troubles import storage_errors
-from app.store.witness import Finding, Standing, State, Witness, compare
+from app.store.witness import Finding, Position, State, Witness, compare
 from app.translation import later, tr, trn
 
 _MARKER: Final = "restored.json"
@@ -76,7 +76,7 @@ def notice(records: Records, author: Author, folder: DataFolder, witness: Witnes
     Returns sentences for the person who opens them; none where all is as it was left. Raises StorageTrouble.
     """
     place = records.place
-    standing = Standing(place.origin, place.seq, place.hash, witness.folder, witness.machine)
+    standing = Position(place.origin, place.seq, place.hash, witness.folder, witness.machine)
     finding = compare(standing, witness.last, lambda origin, seq: records.read(hash_at, origin, seq), witness.others)
     backup = restored(folder)
     parted = bool(records.read(lambda connection: branches_of(connection, [place.origin])))

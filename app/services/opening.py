@@ -15,22 +15,22 @@ from app.records.queries.people import CentreRow, PersonRow
 from app.records.unit_of_work import Author, Records, Work
 from app.services import bringing_up, pins
 from app.services.entrance import is_there
-from app.services.erasures import erase_again, note_erasures
+from app.services.erased_list import erase_again, note_erasures
 from app.services.laptop import Laptop, clock_of, last_place, newest_epoch, read_laptop, sign_own_head
 from app.services.machine import Machine
 from app.services.noticing import notice
 from app.services.sign_in import SignedIn, given_passphrase, opens, renamed, sign_in
 from app.services.signing_keys import key_of
 from app.services.trusting import trust_list, write_trust
-from app.store.file import Database, checkpoint, look_into, open_database, open_for_reading
 from app.store.fitness import has_room
 from app.store.folder import DataFolder
+from app.store.keyring_file import load_keyring, save_keyring
 from app.store.keys import Derived
 from app.store.lock import hold
-from app.store.people_file import load_keyring, save_keyring
+from app.store.records_file import Database, checkpoint, look_into, open_database, open_for_reading
 from app.store.troubles import storage_errors, trouble
+from app.store.unlocking import Holder, unlock_recovery
 from app.store.witness import Witness, open_witness
-from app.store.wraps import Holder, unlock_recovery
 from app.translation import later, tr
 
 _MISSING: Final = later(

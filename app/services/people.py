@@ -18,8 +18,8 @@ from app.services.opening import OpenCentre
 from app.services.sign_in import given_passphrase, new_secret, opens
 from app.services.signing_keys import wrap_again
 from app.store.keyring import Keyring
-from app.store.people_file import load_keyring, save_keyring
-from app.store.wraps import Holder, add_derived, add_one_time, add_recovery, remove_person
+from app.store.keyring_file import load_keyring, save_keyring
+from app.store.unlocking import Holder, add_derived, add_one_time, add_recovery, remove_person
 from app.translation import later
 
 _NO_ROLE: Final = later(

@@ -9,13 +9,13 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from app.domain.people import check_pin
+from app.domain.passphrases import check_pin
 from app.domain.refusals import BadInput
 from app.records.unit_of_work import Work
 from app.services.laptop import forget_local, get_local, set_local
 from app.store.keyring import WEAKEST
 from app.store.keys import SALT_BYTES, derive, same
-from app.store.wraps import WrongPassphrase
+from app.store.unlocking import WrongPassphrase
 from app.translation import later
 
 TRIES: Final = 5

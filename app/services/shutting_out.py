@@ -22,7 +22,7 @@ from app.records.unit_of_work import Fact, Records
 from app.services.laptop import Laptop, newest_epoch, read_class_keys, write_class_keys
 from app.services.opening import OpenCentre
 from app.store.keys import KEY_BYTES, seal, unseal
-from app.store.wraps import Random
+from app.store.unlocking import Random
 from app.translation import later
 
 _SEALED: Final = b"guildmark class keys 1\0"

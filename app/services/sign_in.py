@@ -3,13 +3,13 @@
 
 from dataclasses import dataclass, replace
 
-from app.domain.people import check_passphrase, clean_passphrase
+from app.domain.passphrases import check_passphrase, clean_passphrase
 from app.domain.refusals import BadInput
 from app.services.machine import Machine
 from app.store import codes
 from app.store.keyring import SAMPLE, Keyring
 from app.store.keys import SALT_BYTES, Derived, derive, strong_enough
-from app.store.wraps import Holder, add_derived, find, unlock_derived
+from app.store.unlocking import Holder, add_derived, find, unlock_derived
 from app.translation import later
 
 _NEW_PASSPHRASE_NEEDED = later(

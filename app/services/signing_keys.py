@@ -14,7 +14,7 @@ from app.records import rows
 from app.records.journal_tables import person_secret
 from app.records.unit_of_work import Author, Fact, Records
 from app.store.keys import KEY_BYTES
-from app.store.wraps import Random, unwrap_for_person_secret, wrap_for_person_secret
+from app.store.unlocking import Random, unwrap_for_person_secret, wrap_for_person_secret
 
 _WRAP_BYTES: Final = 12 + KEY_BYTES + 16
 """Nonce, key and tag of one wrap; ``person_secret.wrapped`` holds one of them, or two during a change."""

@@ -29,7 +29,7 @@ _NOT_FOR_US: Final = later(
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class Brought:
     """What a file brought: entries new, known already, kept until what they rest on comes; and what was left out."""
 
     new: int
@@ -38,7 +38,7 @@ class Received:
     refused: tuple[str, ...]
 
 
-def take_in(records: Records, pieces: Iterator[Piece], laptop: Laptop) -> Received:
+def take_in(records: Records, pieces: Iterator[Piece], laptop: Laptop) -> Brought:
     """Take in the pieces of a file, entries in slices, each in a transaction of its own.
 
     The file may bring the very keys that open other pieces of it: those are tried again at the end.
@@ -53,7 +53,7 @@ def take_in(records: Records, pieces: Iterator[Piece], laptop: Laptop) -> Receiv
     if gathered.closed:
         gathered.try_again(take_class_keys(records, laptop))
         taken.append(_receive(records, gathered.taken()))
-    return Received(
+    return Brought(
         sum(one.new for one in taken),
         sum(one.duplicates for one in taken),
         taken[-1].waiting,

@@ -10,14 +10,14 @@ from app.domain.rights import Command
 from app.exchange.stick_places import require_file, require_folder_for
 from app.records.verifying import JournalReport, verify
 from app.services.carried import note_backup
-from app.services.erasures import note_erasures
+from app.services.erased_list import note_erasures
 from app.services.noticing import mark_restored
 from app.services.opening import OpenCentre
 from app.store import backup as archive
 from app.store.backup_manifest import BackupManifest
-from app.store.file import faults_in
 from app.store.fitness import check_place
 from app.store.folder import DataFolder
+from app.store.records_file import faults_in
 from app.store.troubles import storage_errors
 from app.translation import later
 

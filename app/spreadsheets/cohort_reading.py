@@ -12,6 +12,7 @@ from app.domain.learner_fields import clean_field
 from app.domain.learners import LearnerDetails
 from app.domain.refusals import BadInput
 from app.domain.routes import route_key
+from app.spreadsheets.cell_words import ROUTE_WORDS, SEX_WORDS
 from app.spreadsheets.cells import (
     BadCell,
     CellProblem,
@@ -24,7 +25,6 @@ from app.spreadsheets.cells import (
     text_of,
 )
 from app.spreadsheets.cohort_columns import LEARNER_ID, header_key, known_headers
-from app.spreadsheets.cohort_words import ROUTE_WORDS, SEX_WORDS
 from app.spreadsheets.workbook_file import Sheet, Value, read_first_sheet
 from app.translation import later, tr
 
@@ -40,7 +40,7 @@ _REMEMBERED: Final = 256
 Reader = Callable[[Value], str]
 
 
-class CohortRow(NamedTuple):
+class LearnerRow(NamedTuple):
     """One learner: the row number that the workbook shows, the id if the row has one, and the details."""
 
     row: int
@@ -55,7 +55,7 @@ class CohortSheet:
     ``columns`` gives the letter of each field's column."""
 
     sheet: str
-    rows: tuple[CohortRow, ...]
+    rows: tuple[LearnerRow, ...]
     problems: tuple[CellProblem, ...]
     warnings: tuple[CellProblem, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -170,7 +170,7 @@ def _text(value: Value, longest: int = LONGEST_TEXT) -> str:
 
 def _rows(
     sheet: Sheet, header: int, columns: tuple[_Column, ...], problems: dict[tuple[int, int], CellProblem]
-) -> Iterator[CohortRow]:
+) -> Iterator[LearnerRow]:
     faulty = {row for row, _ in problems}
     named = _column_of(sheet, columns, "full_name", "family_name", "given_names")
     for row, values in enumerate(sheet.rows[header + 1 :], start=sheet.first_row + header + 1):
@@ -183,7 +183,7 @@ def _rows(
         learner_id = found.pop(LEARNER_ID, "")
         learner = _learner(found)
         if learner:
-            yield CohortRow(row + 1, learner_id, learner)
+            yield LearnerRow(row + 1, learner_id, learner)
             continue
         problems[row, named] = CellProblem(sheet.name, cell_name(row, named), tr("The name is missing."))
 
@@ -217,13 +217,13 @@ def _column_of(sheet: Sheet, columns: tuple[_Column, ...], *fields: str) -> int:
 def _without_repeats(
     sheet: Sheet,
     columns: tuple[_Column, ...],
-    rows: list[CohortRow],
+    rows: list[LearnerRow],
     problems: dict[tuple[int, int], CellProblem],
-) -> tuple[CohortRow, ...]:
+) -> tuple[LearnerRow, ...]:
     """The rows without those that bring an id or an identity number a second time; each is named with the first."""
     ids: dict[str, int] = {}
     numbers: dict[str, int] = {}
-    kept: list[CohortRow] = []
+    kept: list[LearnerRow] = []
     for row in rows:
         number = row.details.id_number.casefold()
         same_id = ids.setdefault(row.learner_id, row.row) if row.learner_id else row.row

@@ -8,9 +8,9 @@ from typing import Final
 
 from app.domain.refusals import BadInput
 from app.domain.standards import Criterion
+from app.spreadsheets.cell_words import MARK_WORDS
 from app.spreadsheets.cells import BadCell, CellProblem, cell_name, choice_of, fault_problems, is_blank, text_of
 from app.spreadsheets.cohort_columns import header_key, known_headers
-from app.spreadsheets.cohort_words import MARK_WORDS
 from app.spreadsheets.workbook_file import Sheet, Value, read_first_sheet
 from app.spreadsheets.writing import Header, choices, new_sheet, new_workbook, save, text_cell
 from app.translation import later, tr

@@ -23,7 +23,6 @@ from app.store.folder import DataFolder
 from app.store.troubles import storage_errors, trouble
 from app.translation import later
 
-SUFFIX = ".guildmark-backup"
 _MOST_MANIFEST_BYTES = 64 * 1024 * 1024
 _BLOCK = 1 << 20
 _DATABASE, _PEOPLE, _TRUST = "centre.db", "people.json", "trust.json"

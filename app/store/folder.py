@@ -4,6 +4,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+BACKUP_SUFFIX = ".guildmark-backup"
+"""How the names of backups end."""
+
 
 @dataclass(frozen=True, slots=True)
 class DataFolder:

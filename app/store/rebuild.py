@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from app.domain.refusals import StorageTrouble
 from app.store import driver
 from app.store.durable import put_in_place
-from app.store.file import change_in_one, file_version, finish, look_into
 from app.store.fitness import check_room
 from app.store.folder import DataFolder
 from app.store.keyring import Keyring
-from app.store.people_file import HEADER_BYTES, announce_keyring, load_keyring, save_keyring
+from app.store.keyring_file import HEADER_BYTES, announce_keyring, load_keyring, save_keyring
+from app.store.records_file import change_in_one, file_version, finish, look_into
 from app.store.troubles import storage_errors
-from app.store.wraps import Random, rewrap
+from app.store.unlocking import Random, rewrap
 from app.translation import later
 
 if TYPE_CHECKING:

@@ -45,7 +45,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Position:
     """Where the opened records stand: their own last operation, and where they lie now."""
 
     origin: bytes
@@ -146,7 +146,7 @@ def folder_name(folder: DataFolder) -> str:
 
 
 def compare(
-    standing: Standing,
+    standing: Position,
     mark: Mark | None,
     hash_at: Callable[[bytes, int], bytes | None],
     others: Sequence[Mark] = (),
@@ -165,7 +165,7 @@ def compare(
     return own if own.needs_new_origin or not twins or elsewhere is None else _found(standing, elsewhere, hash_at)
 
 
-def _found(standing: Standing, mark: Mark, hash_at: Callable[[bytes, int], bytes | None]) -> Finding:
+def _found(standing: Position, mark: Mark, hash_at: Callable[[bytes, int], bytes | None]) -> Finding:
     held = mark.head if mark.seq == 0 else hash_at(mark.origin, mark.seq)
     if held is not None and held != mark.head:
         return Finding(State.OTHER_HISTORY, mark.origin, mark.seq, mark.seq, mark.written_at)
@@ -194,7 +194,7 @@ def read_slot(content: bytes) -> tuple[int, Mark] | None:
     return turn, Mark(origin, seq, head, folder, machine, written_at)
 
 
-def _state(standing: Standing, mark: Mark, complete: bool) -> State:
+def _state(standing: Position, mark: Mark, complete: bool) -> State:
     if (standing.folder, standing.machine) != (mark.folder, mark.machine):
         return State.COPIED
     if not complete:

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The files that people carry about: how their names end, and what a file dialog calls them."""
 
+from app.store.folder import BACKUP_SUFFIX
 from app.translation import later, tr
 
-BACKUP = ".guildmark-backup"
+BACKUP = BACKUP_SUFFIX
 BUNDLE = ".guildmark-records"
 REQUEST = ".guildmark-request"
 ANSWER = ".guildmark-answer"

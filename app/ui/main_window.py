@@ -14,7 +14,7 @@ from app.translation import tr, use_language
 from app.ui.background.runner import Runner
 from app.ui.idle_lock import IdleLock
 from app.ui.pages import MayBeAssessing, Page, RemembersPlace
-from app.ui.status_line import Standing, StatusLine
+from app.ui.status_line import Status, StatusLine
 from app.ui.theme.apply import apply_theme
 from app.ui.theme.icons import Icon
 from app.ui.theme.look import look
@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self._pages = {page.key: page for page in pages}
         self._made: dict[str, QWidget] = {}
-        self._standing = Standing()
+        self._standing = Status()
         self._undo: QAction | None = None
         self.current = ""
         self.setWindowTitle(title)
@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         """The page of this key, if it has been visited."""
         return self._made.get(key)
 
-    def show_standing(self, standing: Standing) -> None:
+    def show_standing(self, standing: Status) -> None:
         """Tell this at the foot of the window."""
         self._standing = standing
         self._foot.show_standing(standing)

@@ -16,7 +16,7 @@ from app.ui.context import Context
 from app.ui.main_window import MainWindow
 from app.ui.pages import Page, pages_for
 from app.ui.settings_keeper import SettingsKeeper
-from app.ui.status_line import Standing
+from app.ui.status_line import Status
 from app.ui.ui_settings import UiSettings
 from app.ui.widgets.moments import moment_words
 
@@ -114,7 +114,7 @@ class Sitting(QObject):
         last = max(known.carried.written_at, known.carried.read_at)
         words = moment_words(last, now) if last else ""
         waiting = known.waiting if known.other_laptops else 0
-        self.window.show_standing(Standing(True, words, waiting, f"{self._name} · {roles}"))
+        self.window.show_standing(Status(True, words, waiting, f"{self._name} · {roles}"))
 
     @Slot()
     def _read(self) -> None:

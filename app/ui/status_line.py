@@ -13,7 +13,7 @@ from app.ui.widgets.texts import label
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Status:
     """What the foot of the window tells. ``last_exchange`` is in words ("3 hours ago"), empty when there was none."""
 
     saved: bool = True
@@ -41,10 +41,10 @@ class StatusLine(QFrame):
         line.addWidget(self._selected)
         line.addSpacing(GAP)
         line.addWidget(self._who)
-        self.standing = Standing()
+        self.standing = Status()
         self.show_standing(self.standing)
 
-    def show_standing(self, standing: Standing) -> None:
+    def show_standing(self, standing: Status) -> None:
         """Show this in the language in use."""
         self.standing = standing
         mark, colour = (Icon.CIRCLE_CHECK, "met") if standing.saved else (Icon.REFRESH_CW, "warn")
@@ -55,7 +55,7 @@ class StatusLine(QFrame):
         self._who.setText(standing.who)
 
 
-def words_of(standing: Standing) -> list[str]:
+def words_of(standing: Status) -> list[str]:
     """The standing in plain words, most important first."""
     saved = tr("All saved on this laptop") if standing.saved else tr("Saving...")
     exchanged = tr("Last exchange {when}", when=standing.last_exchange) if standing.last_exchange else ""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.people import check_passphrase, check_pin, clean_passphrase, propose_passphrase
+from app.domain.passphrases import check_passphrase, check_pin, clean_passphrase, propose_passphrase
 from app.domain.refusals import BadInput
 from app.domain.searching import fold_word
 

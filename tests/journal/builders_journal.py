@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.journal.chain import Command, Place, Signer, compose
+from app.journal.chain import Belonging, Place, Signer, compose
 from app.journal.clock import Stamp
 from app.journal.operation import Draft, Operation, OpId
 from app.journal.sealing import SubjectKey
@@ -13,7 +13,7 @@ CENTRE = b"centre-of-sample"
 LEARNER = b"learner--sample1"
 PERSON = b"person---sample1"
 ACT = b"act------sample1"
-COMMAND = Command(CENTRE, ACT, PERSON)
+COMMAND = Belonging(CENTRE, ACT, PERSON)
 PRIVATE_KEY = bytes([7]) * 32
 MOMENT = Stamp(1_800_000_000_000, 0)
 

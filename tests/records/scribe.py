@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import permutations
 
-from app.journal.chain import Command, Place, compose
+from app.journal.chain import Belonging, Place, compose
 from app.journal.clock import HybridClock, Stamp
 from app.journal.kinds import KINDS
 from app.journal.operation import Draft, Operation, OpId
@@ -54,7 +54,7 @@ class Scribe:
         parts = {sealed[0].id: seal(*sealed, place, kind, about, self.chance.randbytes)} if sealed else {}
         draft = Draft(kind, about, body or {}, parts, base or {})
         sign = signer(owner.keys[actor]) if kind in KINDS and KINDS[kind].signed else None
-        command = Command(owner.centre, act or self.chance.randbytes(16), actor)
+        command = Belonging(owner.centre, act or self.chance.randbytes(16), actor)
         operation = compose(draft, self.place, command, ver=1, at=Stamp(START + self.number, 0), sign=sign)
         self.place = Place(operation.origin, operation.seq, operation.hash)
         return operation

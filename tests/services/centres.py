@@ -25,7 +25,7 @@ from app.services import assessing
 from app.services.assessing import Desk, MarkWish
 from app.services.cohorts import CohortWish, add_members, enrol_cohort, open_cohort
 from app.services.erasing import erase_learner
-from app.services.exchanging import Received, read_bundle, write_bundle
+from app.services.exchanging import Brought, read_bundle, write_bundle
 from app.services.founding import note_first
 from app.services.joining import accept, admit, join_request
 from app.services.laptop import Laptop
@@ -160,7 +160,7 @@ def two_laptops(tmp_path: Path, person: str = ADMIN) -> Iterator[tuple[Centre, C
         yield office, workshop
 
 
-def carry(giver: Centre, taker: Centre) -> Received:
+def carry(giver: Centre, taker: Centre) -> Brought:
     """Take a file with all that one laptop knows to another one; whoever is signed in there does it."""
     stick = giver.at.path / "stick"
     write_bundle(giver.open, stick)

@@ -16,6 +16,7 @@ from app.services.assessing import LONGEST_NOTE, MarkWish, desk_of_learner
 from app.services.cohorts import CohortWish, add_members, enrol_learner, open_cohort
 from app.services.learners import add_learner
 from app.services.standards import import_standards
+from app.services.undo import undo
 from tests.services.centres import (
     ASSESSOR,
     BENDING,
@@ -176,6 +177,15 @@ def test_a_note_is_kept_whole_and_replaced_and_removed(tmp_path: Path) -> None:
         assert (cell(centre, learner, "1.1").note, cell(centre, learner, "1.1").mark) == (longest, MET)
         assessing.write_note(work, at, learner, "1.1", "")
         assert cell(centre, learner, "1.1").note == ""
+
+
+def test_a_mark_and_its_note_are_one_act_that_is_taken_back_whole(tmp_path: Path) -> None:
+    with a_centre(tmp_path) as centre:
+        learner, work, at = centre.learners[KHMER], centre.as_person(ASSESSOR), centre.desk()
+        act = assessing.record_mark(work, at, MarkWish(learner, "1.1", NOT_YET, note="Too cold"))
+        assert (cell(centre, learner, "1.1").mark, cell(centre, learner, "1.1").note) == (NOT_YET, "Too cold")
+        undo(work, act)
+        assert (cell(centre, learner, "1.1").mark, cell(centre, learner, "1.1").note) == (CLEARED, "")
 
 
 def test_a_note_that_cannot_be_kept_is_refused_in_words(tmp_path: Path) -> None:

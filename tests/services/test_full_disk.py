@@ -14,7 +14,7 @@ from app.domain.refusals import BadInput, StorageTrouble
 from app.services.opening import open_centre, open_with_recovery
 from app.services.people import add_person
 from app.services.upkeep import backup, check, restore, verify_journal
-from app.store import file as files
+from app.store import records_file as evidence_files
 from app.store.folder import DataFolder
 from tests.services.centre_samples import (
     ADMIN,
@@ -167,8 +167,8 @@ def test_a_disk_that_fills_up_during_the_work_does_not_spoil_what_was_done(
 def test_records_of_an_earlier_form_wait_for_room(at: Computer, monkeypatch: pytest.MonkeyPatch) -> None:
     with opened(at) as centre:
         key = centre.file_key
-    version = files.file_version(at.folder, key)
+    version = evidence_files.file_version(at.folder, key)
     with pytest.raises(StorageTrouble, match="disk is full"):
-        files.open_for_reading(at.folder, key, version + 1)
+        evidence_files.open_for_reading(at.folder, key, version + 1)
     with pytest.raises(StorageTrouble, match="newer version"):
-        files.open_for_reading(at.folder, key, version - 1)
+        evidence_files.open_for_reading(at.folder, key, version - 1)

@@ -18,7 +18,7 @@ from app.services.opening import OpenCentre, open_centre, open_with_recovery
 from app.services.people import add_person
 from app.services.upkeep import check
 from app.store.keyring import WEAKEST
-from app.store.wraps import WrongPassphrase
+from app.store.unlocking import WrongPassphrase
 from app.translation import use_language
 from tests.services.centre_samples import (
     ADMIN,

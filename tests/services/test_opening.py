@@ -24,10 +24,10 @@ from app.services.opening import open_centre, open_with_recovery
 from app.services.people import add_person, disable_person
 from app.services.pins import has_pin, set_pin
 from app.services.upkeep import check
-from app.store.file import file_version
 from app.store.folder import DataFolder
 from app.store.lock import hold
-from app.store.wraps import WrongPassphrase
+from app.store.records_file import file_version
+from app.store.unlocking import WrongPassphrase
 from tests.services.centre_samples import ADMIN, PASSPHRASE, Computer, computer, founded, opened
 
 ROOT = Path(__file__).resolve().parents[2]

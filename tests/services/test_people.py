@@ -22,9 +22,9 @@ from app.services.undo import undo
 from app.services.upkeep import check
 from app.store.folder import DataFolder
 from app.store.keyring import Keyring
-from app.store.people_file import save_keyring
+from app.store.keyring_file import save_keyring
 from app.store.troubles import trouble
-from app.store.wraps import WrongPassphrase
+from app.store.unlocking import WrongPassphrase
 from tests.services.centre_samples import ADMIN, PASSPHRASE, Computer, computer, founded, opened
 
 BOLOT = "Bolot SAMPLE"

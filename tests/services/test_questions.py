@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.assessing import COMPETENT, NOT_YET, NOT_YET_COMPETENT
 from app.domain.refusals import NotAllowed, NotFound, RuleBroken
-from app.journal.chain import Command, compose
+from app.journal.chain import Belonging, compose
 from app.journal.operation import Draft
 from app.journal.signing import signer
 from app.records import log
@@ -298,7 +298,7 @@ def test_a_signature_that_is_not_the_persons_is_told(tmp_path: Path) -> None:
 def write_from_the_future(centre: Centre, learner: bytes) -> None:
     """An entry of a kind that only a later program knows."""
     records = centre.work.records
-    command = Command(records.centre, bytes(16), centre.work.person)
+    command = Belonging(records.centre, bytes(16), centre.work.person)
     with records.transaction() as batch:
         draft = Draft("appeal.made", learner, {"text": "x"}, {}, {}, None)
         one = compose(draft, records.place, command, ver=1, at=records.clock.tick())

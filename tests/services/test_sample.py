@@ -21,7 +21,7 @@ from app.services.upkeep import check
 from app.services.verifying import read_trust, verify
 from app.spreadsheets.sample import sample_learners
 from app.store.keyring import STRONG
-from app.store.wraps import WrongPassphrase
+from app.store.unlocking import WrongPassphrase
 from tests.services.centre_samples import Computer, computer
 
 

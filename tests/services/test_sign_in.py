@@ -10,7 +10,7 @@ import pytest
 
 from app.services.sign_in import given_passphrase, sign_in
 from app.store.keyring import WEAKEST, Cost
-from app.store.wraps import Holder, new_keyring
+from app.store.unlocking import Holder, new_keyring
 from tests.services.centre_samples import computer
 
 KEY = bytes(32)

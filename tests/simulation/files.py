@@ -12,8 +12,8 @@ import sqlcipher3
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 
 from app.records.schema import FORMAT, build
-from app.store.file import checkpoint, create_database, open_database
 from app.store.folder import DataFolder
+from app.store.records_file import checkpoint, create_database, open_database
 
 _KEY = bytes(range(32))
 _FREE: list[Engine] = []

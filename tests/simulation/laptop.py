@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, func, select
 
-from app.journal.chain import Command, Place, compose
+from app.journal.chain import Belonging, Place, compose
 from app.journal.clock import HybridClock
 from app.journal.operation import Draft, Operation
 from app.journal.signing import signer
@@ -101,7 +101,7 @@ class Laptop:
         """Something that only a later version of the program knows."""
         before = self.records.place
         with self.records.transaction() as batch:
-            command = Command(self.owner.centre, self.chance.randbytes(16), person)
+            command = Belonging(self.owner.centre, self.chance.randbytes(16), person)
             draft = Draft(kind, about, {"said": "something new"})
             operation = compose(draft, before, command, ver=7, at=self.records.clock.tick())
             log.append(batch.connection, self.owner.centre, [operation])

@@ -8,12 +8,12 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from app.store.codes import read_code
-from app.store.file import Database, create_database, open_database
 from app.store.folder import DataFolder
 from app.store.keyring import SAMPLE, Keyring
+from app.store.keyring_file import save_keyring
 from app.store.keys import SALT_BYTES, derive
-from app.store.people_file import save_keyring
-from app.store.wraps import Holder, Unlocked, add_derived, new_keyring, unlock_derived
+from app.store.records_file import Database, create_database, open_database
+from app.store.unlocking import Holder, Unlocked, add_derived, new_keyring, unlock_derived
 
 KEY = bytes(range(32))
 OTHER_KEY = bytes(range(1, 33))

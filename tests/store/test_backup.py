@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from app.domain.refusals import StorageTrouble
-from app.store import backup_manifest, wraps
+from app.store import backup_manifest, unlocking
 from app.store.backup import backup, read_backup_manifest, restore
 from app.store.backup_manifest import BackupManifest
-from app.store.files import FileVault
+from app.store.evidence_files import FileVault
 from app.store.folder import DataFolder
-from app.store.people_file import load_keyring
+from app.store.keyring_file import load_keyring
 from tests.store.store_samples import (
     CANARY,
     KEY,
@@ -32,7 +32,7 @@ MADE_AT = "2026-03-02T08:00+07:00"
 
 def vault_of(folder: DataFolder) -> FileVault:
     key = unlock(load_keyring(folder), SOKHA, PASSPHRASE).file_key
-    return FileVault(folder.files, wraps.files_key(load_keyring(folder), key))
+    return FileVault(folder.files, unlocking.files_key(load_keyring(folder), key))
 
 
 def backed_up(tmp_path: Path, rows: int = 40) -> tuple[DataFolder, Path, BackupManifest]:

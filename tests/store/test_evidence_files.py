@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.refusals import BadInput, NotFound, StorageTrouble
-from app.store import files
-from app.store.files import FileVault
+from app.store import evidence_files
+from app.store.evidence_files import FileVault
 
 KEY, OTHER_KEY = b"k" * 32, b"l" * 32
 
@@ -69,7 +69,7 @@ def test_a_name_that_could_lead_out_of_the_folder_is_refused(tmp_path: Path, nam
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LARGEST_BYTES", 10)
+    monkeypatch.setattr(evidence_files, "LARGEST_BYTES", 10)
     with pytest.raises(BadInput):
         FileVault(tmp_path, KEY).put(b"eleven byte")
     assert list(tmp_path.iterdir()) == []

@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import Connection, text
 
 from app.domain.refusals import StorageTrouble
-from app.store import driver, wraps
-from app.store.file import faults_in, file_version, open_database
+from app.store import driver, unlocking
 from app.store.folder import DataFolder
-from app.store.people_file import load_keyring
+from app.store.keyring_file import load_keyring
 from app.store.rebuild import STEPS, Upgrade, compact, rotate_key, upgrade
+from app.store.records_file import faults_in, file_version, open_database
 from tests.store.store_samples import (
     KEY,
     OTHER_KEY,
@@ -154,13 +154,13 @@ def log_at_a_kill(folder: DataFolder, rows: int) -> None:
 
 def test_after_a_new_key_the_old_one_opens_nothing_and_every_passphrase_still_fits(tmp_path: Path) -> None:
     folder = new_records(tmp_path / "centre", ROWS)
-    files_key = wraps.files_key(load_keyring(folder), KEY)
+    files_key = unlocking.files_key(load_keyring(folder), KEY)
     keyring = rotate_key(folder, KEY, OTHER_KEY, draws(3))
     assert keyring == load_keyring(folder)
     with pytest.raises(StorageTrouble) as refusal:
         open_database(folder, KEY, VERSION)
     assert refusal.value.code == "wrong-key"
-    assert wraps.files_key(keyring, OTHER_KEY) == files_key
+    assert unlocking.files_key(keyring, OTHER_KEY) == files_key
     opens_with_everything(folder)
 
 

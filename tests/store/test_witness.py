@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from app.store.file import Database
 from app.store.folder import DataFolder
-from app.store.witness import Finding, Mark, Standing, State, Witness, compare, folder_name, machine_id, open_witness
+from app.store.records_file import Database
+from app.store.witness import Finding, Mark, Position, State, Witness, compare, folder_name, machine_id, open_witness
 from tests.store.store_samples import KEY, add_marks, count, new_records, opened
 
 INSTALLATION = b"i" * 16
@@ -39,7 +39,7 @@ def finding(folder: DataFolder, state: Path, machine: bytes | None = None) -> Fi
         seq = count(database)
         with database.reader.connect() as connection:
             held = set(connection.execute(text("SELECT id FROM mark")).scalars())
-    standing = Standing(ORIGIN, seq, head(seq), folder_name(folder), machine or witness.machine)
+    standing = Position(ORIGIN, seq, head(seq), folder_name(folder), machine or witness.machine)
     return compare(
         standing, witness.last, lambda origin, at: head(at) if origin == ORIGIN and at in held else None, witness.others
     )
@@ -108,7 +108,7 @@ def note(origin: bytes, seq: int, folder: str, at: int = MS) -> Mark:
 
 
 def test_a_copy_that_writes_under_a_name_of_its_own_leaves_the_first_folder_in_step() -> None:
-    standing = Standing(ORIGIN, 9, head(9), "real", b"m" * 16)
+    standing = Position(ORIGIN, 9, head(9), "real", b"m" * 16)
     held = {(ORIGIN, 9): head(9)}
     practice = note(LATER_ORIGIN, 3, "practice", MS + 1)
     found = compare(standing, note(ORIGIN, 9, "real"), lambda *at: held.get(at), [practice])
@@ -116,14 +116,14 @@ def test_a_copy_that_writes_under_a_name_of_its_own_leaves_the_first_folder_in_s
 
 
 def test_a_name_that_another_folder_writes_under_is_not_written_under_here() -> None:
-    standing = Standing(ORIGIN, 9, head(9), "first", b"m" * 16)
+    standing = Position(ORIGIN, 9, head(9), "first", b"m" * 16)
     held = {(ORIGIN, 9): head(9)}
     found = compare(standing, note(ORIGIN, 9, "first"), lambda *at: held.get(at), [note(ORIGIN, 12, "second", MS + 1)])
     assert found == Finding(State.COPIED, ORIGIN, 10, 12, MS + 1)
 
 
 def test_a_new_folder_is_compared_with_the_one_that_it_was_taken_from() -> None:
-    standing = Standing(ORIGIN, 6, head(6), "new", b"m" * 16)
+    standing = Position(ORIGIN, 6, head(6), "new", b"m" * 16)
     others = [note(ORIGIN, 9, "real"), note(LATER_ORIGIN, 3, "practice", MS + 1)]
     assert compare(standing, None, lambda *_: None, others) == Finding(State.COPIED, ORIGIN, 7, 9, MS)
 
@@ -134,13 +134,13 @@ def test_the_same_place_on_another_computer_is_a_copy(tmp_path: Path) -> None:
 
 def test_an_old_copy_at_a_new_place_names_what_it_lacks() -> None:
     mark = Mark(ORIGIN, 9, head(9), "centre a", b"m" * 16, MS)
-    found = compare(Standing(ORIGIN, 6, head(6), "centre b", b"m" * 16), mark, lambda *_: None)
+    found = compare(Position(ORIGIN, 6, head(6), "centre b", b"m" * 16), mark, lambda *_: None)
     assert found == Finding(State.COPIED, ORIGIN, 7, 9, MS)
 
 
 def test_another_history_with_the_same_numbers_is_noticed() -> None:
     mark = Mark(ORIGIN, 9, head(9), "centre a", b"m" * 16, MS)
-    found = compare(Standing(ORIGIN, 12, head(12, b"x"), "centre a", b"m" * 16), mark, lambda _, seq: head(seq, b"x"))
+    found = compare(Position(ORIGIN, 12, head(12, b"x"), "centre a", b"m" * 16), mark, lambda _, seq: head(seq, b"x"))
     assert found.state == State.OTHER_HISTORY
     assert found.needs_new_origin
 
@@ -148,19 +148,19 @@ def test_another_history_with_the_same_numbers_is_noticed() -> None:
 def test_records_that_renewed_their_origin_and_were_cut_off_before_the_note_are_ahead() -> None:
     mark = Mark(ORIGIN, 9, head(9), "centre a", b"m" * 16, MS)
     held = {(ORIGIN, 9): head(9)}
-    found = compare(Standing(LATER_ORIGIN, 2, head(2), "centre a", b"m" * 16), mark, lambda *at: held.get(at))
+    found = compare(Position(LATER_ORIGIN, 2, head(2), "centre a", b"m" * 16), mark, lambda *at: held.get(at))
     assert found.state == State.AHEAD
 
 
 def test_records_from_before_a_new_origin_lack_all_of_it() -> None:
     mark = Mark(LATER_ORIGIN, 3, head(3), "centre a", b"m" * 16, MS)
-    found = compare(Standing(ORIGIN, 9, head(9), "centre a", b"m" * 16), mark, lambda *_: None)
+    found = compare(Position(ORIGIN, 9, head(9), "centre a", b"m" * 16), mark, lambda *_: None)
     assert found == Finding(State.BEHIND, LATER_ORIGIN, 1, 3, MS)
 
 
 def test_records_without_operations_are_in_step(tmp_path: Path) -> None:
     mark = Mark(ORIGIN, 0, bytes(32), "centre a", b"m" * 16, MS)
-    assert compare(Standing(ORIGIN, 0, bytes(32), "centre a", b"m" * 16), mark, lambda *_: None).state == State.IN_STEP
+    assert compare(Position(ORIGIN, 0, bytes(32), "centre a", b"m" * 16), mark, lambda *_: None).state == State.IN_STEP
 
 
 @given(st.lists(st.integers(0, 2**63 - 1), min_size=2, max_size=9), st.data())

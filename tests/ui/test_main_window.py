@@ -16,7 +16,7 @@ from app.ui.background.runner import Runner
 from app.ui.idle_lock import IdleLock
 from app.ui.main_window import MainWindow
 from app.ui.pages import Page, pages_for
-from app.ui.status_line import Standing, words_of
+from app.ui.status_line import Status, words_of
 from app.ui.theme.icons import Icon
 from app.ui.theme.look import look
 from app.ui.theme.tokens import Density, Mode
@@ -171,8 +171,8 @@ def test_idleness_locks_but_never_in_the_middle_of_a_practical(qtbot: QtBot, win
 
 
 def test_the_foot_tells_in_plain_words() -> None:
-    assert words_of(Standing()) == ["All saved on this laptop"]
-    told = words_of(Standing(False, "3 hours ago", 14))
+    assert words_of(Status()) == ["All saved on this laptop"]
+    told = words_of(Status(False, "3 hours ago", 14))
     assert told == ["Saving...", "Last exchange 3 hours ago", "14 changes waiting to be sent"]
 
 

@@ -4,7 +4,7 @@
 import pytest
 
 from app.services.pins import has_pin
-from app.store.wraps import WrongPassphrase
+from app.store.unlocking import WrongPassphrase
 from app.ui.settings.settings_page import SettingsPage
 from app.ui.theme.tokens import Mode
 from tests.ui.screen_checks import nameless, shared_mnemonics

@@ -12,8 +12,8 @@ from app.paths import migrations
 from app.records.columns import JOURNAL
 from app.records.migrations import bring_up_journal
 from app.records.schema import FORMAT, journal_tables
-from app.store.file import create_database, look_into
 from app.store.folder import DataFolder
+from app.store.records_file import create_database, look_into
 
 KEY = bytes(range(32))
 SCRIPTS = migrations() / "centre"

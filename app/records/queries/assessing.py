@@ -60,7 +60,7 @@ class AssessmentSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StandingFacts:
     """Which facts of an attempt stand now, for a new one to name as replaced. ``values`` are what they say."""
 
     ids: tuple[OpId, ...]
@@ -121,13 +121,13 @@ def is_absent(connection: Connection, learner: bytes, unit_id: bytes, attempt: i
     return "1" in standing(connection, tables.absence, (learner, unit_id, attempt)).values
 
 
-def standing(connection: Connection, table: Table, slot: tuple[Any, ...]) -> Standing:
+def standing(connection: Connection, table: Table, slot: tuple[Any, ...]) -> StandingFacts:
     """What stands in one slot of a table of facts: nothing, one fact, or several that disagree."""
     names_ = [column.name for column in table.columns][: len(slot)]
     place = [table.c[name] == value for name, value in zip(names_, slot, strict=True)]
     query = select(table.c.origin, table.c.seq, table.c.value).where(*place, table.c.current == 1)
     found = connection.execute(query.order_by(table.c.at, table.c.origin)).all()
-    return Standing(ids_of(found), tuple(row.value for row in found))
+    return StandingFacts(ids_of(found), tuple(row.value for row in found))
 
 
 def marks_of(connection: Connection, learner: bytes, unit_id: bytes, attempt: int) -> dict[str, str]:

@@ -15,10 +15,10 @@ from app.ui.assess.desk import MARK_WORDS, AssessDesk, Changed
 from app.ui.assess.finish import FinishPage
 from app.ui.assess.focus_view import FocusView
 from app.ui.assess.grid_view import GridView
-from app.ui.assess.header import AssessHeader
 from app.ui.assess.key_sheet import key_sheet
-from app.ui.assess.keys import Command, Wish
+from app.ui.assess.keys import Order, Wish
 from app.ui.assess.model import GridModel
+from app.ui.assess.practical_head import AssessHeader
 from app.ui.assess.presenter import Clock, Presenter
 from app.ui.theme.tokens import GAP_SMALL
 from app.ui.widgets.page_body import page_layout
@@ -218,17 +218,17 @@ class AssessPage(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for mark, key in MENU_KEYS.items():
             words = tr("Take the mark back") if mark == CLEARED else tr(MARK_WORDS[mark])
-            self._add(menu, words, key, Command(Wish.MARK, mark))
+            self._add(menu, words, key, Order(Wish.MARK, mark))
         menu.addSeparator()
-        self._add(menu, tr("Write a note"), "M", Command(Wish.NOTE))
-        self._add(menu, tr("All remaining of this criterion: met"), "A", Command(Wish.REMAINING_OF_CRITERION))
-        self._add(menu, tr("All remaining of this learner: met"), "Shift+A", Command(Wish.REMAINING_OF_LEARNER))
+        self._add(menu, tr("Write a note"), "M", Order(Wish.NOTE))
+        self._add(menu, tr("All remaining of this criterion: met"), "A", Order(Wish.REMAINING_OF_CRITERION))
+        self._add(menu, tr("All remaining of this learner: met"), "Shift+A", Order(Wish.REMAINING_OF_LEARNER))
         menu.addSeparator()
         absent = self.model.seats[self.presenter.column].absent
-        self._add(menu, tr("Here again") if absent else tr("Absent"), "Alt+A", Command(Wish.ABSENT))
+        self._add(menu, tr("Here again") if absent else tr("Absent"), "Alt+A", Order(Wish.ABSENT))
         return menu
 
-    def _add(self, menu: QMenu, words: str, key: str, command: Command) -> None:
+    def _add(self, menu: QMenu, words: str, key: str, command: Order) -> None:
         def obey() -> None:
             self.presenter.obey(command)
 

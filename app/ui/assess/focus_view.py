@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.translation import tr
-from app.ui.assess.keys import Command, Wish
+from app.ui.assess.keys import Order, Wish
 from app.ui.assess.model import CriterionTiles, GridModel
 from app.ui.assess.passage import Passage, numbered
 from app.ui.assess.tile_board import TileBoard
@@ -32,9 +32,9 @@ class FocusView(QWidget):
         self._title = Passage("heading")
         self._element = Passage("caption")
         self._critical = Pill(tr("Critical"), "not_yet")
-        self._previous = button("", lambda: self.commanded.emit(Command(Wish.PREVIOUS_CRITERION)))
-        self._next = button("", lambda: self.commanded.emit(Command(Wish.NEXT_CRITERION)))
-        self.remaining = button("", lambda: self.commanded.emit(Command(Wish.REMAINING_OF_CRITERION)))
+        self._previous = button("", lambda: self.commanded.emit(Order(Wish.PREVIOUS_CRITERION)))
+        self._next = button("", lambda: self.commanded.emit(Order(Wish.NEXT_CRITERION)))
+        self.remaining = button("", lambda: self.commanded.emit(Order(Wish.REMAINING_OF_CRITERION)))
         self._why = label("", "caption", wrap=True)
         self._arrange()
         self.board.commanded.connect(self.commanded)

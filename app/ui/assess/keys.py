@@ -14,7 +14,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from app.domain.assessing import CLEARED, MET, NOT_APPLICABLE, NOT_YET
+from app.domain.assessing import CLEARED, LETTERS, MET, NOT_APPLICABLE, NOT_YET
 from app.translation import later
 
 
@@ -37,7 +37,7 @@ class Wish(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class Order:
     """A wish with its fact: the mark, or the number of the seat (from 0). ``with_note`` goes on to the note."""
 
     wish: Wish
@@ -70,25 +70,23 @@ MACOS: Final = _codes(0x10, 0x2D, 0x07, 0x00, 0x2E, 0x05, 0x06, 18, 19, 20, 21, 
 """Virtual keys of macOS, which stand for places there."""
 
 _BY_KEY: Final = {
-    Qt.Key.Key_Delete: Command(Wish.MARK, CLEARED),
-    Qt.Key.Key_Space: Command(Wish.CYCLE),
-    Qt.Key.Key_F2: Command(Wish.NOTE),
-    Qt.Key.Key_PageUp: Command(Wish.PREVIOUS_CRITERION),
-    Qt.Key.Key_PageDown: Command(Wish.NEXT_CRITERION),
-    Qt.Key.Key_F6: Command(Wish.SWITCH_VIEW),
-    Qt.Key.Key_Question: Command(Wish.KEY_SHEET),
+    Qt.Key.Key_Delete: Order(Wish.MARK, CLEARED),
+    Qt.Key.Key_Space: Order(Wish.CYCLE),
+    Qt.Key.Key_F2: Order(Wish.NOTE),
+    Qt.Key.Key_PageUp: Order(Wish.PREVIOUS_CRITERION),
+    Qt.Key.Key_PageDown: Order(Wish.NEXT_CRITERION),
+    Qt.Key.Key_F6: Order(Wish.SWITCH_VIEW),
+    Qt.Key.Key_Question: Order(Wish.KEY_SHEET),
 }
 _PLAIN: Final = {
-    "Y": Command(Wish.MARK, MET),
-    "N": Command(Wish.MARK, NOT_YET),
-    "X": Command(Wish.MARK, NOT_APPLICABLE),
-    "A": Command(Wish.REMAINING_OF_CRITERION),
-    "M": Command(Wish.NOTE),
-    "G": Command(Wish.NEXT_GAP),
+    **{letter: Order(Wish.MARK, mark) for letter, mark in LETTERS.items()},
+    "A": Order(Wish.REMAINING_OF_CRITERION),
+    "M": Order(Wish.NOTE),
+    "G": Order(Wish.NEXT_GAP),
 }
 _SHIFTED: Final = {
-    "N": Command(Wish.MARK, NOT_YET, with_note=True),
-    "A": Command(Wish.REMAINING_OF_LEARNER),
+    "N": Order(Wish.MARK, NOT_YET, with_note=True),
+    "A": Order(Wish.REMAINING_OF_LEARNER),
 }
 
 KEY_SHEET: Final = (
@@ -117,14 +115,14 @@ def places_here() -> Mapping[int, str]:
     return {"win32": WINDOWS, "darwin": MACOS}.get(sys.platform, EVDEV)
 
 
-def command_of(event: QKeyEvent, places: Mapping[int, str]) -> Command | None:
+def command_of(event: QKeyEvent, places: Mapping[int, str]) -> Order | None:
     """What the key asks for, or None when it means nothing here (arrows are left to the views)."""
     symbol = _symbol(event, places)
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier & ~Qt.KeyboardModifier.GroupSwitchModifier
     if held == Qt.KeyboardModifier.ControlModifier:
-        return Command(Wish.UNDO) if symbol == "Z" else None
+        return Order(Wish.UNDO) if symbol == "Z" else None
     if held == Qt.KeyboardModifier.AltModifier:
-        return Command(Wish.ABSENT) if symbol == "A" else None
+        return Order(Wish.ABSENT) if symbol == "A" else None
     if held not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
         return None
     fixed = _BY_KEY.get(Qt.Key(event.key())) if _is_named(event.key()) else None
@@ -145,8 +143,8 @@ def _symbol(event: QKeyEvent, places: Mapping[int, str]) -> str:
     return "" if _is_ascii(key) and symbol.isalpha() else symbol
 
 
-def _seat_of(symbol: str) -> Command | None:
-    return Command(Wish.SEAT, seat=SEAT_KEYS.index(symbol)) if symbol and symbol in SEAT_KEYS else None
+def _seat_of(symbol: str) -> Order | None:
+    return Order(Wish.SEAT, seat=SEAT_KEYS.index(symbol)) if symbol and symbol in SEAT_KEYS else None
 
 
 def _is_ascii(key: int) -> bool:

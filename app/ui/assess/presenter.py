@@ -14,7 +14,7 @@ from app.domain.assessing import CLEARED, MET, gaps
 from app.domain.refusals import Refused
 from app.translation import tr
 from app.ui.assess.desk import AssessDesk, CellKey, Changed, Done, Outcome
-from app.ui.assess.keys import CYCLE, Command, Wish
+from app.ui.assess.keys import CYCLE, Order, Wish
 from app.ui.assess.model import GridModel
 
 BUSY_SECONDS: Final = 300
@@ -46,7 +46,7 @@ class Presenter(QObject):
         self.row = self.column = 0
         self.in_flight = 0
         self._last_wish: float | None = None
-        self._orders: dict[Wish, Callable[[Command], None]] = {
+        self._orders: dict[Wish, Callable[[Order], None]] = {
             Wish.MARK: self._on_mark,
             Wish.CYCLE: lambda _: self.cycle(self.row, self.column),
             Wish.REMAINING_OF_CRITERION: lambda _: self._remaining(self.key[1], None),
@@ -68,7 +68,7 @@ class Presenter(QObject):
         return self._model.key_at(self.row, self.column)
 
     @Slot(object)
-    def obey(self, command: Command) -> None:
+    def obey(self, command: Order) -> None:
         """Do what a key or button asked for."""
         if self._model.criteria and self._model.seats:
             self._orders[command.wish](command)
@@ -99,7 +99,7 @@ class Presenter(QObject):
         self._model.wish(key, mark)
         self._desk.record_mark(key[0], key[1], mark, self._when_done(partial(self._model.settle, key)))
 
-    def _on_mark(self, command: Command) -> None:
+    def _on_mark(self, command: Order) -> None:
         self.mark(self.key, command.mark)
         if command.with_note:
             self.note_wanted.emit()

@@ -10,7 +10,7 @@ from app.records.queries import learners as register
 from app.records.queries.learners import LearnerRow
 from app.services.cohorts import add_members
 from app.translation import tr, trn
-from app.ui.cohorts.cohort_words import shown_day
+from app.ui.cohorts.cohort_cells import shown_day
 from app.ui.context import Context
 from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP, GAP_SECTION

@@ -16,7 +16,7 @@ from app.services.cohorts import enrol_cohort
 from app.translation import tr, trn
 from app.ui.background.change_bus import Changes
 from app.ui.cohorts.adding import AddLearners
-from app.ui.cohorts.cohort_words import about, member_list
+from app.ui.cohorts.cohort_cells import about, member_list
 from app.ui.cohorts.template import write_template
 from app.ui.cohorts.unit_rows import UnitRows
 from app.ui.context import Context

@@ -15,7 +15,7 @@ from app.records.queries.cohorts import CohortRow
 from app.translation import language, later, tr
 from app.ui.background.change_bus import Changes
 from app.ui.cohorts.cohort_card import CohortCard
-from app.ui.cohorts.cohort_words import cohort_list
+from app.ui.cohorts.cohort_cells import cohort_list
 from app.ui.cohorts.importing import ImportPage
 from app.ui.cohorts.opening import OpenCohort
 from app.ui.cohorts.template import write_template

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from app.services.exchanging import BundleReport, Received, read_bundle, write_bundle
+from app.services.exchanging import Brought, BundleReport, read_bundle, write_bundle
 from app.translation import tr, trn
 from app.ui.background.task import Control
 from app.ui.context import Context
@@ -51,7 +51,7 @@ class CarryCard(WishCard):
         """Read this file of another laptop."""
         centre = self._context.centre
 
-        def job(_: Control) -> Received:
+        def job(_: Control) -> Brought:
             return read_bundle(centre, path)
 
         self.run(job, tr("The file is being read..."), received_words)
@@ -66,7 +66,7 @@ class CarryCard(WishCard):
         ask_file(self, tr("Read the records of another laptop"), filter_of(BUNDLE), self.read)
 
 
-def received_words(received: Received) -> str:
+def received_words(received: Brought) -> str:
     """What a file brought, in sentences."""
     if received.new:
         words = [trn("{n} new entry was read.", "{n} new entries were read.", received.new)]

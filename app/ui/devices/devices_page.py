@@ -14,8 +14,9 @@ from app.translation import later, tr
 from app.ui.background.change_bus import Changes
 from app.ui.context import Context
 from app.ui.devices.admit_card import AdmitCard
+from app.ui.devices.backup_card import BackupCard
 from app.ui.devices.carry_card import CarryCard
-from app.ui.devices.safety_cards import BackupCard, CheckCard
+from app.ui.devices.check_card import CheckCard
 from app.ui.pages import Page
 from app.ui.theme.icons import Icon
 from app.ui.theme.look import look

@@ -15,7 +15,7 @@ from app.services.learners import set_learner, set_photo
 from app.translation import tr
 from app.ui.background.change_bus import Changes
 from app.ui.context import Context
-from app.ui.learners.learner_sides import CohortSide, PhotoSide, ResultSide
+from app.ui.learners.aside_parts import CohortSide, PhotoSide, ResultSide
 from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.file_dialogs import ask_file

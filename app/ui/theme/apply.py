@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.ui.theme.fonts import load_fonts, ui_font
 from app.ui.theme.look import Look, look, use_look
-from app.ui.theme.palette import palette_of
+from app.ui.theme.qt_palette import palette_of
 from app.ui.theme.style import style_sheet
 from app.ui.theme.tokens import DARK, HIGH_CONTRAST, LIGHT, MODES, TYPE_BODY, Density, Mode, Tokens
 

@@ -9,7 +9,7 @@ from dataclasses import fields
 from string import Template
 
 from app.ui.theme.look import Look
-from app.ui.theme.shapes import SHAPES
+from app.ui.theme.style_template import SHAPES
 from app.ui.theme.tokens import (
     CONTROL_HEIGHT,
     GAP,

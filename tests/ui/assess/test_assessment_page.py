@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from app.domain.assessing import COMPETENT, MET, NOT_YET, NOT_YET_COMPETENT
 from app.ui.assess.assess_page import AssessPage
 from app.ui.assess.desk import Cell, Changed, Sheet
-from app.ui.assess.header import ago, lasting
 from app.ui.assess.key_sheet import key_sheet
 from app.ui.assess.model import CriterionTiles, GridModel
 from app.ui.assess.passage import Passage
+from app.ui.assess.practical_head import ago, lasting
 from tests.ui.assess.assess_desk import SECRET, MemoryDesk, judged, sheet, unit
 from tests.ui.assess.test_marks_by_key_and_mouse import mark_at, opened, press, settled
 

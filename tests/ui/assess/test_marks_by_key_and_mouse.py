@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.assessing import CLEARED, MET, NOT_APPLICABLE, NOT_YET
 from app.ui.assess.assess_page import AssessPage
 from app.ui.assess.desk import Cell, Changed, Sheet
-from app.ui.assess.keys import EVDEV, MACOS, SEAT_KEYS, WINDOWS, Command, Wish, command_of
+from app.ui.assess.keys import EVDEV, MACOS, SEAT_KEYS, WINDOWS, Order, Wish, command_of
 from tests.ui.assess.assess_desk import MemoryDesk, sheet
 
 NO = Qt.KeyboardModifier.NoModifier
@@ -140,11 +140,11 @@ def test_every_computer_knows_the_place_of_every_key(places: dict[int, str]) -> 
 
 def test_a_latin_letter_goes_by_what_is_printed_on_it_wherever_it_lies() -> None:
     german_y = QKeyEvent(QEvent.Type.KeyPress, int(Qt.Key.Key_Y), NO, 52, 0, 0)
-    assert command_of(german_y, EVDEV) == Command(Wish.MARK, MET)
+    assert command_of(german_y, EVDEV) == Order(Wish.MARK, MET)
     french_comma = QKeyEvent(QEvent.Type.KeyPress, int(Qt.Key.Key_Comma), NO, 58, 0, 0)
     assert command_of(french_comma, EVDEV) is None
     french_one = QKeyEvent(QEvent.Type.KeyPress, int(Qt.Key.Key_Ampersand), NO, 10, 0, 0)
-    assert command_of(french_one, EVDEV) == Command(Wish.SEAT, seat=0)
+    assert command_of(french_one, EVDEV) == Order(Wish.SEAT, seat=0)
 
 
 def test_a_digit_chooses_the_same_seat_in_grid_and_tiles_and_never_marks(qtbot: QtBot) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Backups, and looking whether the records are sound."""
+"""Backups: when the last one was made, and making one now."""
 
 from datetime import datetime
 from pathlib import Path
@@ -7,10 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from app.domain.refusals import RuleBroken
 from app.services.carried import Safety
-from app.services.upkeep import backup, check
-from app.translation import later, tr
+from app.services.upkeep import backup
+from app.translation import tr
 from app.ui.background.task import Control
 from app.ui.context import Context
 from app.ui.devices.wish_card import WishCard
@@ -19,8 +18,6 @@ from app.ui.theme.icons import Icon
 from app.ui.widgets.buttons import button
 from app.ui.widgets.file_dialogs import ask_new_file
 from app.ui.widgets.moments import moment_words
-
-_FAULTS = later("{faults}\nMake no changes now. Restore the newest backup on an empty laptop.")
 
 
 class BackupCard(WishCard):
@@ -55,25 +52,3 @@ class BackupCard(WishCard):
         day = datetime.fromtimestamp(self._context.centre.machine.wall() / 1000).astimezone().date()
         name = Path(file_name(f"{self._context.centre.centre.name} {day.isoformat()}", BACKUP))
         ask_new_file(self, tr("Write the backup to the stick"), filter_of(BACKUP), name, self.back_up)
-
-
-class CheckCard(WishCard):
-    """Every entry, signature and table is looked at; nothing is changed."""
-
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        sentence = tr("Looks at every entry and every signature, and changes nothing. It can take a minute.")
-        super().__init__(context, tr("Check the records"), sentence, Icon.SHIELD_CHECK, parent)
-        self.check_button = button(tr("Check &now"), self.check)
-        self.add_buttons(self.check_button)
-
-    @Slot()
-    def check(self) -> None:
-        """Check everything."""
-        centre = self._context.centre
-
-        def job(_: Control) -> None:
-            faults = check(centre)
-            if faults:
-                raise RuleBroken("faults", _FAULTS, faults="\n".join(faults))
-
-        self.run(job, tr("The records are being checked..."), lambda _: tr("Everything is as it should be."))

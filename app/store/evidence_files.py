@@ -34,7 +34,7 @@ _TOO_LARGE = later(
 
 @dataclass(frozen=True, slots=True)
 class FileVault:
-    """The evidence files in a folder, under one key (``wraps.files_key``)."""
+    """The evidence files in a folder, under one key (``unlocking.files_key``)."""
 
     path: Path
     key: bytes

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.refusals import BadInput, NotFound, StorageTrouble
-from app.store import wraps
+from app.store import unlocking
 from app.store.codes import new_code, read_code
 from app.store.folder import DataFolder
 from app.store.keyring import SAMPLE, Keyring
+from app.store.keyring_file import announce_keyring, keyring_bytes, load_keyring, read_keyring, save_keyring
 from app.store.keys import derive
-from app.store.people_file import announce_keyring, keyring_bytes, load_keyring, read_keyring, save_keyring
-from app.store.wraps import Holder, WrongPassphrase
+from app.store.unlocking import Holder, WrongPassphrase
 from tests.store.store_samples import BOLOT, KEY, OTHER_KEY, PASSPHRASE, SOKHA, draws, let_in, sample_keyring, unlock
 
 RANDOM = draws(5)
@@ -43,7 +43,7 @@ def test_the_same_passphrase_gives_two_people_different_secrets() -> None:
 
 
 def test_a_one_time_code_opens_the_file_until_the_person_sets_a_passphrase() -> None:
-    keyring, code = wraps.add_one_time(sample_keyring(), BOLOT, KEY, RANDOM, SAMPLE)
+    keyring, code = unlocking.add_one_time(sample_keyring(), BOLOT, KEY, RANDOM, SAMPLE)
     assert [len(group) for group in code.split("-")] == [4, 4, 4, 4]
     first = unlock(keyring, BOLOT, code.lower().replace("-", " "))
     assert (first.file_key, first.one_time) == (KEY, True)
@@ -54,67 +54,69 @@ def test_a_one_time_code_opens_the_file_until_the_person_sets_a_passphrase() -> 
 
 
 def test_the_recovery_code_opens_the_file_and_no_persons_own_secret() -> None:
-    keyring, code = wraps.add_recovery(sample_keyring(), KEY, RANDOM, SAMPLE)
+    keyring, code = unlocking.add_recovery(sample_keyring(), KEY, RANDOM, SAMPLE)
     assert len(code) == 34
-    assert wraps.unlock_recovery(keyring, code.replace("0", "O").replace("1", "l")) == KEY
+    assert unlocking.unlock_recovery(keyring, code.replace("0", "O").replace("1", "l")) == KEY
     with pytest.raises(WrongPassphrase):
         unlock(keyring, SOKHA, code)
-    again, _ = wraps.add_recovery(keyring, KEY, RANDOM, SAMPLE)
+    again, _ = unlocking.add_recovery(keyring, KEY, RANDOM, SAMPLE)
     with pytest.raises(WrongPassphrase):
-        wraps.unlock_recovery(again, code)
+        unlocking.unlock_recovery(again, code)
 
 
 def test_somebody_admitted_by_a_secret_derived_elsewhere_uses_their_usual_passphrase() -> None:
     derived = derive(PASSPHRASE, b"salt of laptop 1", SAMPLE)
-    keyring = wraps.add_derived(wraps.new_keyring(OTHER_KEY, RANDOM), SOKHA, "passphrase", derived, OTHER_KEY, RANDOM)
+    keyring = unlocking.add_derived(
+        unlocking.new_keyring(OTHER_KEY, RANDOM), SOKHA, "passphrase", derived, OTHER_KEY, RANDOM
+    )
     unlocked = unlock(keyring, SOKHA, PASSPHRASE)
     assert (unlocked.file_key, unlocked.person_secret) == (OTHER_KEY, derived.second)
 
 
 def test_a_removed_person_opens_nothing() -> None:
     with pytest.raises(NotFound):
-        wraps.unlock_derived(
-            wraps.remove_person(sample_keyring(), SOKHA.person), SOKHA.person, derive("x", b"s" * 16, SAMPLE)
+        unlocking.unlock_derived(
+            unlocking.remove_person(sample_keyring(), SOKHA.person), SOKHA.person, derive("x", b"s" * 16, SAMPLE)
         )
 
 
 def test_a_new_file_key_needs_nobodys_passphrase() -> None:
-    keyring, code = wraps.add_recovery(sample_keyring(), KEY, RANDOM, SAMPLE)
-    after = wraps.rewrap(keyring, KEY, OTHER_KEY, RANDOM)
+    keyring, code = unlocking.add_recovery(sample_keyring(), KEY, RANDOM, SAMPLE)
+    after = unlocking.rewrap(keyring, KEY, OTHER_KEY, RANDOM)
     assert unlock(after, SOKHA, PASSPHRASE).file_key == OTHER_KEY
     assert unlock(after, SOKHA, PASSPHRASE).person_secret == (unlock(keyring, SOKHA, PASSPHRASE).person_secret)
-    assert wraps.unlock_recovery(after, code) == OTHER_KEY
-    assert wraps.files_key(after, OTHER_KEY) == wraps.files_key(keyring, KEY)
-    assert (wraps.fits(after, OTHER_KEY), wraps.fits(after, KEY)) == (True, False)
+    assert unlocking.unlock_recovery(after, code) == OTHER_KEY
+    assert unlocking.files_key(after, OTHER_KEY) == unlocking.files_key(keyring, KEY)
+    assert (unlocking.fits(after, OTHER_KEY), unlocking.fits(after, KEY)) == (True, False)
 
 
 def test_a_new_file_key_is_not_given_to_somebody_smuggled_into_the_list() -> None:
     own = derive("x", b"thief's own salt", SAMPLE)
-    empty = wraps.new_keyring(OTHER_KEY, RANDOM)
-    thief = wraps.add_derived(empty, BOLOT, "passphrase", own, OTHER_KEY, RANDOM).people[0]
+    empty = unlocking.new_keyring(OTHER_KEY, RANDOM)
+    thief = unlocking.add_derived(empty, BOLOT, "passphrase", own, OTHER_KEY, RANDOM).people[0]
     keyring = sample_keyring()
     smuggled = replace(keyring, people=(*keyring.people, thief))
     exchanged = replace(keyring, people=(replace(keyring.people[0], public=thief.public),))
     for altered in (smuggled, exchanged):
         with pytest.raises(StorageTrouble) as refusal:
-            wraps.rewrap(altered, KEY, OTHER_KEY, RANDOM)
+            unlocking.rewrap(altered, KEY, OTHER_KEY, RANDOM)
         assert refusal.value.code == "people-altered"
 
 
 def test_a_signing_key_opens_under_its_persons_secret_alone() -> None:
     secret = unlock(sample_keyring(), SOKHA, PASSPHRASE).person_secret
-    wrapped = wraps.wrap_for_person_secret(secret, b"signing key", SOKHA.person, RANDOM)
-    assert wraps.unwrap_for_person_secret(secret, wrapped, SOKHA.person) == b"signing key"
-    assert wraps.unwrap_for_person_secret(secret, wrapped, BOLOT.person) is None
-    assert wraps.unwrap_for_person_secret(KEY, wrapped, SOKHA.person) is None
+    wrapped = unlocking.wrap_for_person_secret(secret, b"signing key", SOKHA.person, RANDOM)
+    assert unlocking.unwrap_for_person_secret(secret, wrapped, SOKHA.person) == b"signing key"
+    assert unlocking.unwrap_for_person_secret(secret, wrapped, BOLOT.person) is None
+    assert unlocking.unwrap_for_person_secret(KEY, wrapped, SOKHA.person) is None
 
 
 def test_the_list_of_people_shows_no_key_and_comes_back_as_it_was(tmp_path: Path) -> None:
-    keyring, code = wraps.add_recovery(sample_keyring(), KEY, RANDOM, SAMPLE)
+    keyring, code = unlocking.add_recovery(sample_keyring(), KEY, RANDOM, SAMPLE)
     folder = DataFolder(tmp_path)
     save_keyring(folder, keyring)
     kept = folder.people.read_bytes()
-    for secret in (KEY.hex(), PASSPHRASE, code, read_code(code), wraps.files_key(keyring, KEY).hex()):
+    for secret in (KEY.hex(), PASSPHRASE, code, read_code(code), unlocking.files_key(keyring, KEY).hex()):
         assert secret.encode() not in kept
     assert load_keyring(folder) == keyring
     assert keyring_bytes(load_keyring(folder)) == kept
@@ -123,7 +125,7 @@ def test_the_list_of_people_shows_no_key_and_comes_back_as_it_was(tmp_path: Path
 
 def test_two_keyrings_in_the_list_follow_the_file_that_lies_in_the_folder(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path)
-    now, coming = sample_keyring(), wraps.rewrap(sample_keyring(), KEY, OTHER_KEY, RANDOM)
+    now, coming = sample_keyring(), unlocking.rewrap(sample_keyring(), KEY, OTHER_KEY, RANDOM)
     announce_keyring(folder, now, coming, b"header of next 1")
     assert load_keyring(folder) == now
     folder.database.write_bytes(b"header of now  0 and more")

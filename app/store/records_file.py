@@ -16,9 +16,9 @@ from app.domain.refusals import StorageTrouble
 from app.store import driver
 from app.store.durable import put_in_place, sync_file
 from app.store.folder import DataFolder
-from app.store.people_file import load_keyring
+from app.store.keyring_file import load_keyring
 from app.store.troubles import result_code, storage_errors, trouble
-from app.store.wraps import fits
+from app.store.unlocking import fits
 from app.translation import later
 
 if TYPE_CHECKING:

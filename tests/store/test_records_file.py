@@ -15,11 +15,11 @@ from sqlalchemy.exc import IntegrityError
 
 from app.domain.refusals import StorageTrouble
 from app.store.driver import connect, number
-from app.store.file import Database, checkpoint, create_database, faults_in, file_version, open_database
 from app.store.folder import DataFolder
-from app.store.people_file import save_keyring
+from app.store.keyring_file import save_keyring
+from app.store.records_file import Database, checkpoint, create_database, faults_in, file_version, open_database
 from app.store.troubles import SENTENCES, storage_errors
-from app.store.wraps import new_keyring
+from app.store.unlocking import new_keyring
 from tests.store.store_samples import (
     CANARY,
     KEY,
