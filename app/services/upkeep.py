@@ -69,7 +69,7 @@ def restore(path: Path, folder: DataFolder) -> BackupManifest:
 
 def check(centre: OpenCentre) -> tuple[str, ...]:
     """What is wrong with the file and with the entries in it, in words; nothing where all is sound."""
-    faults = faults_in(centre.database)
+    faults = faults_in(centre.database, centre.folder, centre.file_key)
     return tuple(faults) or verify_journal(centre).faults
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol
 from app.domain.refusals import StorageTrouble
 from app.store.durable import sync_file, sync_folder
 from app.store.troubles import storage_errors, trouble
-from app.translation import later, tr, trn
+from app.translation import later, trn
 
 Mode = Literal["ro", "rw", "rwc", "alone"]
 """To read only, to write, to make and write; "alone": by this one connection, which needs no room on the disk."""
@@ -20,8 +20,6 @@ APPLICATION_ID = 0x474C4D4B
 _PLAIN_HEADER = b"SQLite format 3\x00"
 _WAL_PAGES = 8000  # 32 MiB: a net for a very long session; the program makes its own checkpoints before
 _COMPANIONS = ("-wal", "-shm", "-journal")
-
-_STRUCTURE = later("The records file is not in order: {words}")
 
 
 class Driver(Protocol):
@@ -106,8 +104,16 @@ def faults(connection: Driver) -> list[str]:
             )
         ]
     with storage_errors():
-        found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(10)").fetchall()]
-    return [tr(_STRUCTURE, words=words) for words in found if words != "ok"]
+        found = [row[0] for row in connection.execute("PRAGMA integrity_check(10)").fetchall() if row[0] != "ok"]
+    if not found:
+        return []
+    return [
+        trn(
+            "{n} list in the records file is not in order. Restore the newest backup into a new folder.",
+            "{n} lists in the records file are not in order. Restore the newest backup into a new folder.",
+            len(found),
+        )
+    ]
 
 
 def copy_whole(source: Driver, target: Path, key: bytes) -> None:

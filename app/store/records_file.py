@@ -186,9 +186,14 @@ def checkpoint(engine: "Engine", emptying: bool = False) -> bool:
     return not busy and in_log == moved
 
 
-def faults_in(database: Database) -> list[str]:
-    """What is wrong with the records file, in words; an empty list when every page and index is sound."""
-    with database.plain() as connection:
+def faults_in(database: Database, folder: DataFolder, key: bytes) -> list[str]:
+    """What is wrong with the open records, in words; an empty list when every page and index is sound.
+
+    A connection that searched before remembers the parts of the search list as they were, and would miss those that
+    were joined since; so one of its own looks, where others may have written.
+    """
+    looking = database.plain() if database.reading_only else driver.connected(folder.database, key)
+    with looking as connection:
         return driver.faults(connection)
 
 

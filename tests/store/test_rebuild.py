@@ -61,7 +61,7 @@ def opens_with_everything(folder: DataFolder) -> None:
         assert count(database) == ROWS
         add_marks(database, 1)
         assert count(database) == ROWS + 1
-        assert faults_in(database) == []
+        assert faults_in(database, folder, key) == []
     assert not folder.next_database.exists()
 
 

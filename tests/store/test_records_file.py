@@ -17,7 +17,15 @@ from app.domain.refusals import StorageTrouble
 from app.store.driver import connect, number
 from app.store.folder import DataFolder
 from app.store.keyring_file import save_keyring
-from app.store.records_file import Database, checkpoint, create_database, faults_in, file_version, open_database
+from app.store.records_file import (
+    READERS,
+    Database,
+    checkpoint,
+    create_database,
+    faults_in,
+    file_version,
+    open_database,
+)
 from app.store.troubles import SENTENCES, storage_errors
 from app.store.unlocking import new_keyring
 from tests.store.store_samples import (
@@ -319,7 +327,7 @@ def fill(database: Database) -> int:
 
 def faults(folder: DataFolder) -> list[str]:
     with opened(folder) as database:
-        return faults_in(database)
+        return faults_in(database, folder, KEY)
 
 
 def refused(folder: DataFolder, key: bytes) -> str:
@@ -333,3 +341,18 @@ def test_the_version_number_and_the_mark_of_the_program_are_in_the_file(tmp_path
     connection = connect(folder.database, KEY, "ro")
     assert (number(connection, "application_id"), number(connection, "user_version")) == (0x474C4D4B, VERSION)
     connection.close()
+
+
+def test_a_list_for_searching_that_grew_since_it_was_last_asked_is_no_damage(tmp_path: Path) -> None:
+    folder = new_records(tmp_path / "centre")
+    with opened(folder) as database:
+        with database.writer.begin() as writing:
+            writing.exec_driver_sql("CREATE VIRTUAL TABLE found USING fts5(words)")
+            writing.exec_driver_sql("INSERT INTO found VALUES ('early')")
+        for _ in range(READERS):
+            with database.reader.connect() as reading:
+                assert reading.exec_driver_sql("SELECT count(*) FROM found WHERE found MATCH 'early'").scalar_one() == 1
+        for words in ("INSERT INTO found VALUES ('late')", "INSERT INTO found(found) VALUES ('optimize')"):
+            with database.writer.begin() as writing:
+                writing.exec_driver_sql(words)
+        assert faults_in(database, folder, KEY) == []
