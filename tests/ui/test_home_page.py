@@ -92,6 +92,11 @@ def test_the_big_button_leads_to_the_last_practical(assessor_room: Room) -> None
     assert not page.started.isVisible(), "the steps of a new centre are for those who run it"
 
 
+def test_the_keyboard_begins_at_the_big_button(room: Room) -> None:
+    page = room.show(HomePage(room.context))
+    assert page.window().focusWidget() is page.next.button
+
+
 def test_what_was_noticed_stays_until_it_is_read(room: Room) -> None:
     room.centre.notices = ("The records were restored from the backup of 2026-11-22.",)
     page = room.show(HomePage(room.context))

@@ -100,7 +100,10 @@ class HomePage(QWidget):
         practical = self._context.settings.places.get(ASSESS, "")
         facts = Facts(self._counts, known, work.roles, practical, now)
         step = next_step(facts)
+        arriving = self.next.isHidden()
         self.next.show_step(step, tr("Continue") if step.place and step.page == ASSESS else tr("Go there"))
+        if arriving and self.isVisible():
+            self.setFocus()  # the button was not there yet when the keyboard was given to the page
         self.waiting.show_steps(waiting(facts))
         self.safety.show_safety(known, now)
         if allowed(work.roles, Command.OPEN_COHORT):
