@@ -28,6 +28,8 @@ CERTIFICATES = PLACE / "certificates"
 ALL_IN_ONE = PLACE / "certificates.pdf"
 PICTURES = PLACE / "screenshots"
 SCREENSHOTS = ROOT / "packaging" / "screenshots.py"
+LOOKS = ("light-en", "light-km", "dark-ru")
+"""``make screenshots`` takes all of them."""
 COHORT = "DEMO-1"
 
 Document = dict[str, Any]
@@ -52,7 +54,8 @@ def main() -> None:
     verify = [f"certificate verify {quoted(row['file'])}" for row in issued["issued"]]
     *verified, checked = commands("4-checks", office, [*verify, "journal verify"])
     print(f"{len(issued['issued'])} certificates issued. Taking pictures of the screens ...", flush=True)
-    subprocess.run([sys.executable, str(SCREENSHOTS), str(PICTURES)], check=True, stdout=subprocess.DEVNULL)
+    looks = [word for look in LOOKS for word in ("--look", look)]
+    subprocess.run([sys.executable, str(SCREENSHOTS), str(PICTURES), *looks], check=True, stdout=subprocess.DEVNULL)
     tell(made, issued, verified, checked)
 
 
