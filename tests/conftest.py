@@ -21,6 +21,11 @@ def qapp_args() -> list[str]:
     return ["guildmark", "-style", "Fusion"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests begin first, so that no core waits for one that began last; pytest-randomly shuffled before this."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 class ExpectedLog:
     """Log records of WARNING and above: those that came, and those that the test said would come."""
 

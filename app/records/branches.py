@@ -8,13 +8,23 @@ origin and the hash of its first operation. So the tables are the same whichever
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, bindparam, select, tuple_
 
 from app.journal.operation import Operation, OpId
 from app.records import rows
 from app.records.journal_tables import branch
 from app.records.journal_tables import operation as journal
+
+_PARTED: Final = (
+    select(branch.c.id, branch.c.origin, branch.c.parent, branch.c.first, branch.c.last)
+    .where(branch.c.origin.in_(bindparam("origins", expanding=True)))
+    .order_by(branch.c.id)
+)
+_HASHES: Final = select(journal.c.origin, journal.c.seq, journal.c.hash).where(
+    tuple_(journal.c.origin, journal.c.seq).in_(bindparam("ids", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +42,7 @@ def branches_of(connection: Connection, origins: Iterable[bytes]) -> dict[bytes,
     """The stretches of these origins, where copies of a laptop parted; nothing for all the others."""
     found: dict[bytes, list[Branch]] = defaultdict(list)
     for chunk in rows.chunks(sorted(set(origins))):
-        columns = (branch.c.id, branch.c.origin, branch.c.parent, branch.c.first, branch.c.last)
-        query = select(*columns).where(branch.c.origin.in_(chunk))
-        for row in connection.execute(query.order_by(branch.c.id)):
+        for row in connection.execute(_PARTED, {"origins": chunk}):
             found[row.origin].append(Branch(*row))
     return found
 
@@ -48,8 +56,7 @@ def standing(connection: Connection, ids: Iterable[OpId]) -> dict[OpId, dict[byt
         places |= {OpId(part.id, one.seq): one for part in parted.get(one.origin, ()) if _covers(part, one.seq)}
     found: dict[OpId, dict[bytes, OpId]] = defaultdict(dict)
     for chunk in rows.chunks(places):
-        query = select(journal.c.origin, journal.c.seq, journal.c.hash)
-        for row in connection.execute(query.where(tuple_(journal.c.origin, journal.c.seq).in_(chunk))):
+        for row in connection.execute(_HASHES, {"ids": chunk}):
             place = OpId(row.origin, row.seq)
             found[places[place]][row.hash] = place
     return found

@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, select, tuple_
+from sqlalchemy import ColumnElement, Connection, bindparam, select, tuple_
 
 from app.journal.operation import NOBODY, Operation, OpId, read, under
 from app.records import branches, rows
@@ -12,6 +12,9 @@ from app.records.journal_tables import operation as journal
 
 _COLUMNS: Final = ("origin", "seq", "kind", "ver", "centre", "about", "act", "actor", "at", "hash", "raw")
 _PLACED: Final = (journal.c.origin, journal.c.seq, journal.c.raw)
+_IN_ORDER: Final = select(*_PLACED).order_by(journal.c.origin, journal.c.seq)
+_ABOUT: Final = _IN_ORDER.where(journal.c.about.in_(bindparam("records", expanding=True)))
+_FOUNDING: Final = _IN_ORDER.where(journal.c.kind == "centre.founded")
 
 
 def append(connection: Connection, centre: bytes, operations: Sequence[Operation]) -> None:
@@ -27,13 +30,12 @@ def append(connection: Connection, centre: bytes, operations: Sequence[Operation
 def about(connection: Connection, records: Iterable[bytes]) -> Iterator[Operation]:
     """Every operation that concerns one of these records."""
     for chunk in rows.chunks(sorted(records)):
-        yield from where(connection, journal.c.about.in_(chunk))
+        yield from _placed(connection, connection.execute(_ABOUT, {"records": chunk}))
 
 
 def where(connection: Connection, *conditions: ColumnElement[bool]) -> Iterator[Operation]:
     """The operations for which these conditions hold, by origin and place."""
-    query = select(*_PLACED).where(*conditions).order_by(journal.c.origin, journal.c.seq)
-    yield from _placed(connection, connection.execute(query))
+    yield from _placed(connection, connection.execute(_IN_ORDER.where(*conditions)))
 
 
 def by_id(connection: Connection, ids: Iterable[OpId]) -> dict[OpId, Operation]:
@@ -50,8 +52,7 @@ def everything(connection: Connection, size: int = 2_000) -> Iterator[list[Opera
     after = OpId(b"", 0)
     while True:
         place = tuple_(journal.c.origin, journal.c.seq) > tuple_(*after)
-        query = select(*_PLACED).where(place).order_by(journal.c.origin, journal.c.seq).limit(size)
-        stretch = _placed(connection, connection.execute(query))
+        stretch = _placed(connection, connection.execute(_IN_ORDER.where(place).limit(size)))
         if not stretch:
             return
         yield stretch
@@ -60,7 +61,7 @@ def everything(connection: Connection, size: int = 2_000) -> Iterator[list[Opera
 
 def founding(connection: Connection) -> Operation | None:
     """The operation with which the centre began, once it has come."""
-    return next(where(connection, journal.c.kind == "centre.founded"), None)
+    return next(iter(_placed(connection, connection.execute(_FOUNDING))), None)
 
 
 def has_begun(connection: Connection, records: Iterable[bytes], creating: Sequence[str]) -> set[bytes]:

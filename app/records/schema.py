@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Building the tables of a new file, and dropping what is to be folded again."""
 
+from functools import cache
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Dialect
+from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
 
 from app.records import journal_tables, tables
 from app.records.columns import JOURNAL, PROJECTIONS
@@ -41,7 +43,8 @@ def build(connection: Connection) -> None:
 
 def build_projections(connection: Connection) -> None:
     """The tables that the fold fills, empty."""
-    PROJECTIONS.create_all(connection)
+    for statement in _building(connection.dialect):
+        connection.exec_driver_sql(statement)
     if connection.dialect.name == "sqlite":
         for statement in _SEARCH:
             connection.exec_driver_sql(statement)
@@ -52,7 +55,18 @@ def drop_projections(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         for name in ("learner_search", "learner_count"):
             connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
-    PROJECTIONS.drop_all(connection)
+    for table in reversed(PROJECTIONS.sorted_tables):
+        connection.exec_driver_sql(f'DROP TABLE IF EXISTS "{table.name}"')
+
+
+@cache
+def _building(dialect: Dialect) -> list[str]:
+    """Written once: a journal of a few entries is folded anew in the time that writing these takes."""
+    made: list[DDLElement] = []
+    for table in PROJECTIONS.sorted_tables:
+        indexes = sorted(table.indexes, key=lambda one: str(one.name))
+        made += [CreateTable(table), *map(CreateIndex, indexes)]
+    return [str(one.compile(dialect=dialect)) for one in made]
 
 
 __all__ = ["FORMAT", "build", "build_projections", "drop_projections", "journal_tables", "tables"]

@@ -54,6 +54,7 @@ def _missing(folder: DataFolder, machine: Machine, saved: set[bytes]) -> set[byt
         centre.close()
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="no process can be killed so there")
 def test_every_mark_said_to_be_saved_outlives_the_process(tmp_path: Path) -> None:
     folder, machine = _made(tmp_path)

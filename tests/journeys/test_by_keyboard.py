@@ -3,6 +3,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
@@ -21,6 +22,7 @@ NOT_NEEDED, WRONG, FORGOTTEN = (3, 4), (5, 6), (8, 2)
 NOTE = "ពាក់វ៉ែនតាក្រោយពីរំលឹក"
 
 
+@pytest.mark.long
 def test_the_main_job_by_keyboard_alone(laptops: Found, answers: Answers, tmp_path: Path) -> None:
     laptop = laptops("office")
     hands = Keyboard(laptop)

@@ -3,6 +3,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -20,6 +21,7 @@ NOTE = "Hỏi lại người giám sát"
 ABSENT = LEARNERS - 1
 
 
+@pytest.mark.long
 def test_the_main_job_by_mouse_alone(laptops: Found, answers: Answers, tmp_path: Path) -> None:
     laptop = laptops("office")
     hands = Mouse(laptop)

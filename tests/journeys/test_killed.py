@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from app.paths import resources
 from app.records.queries import assessing, cohorts
 from app.services.opening import open_centre
@@ -63,6 +65,7 @@ class Life:
         return [(each["unit"], each["learner"], each["criterion"], each["mark"]) for each in self.all_of("painted")]
 
 
+@pytest.mark.long
 def test_what_was_painted_outlives_the_program_and_the_person_is_led_back(tmp_path: Path) -> None:
     folder, chance = DataFolder(tmp_path / "centre"), random.Random()
     seed = chance.randrange(2**32)

@@ -5,6 +5,7 @@ the same questions, which are also those of the bytes on disk."""
 import random
 from collections.abc import Iterable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from tests.simulation.world import World, in_memory_laptops
 STEPS = 30
 
 
+@pytest.mark.long
 @settings(max_examples=12)
 @given(seed=st.integers(0, 10**9), chance=st.randoms(use_true_random=False))
 def test_every_order_cut_and_repetition_gives_the_same_tables_and_questions(seed: int, chance: random.Random) -> None:

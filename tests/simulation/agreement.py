@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What must hold when everything was exchanged: nobody lost anything, and all laptops say the same."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from app.records import tables
 from app.records.columns import PROJECTIONS
@@ -21,9 +22,12 @@ def dump(connection: Connection) -> Dump:
 
 
 def _rows(connection: Connection, name: str) -> list[tuple[Any, ...]]:
-    table = PROJECTIONS.tables[name]
-    columns = [column for column in table.columns if column.name != "row"]
-    return sorted((tuple(row) for row in connection.execute(select(*columns))), key=repr)
+    return sorted((tuple(row) for row in connection.execute(_whole(name))), key=repr)
+
+
+@cache
+def _whole(name: str) -> Select[Any]:
+    return select(*(column for column in PROJECTIONS.tables[name].columns if column.name != "row"))
 
 
 def differences(first: Dump, second: Dump) -> list[str]:

@@ -4,7 +4,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import Column, delete
+from sqlalchemy import Column, bindparam, delete
 
 from app.journal.operation import Operation
 from app.records import log, rows, tables
@@ -40,15 +40,19 @@ _ABOUT: Final[tuple[Column[bytes], ...]] = (
 )
 """In each table, the column that names the record which a row is about."""
 
+_FORGETTING: Final = [
+    (column.table.name, delete(column.table).where(column.in_(bindparam("records", expanding=True))))
+    for column in _ABOUT
+]
+
 
 def forget(batch: Batch, records: Iterable[bytes]) -> list[Operation]:
     """Delete the rows of these records; returns all their operations, to be folded."""
     wanted = set(records)
     for chunk in rows.chunks(sorted(wanted)):
-        for column in _ABOUT:
-            gone = batch.connection.execute(delete(column.table).where(column.in_(chunk)))
-            if gone.rowcount:
-                batch.touched.add(column.table.name, chunk)
+        for name, query in _FORGETTING:
+            if batch.connection.execute(query, {"records": chunk}).rowcount:
+                batch.touched.add(name, chunk)
     founding = log.founding(batch.connection)
     first = [founding] if founding and wanted & {batch.centre, *begun_by(founding)} else []
     return [*first, *log.about(batch.connection, wanted)]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, bindparam, select, update
 
 from app.domain.learners import FIELD_CLASSES
 from app.journal.kinds import CREATING
@@ -22,6 +22,13 @@ from app.records.fold.learner_columns import learner_columns
 from app.records.journal_tables import operation as journal
 
 Derive = Callable[[Mapping[str, Any]], dict[str, Any]]
+
+_KNOWN: Final = (
+    select(tables.register.c.seq)
+    .where(tables.register.c.about == bindparam("record"), tables.register.c.field == bindparam("name"))
+    .limit(1)
+)
+_BEGINS: Final = (journal.c.kind.in_(CREATING), journal.c.act.not_in(select(tables.undone.c.act)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +92,21 @@ def change(batch: Batch, name: str, operations: Sequence[Operation]) -> None:
 
 def _bring_first_values(batch: Batch, name: str, touched: set[tuple[bytes, str]]) -> None:
     for about, field in sorted(touched):
-        register = tables.register
-        known = select(register.c.seq).where(register.c.about == about, register.c.field == field).limit(1)
-        first = None if batch.connection.execute(known).first() else first_operation(batch, about)
+        known = batch.connection.execute(_KNOWN, {"record": about, "name": field}).first()
+        first = None if known else first_operation(batch, about)
         if first is None:
             continue
         batch.load_keys([first])
         value = str(batch.opened(first).get(field, ""))
         columns = (*slots.SLOTS["register"], *slots.FACT, "record")
-        batch.insert(register, columns, [(about, field, *slots.fact_row(first, value, ()), name)])
+        batch.insert(tables.register, columns, [(about, field, *slots.fact_row(first, value, ()), name)])
 
 
 def first_operation(batch: Batch, about: bytes) -> Operation | None:
     """The operation with which a record began, unless it was undone."""
     if about == batch.centre:
         return log.founding(batch.connection)
-    standing = journal.c.act.not_in(select(tables.undone.c.act))
-    return next(log.where(batch.connection, journal.c.about == about, journal.c.kind.in_(CREATING), standing), None)
+    return next(log.where(batch.connection, journal.c.about == about, *_BEGINS), None)
 
 
 def _show(batch: Batch, record: Record, touched: set[tuple[bytes, str]]) -> None:
