@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Table, Update, and_, bindparam, select, update
+from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, select, update
 
 from app.journal.merge import Touch, heads
 from app.journal.operation import Operation, OpId
@@ -63,24 +63,28 @@ def _replace(batch: Batch, table: Table, replaced: Iterable[tuple[tuple[Any, ...
     names = (*SLOTS[table.name], "origin", "seq")
     for slot, base in replaced:
         for one in base:
-            its = {f"its_{name}": value for name, value in zip(names, (*slot, *one), strict=True)}
-            rows.run(batch.connection, _replacing(table), **its)
+            rows.run(batch.connection, _flagging(table), **_its(names, (*slot, *one)), now_current=0, now_contested=0)
 
 
 @cache
-def _replacing(table: Table) -> Update:
-    """What makes one fact of this table stand no longer."""
-    its = [table.c[name] == bindparam(f"its_{name}") for name in (*SLOTS[table.name], "origin", "seq")]
-    return update(table).where(*its).values(current=0, contested=0)
+def _flagging(table: Table) -> Update:
+    """What says of one fact of this table whether it stands, and whether another one stands beside it."""
+    flags: dict[str, Any] = {"current": bindparam("now_current"), "contested": bindparam("now_contested")}
+    return update(table).where(*_is(table, (*SLOTS[table.name], "origin", "seq"))).values(flags)
 
 
-def _is(table: Table, slot: tuple[Any, ...]) -> list[Any]:
-    return [table.c[name] == value for name, value in zip(SLOTS[table.name], slot, strict=True)]
+def _is(table: Table, names: Iterable[str]) -> list[ColumnElement[bool]]:
+    return [table.c[name] == bindparam(f"its_{name}") for name in names]
+
+
+def _its(names: Sequence[str], values: tuple[Any, ...]) -> dict[str, Any]:
+    return {f"its_{name}": value for name, value in zip(names, values, strict=True)}
 
 
 def settle(batch: Batch, table: Table, slots: Iterable[tuple[Any, ...]]) -> None:
     """Work out anew what stands in these slots, and write it where it changed."""
     wanted = set(slots)
+    names = (*SLOTS[table.name], "origin", "seq")
     for slot, facts in _facts_of(batch, table, wanted).items():
         touches = [Touch(OpId(row.origin, row.seq), rows.base_ids(row.base), row.at, row.value) for row in facts]
         standing = heads(touches)
@@ -89,26 +93,36 @@ def settle(batch: Batch, table: Table, slots: Iterable[tuple[Any, ...]]) -> None
             current = int(touch.id in standing)
             flags = (current, int(bool(current and contested)))
             if (row.current, row.contested) != flags:
-                place = and_(*_is(table, slot), table.c.origin == row.origin, table.c.seq == row.seq)
-                batch.connection.execute(update(table).where(place).values(current=flags[0], contested=flags[1]))
+                its = _its(names, (*slot, row.origin, row.seq))
+                rows.run(batch.connection, _flagging(table), **its, now_current=flags[0], now_contested=flags[1])
 
 
 def _facts_of(batch: Batch, table: Table, wanted: set[tuple[Any, ...]]) -> dict[tuple[Any, ...], list[Any]]:
     names = SLOTS[table.name]
-    first = table.c[names[0]]
     found: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
-    columns = [table.c[name] for name in (*names, "origin", "seq", "base", "at", "value", "current", "contested")]
+    its = _its(names[1:], next(iter(wanted))[1:]) if len(wanted) == 1 else {}
     for chunk in rows.chunks(sorted({slot[0] for slot in wanted})):
-        query = select(*columns).where(first.in_(chunk))
-        if len(wanted) == 1:
-            query = query.where(*_is(table, next(iter(wanted)))[1:])
-        for row in batch.connection.execute(query):
+        for row in batch.connection.execute(_reading(table, one=len(wanted) == 1), {"first": chunk, **its}):
             slot = tuple(row[: len(names)])
             if slot in wanted:
                 found[slot].append(row)
     return found
 
 
+@cache
+def _reading(table: Table, one: bool) -> Select[Any]:
+    """The facts in the slots with these first columns, or in one slot."""
+    names = SLOTS[table.name]
+    columns = [table.c[name] for name in (*names, "origin", "seq", "base", "at", "value", "current", "contested")]
+    query = select(*columns).where(table.c[names[0]].in_(bindparam("first", expanding=True)))
+    return query.where(*_is(table, names[1:])) if one else query
+
+
 def standing(batch: Batch, table: Table, slot: tuple[Any, ...]) -> list[Any]:
     """The rows that stand in a slot: none, one, or several that disagree."""
-    return list(batch.connection.execute(select(table).where(*_is(table, slot), table.c.current == 1)))
+    return list(batch.connection.execute(_standing(table), _its(SLOTS[table.name], slot)))
+
+
+@cache
+def _standing(table: Table) -> Select[Any]:
+    return select(table).where(*_is(table, SLOTS[table.name]), table.c.current == 1)
