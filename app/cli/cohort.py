@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """``cohort``: groups of learners who are taught and assessed together."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ from app.cli.parameters import FILE, NEW_FILE
 from app.cli.session import Session
 from app.domain.routes import ROUTES
 from app.records.queries import cohorts as queries
+from app.records.queries import learners
 from app.records.queries.cohorts import CohortRow
+from app.records.unit_of_work import Work
 from app.services.cohort_import import ImportResult, ImportWish, import_cohort
-from app.services.cohorts import CohortWish, enrol_cohort, open_cohort
+from app.services.cohorts import CohortWish, add_members, enrol_cohort, open_cohort, remove_members
 from app.spreadsheets.cohort_template import write_cohort_template
 from app.translation import tr, trn
 
@@ -51,6 +54,31 @@ def list_(session: Session) -> Answer:
 
 @cohort.command()
 @click.argument("code")
+@click.option("--learner", "ids", multiple=True, required=True, help="The id of a learner. Again for each.")
+@click.pass_obj
+def add(session: Session, code: str, ids: Sequence[str]) -> Answer:
+    """Put learners into a cohort."""
+    work = session.work()
+    done = add_members(work, code, _known(work, ids))
+    words = trn("{n} learner added.", "{n} learners added.", done.learners)
+    return Answer({"act": done.act.hex() if done.act else None, "learners": done.learners}, words)
+
+
+@cohort.command()
+@click.argument("code")
+@click.option("--learner", "ids", multiple=True, required=True, help="The id of a learner. Again for each.")
+@click.pass_obj
+def remove(session: Session, code: str, ids: Sequence[str]) -> Answer:
+    """Take learners out of a cohort; what was recorded of them stays."""
+    work = session.work()
+    leaving = _known(work, ids)
+    act = remove_members(work, code, leaving)
+    words = trn("{n} learner was taken out.", "{n} learners were taken out.", len(leaving))
+    return Answer({"act": act.hex(), "learners": len(leaving)}, words)
+
+
+@cohort.command()
+@click.argument("code")
 @click.option("--qualification", default="", help="Another qualification than the cohort's own.")
 @click.option("--route", type=click.Choice(ROUTES), help="For all of them; else each learner's own.")
 @click.pass_obj
@@ -81,6 +109,11 @@ def import_(session: Session, file: Path, code: str, dry_run: bool, report: Path
     wish = ImportWish(file, session.outside.translations, code, dry_run, report)
     result = import_cohort(session.work(), wish, session.progress())
     return Answer(_imported(result), _import_words(result), REFUSED if result.refused else DONE)
+
+
+def _known(work: Work, ids: Sequence[str]) -> list[bytes]:
+    """The learners of these ids, each once."""
+    return list(dict.fromkeys(work.read(learners.known, one) for one in ids))
 
 
 def _row(row: CohortRow) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
@@ -39,6 +39,14 @@ class CohortWish:
     start: str = ""
     end: str = ""
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """How many learners came into a cohort; the command is None when all were in it already."""
+
+    act: bytes | None
+    learners: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +103,8 @@ def set_cohort(work: Work, code: str, fields: Mapping[str, str]) -> bool:
     return bool(changed)
 
 
-def add_members(work: Work, code: str, ids: Sequence[bytes]) -> int:
-    """Put learners into a cohort, each with the next bib number; returns how many were not in it.
+def add_members(work: Work, code: str, ids: Sequence[bytes]) -> Joined:
+    """Put learners into a cohort, each with the next bib number; those who are in it stay as they are.
 
     Raises as above, and RuleBroken "erased".
     """
@@ -104,19 +112,21 @@ def add_members(work: Work, code: str, ids: Sequence[bytes]) -> int:
     with work.act() as act:
         for learner in ids:
             require_living(act.connection, learner)
-        return join(act, find_cohort(act.connection, code), ids)
+        new = join(act, find_cohort(act.connection, code), ids)
+        return Joined(act.id if new else None, new)
 
 
-def remove_member(work: Work, code: str, learner: bytes) -> None:
-    """Take a learner out of a cohort; what was recorded stays. Raises NotAllowed, NotFound."""
+def remove_members(work: Work, code: str, ids: Sequence[bytes]) -> bytes:
+    """Take learners, one or more, out of a cohort: all of them or none. What was recorded of them stays.
+
+    Returns the id of the command. Raises NotAllowed, NotFound.
+    """
     work.allow(Command.SET_MEMBERS)
     with work.act() as act:
         known = find_cohort(act.connection, code)
-        standing = cohorts.membership(act.connection, known.id, learner)
-        if not any(row.value == "in" for row in standing):
-            raise NotFound("no-such-member", later("The learner is not in cohort {cohort}."), cohort=known.code)
-        base = {"slot": assessing.ids_of(standing)}
-        act.write(Fact("member.removed", learner, {"cohort": to_text(known.id)}, base=base))
+        standing = cohorts.memberships(act.connection, known.id)
+        act.write_all([_leaving(known, learner, standing.get(learner, [])) for learner in dict.fromkeys(ids)])
+        return act.id
 
 
 def enrol_cohort(work: Work, code: str, qualification: str = "", route: str = "") -> Enrolled:
@@ -155,6 +165,12 @@ def join(act: Act, cohort: CohortRow, ids: Sequence[bytes]) -> int:
     ]  # fmt: skip
     act.write_all(facts)
     return len(new)
+
+
+def _leaving(cohort: CohortRow, learner: bytes, standing: Sequence[Any]) -> Fact:
+    if not any(row.value == "in" for row in standing):
+        raise NotFound("no-such-member", later("The learner is not in cohort {cohort}."), cohort=cohort.code)
+    return Fact("member.removed", learner, {"cohort": to_text(cohort.id)}, base={"slot": assessing.ids_of(standing)})
 
 
 def _enrol(act: Act, ids: Sequence[bytes], standard: _Standard, route: str) -> Enrolled:

@@ -79,6 +79,26 @@ def test_the_fields_of_a_learner_are_checked_and_decide_the_route(laptop: Laptop
     assert laptop.say(f"cohort enrol {cohort['code']} --route walked", ADMINISTRATOR).status == 2
 
 
+def test_learners_come_into_a_cohort_and_leave_it_each_time_as_one(laptop: Laptop) -> None:
+    new = [laptop.say(f"learner add '{name} SAMPLE'", ADMINISTRATOR).document["id"] for name in ("Ani", "Dara")]
+    both = " ".join(f"--learner {one}" for one in new)
+    added = laptop.say(f"cohort add WELD-1 {both}", ASSESSOR).document
+    assert (added["learners"], learners_in(laptop)) == (2, 14)
+    assert laptop.say(f"cohort add WELD-1 {both}", ASSESSOR).document == {"act": None, "learners": 0}
+    removed = laptop.say(f"cohort remove weld-1 {both} --learner {new[0]}", ASSESSOR).document
+    assert (removed["learners"], learners_in(laptop)) == (2, 12)
+    assert laptop.say(f"undo {removed['act']}", ADMINISTRATOR).status == 0
+    assert learners_in(laptop) == 14
+    assert laptop.say(f"cohort remove WELD-1 {both}", VIEWER).code == "not-allowed"
+    assert laptop.say("cohort remove WELD-1 --learner 00", ASSESSOR).code == "no-such-learner"
+    assert laptop.say("cohort remove WELD-1", ASSESSOR).status == 2
+
+
+def learners_in(laptop: Laptop) -> int:
+    (cohort,) = laptop.say("cohort list", VIEWER).document["cohorts"]
+    return int(cohort["learners"])
+
+
 def test_the_example_workbook_of_standards_is_written_without_records_filled_in_and_imported(laptop: Laptop) -> None:
     file = laptop.place / "standards.xlsx"
     said = Laptop(laptop.place / "elsewhere").say(f"standards template '{file}'")

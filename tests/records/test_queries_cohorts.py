@@ -8,7 +8,7 @@ from app.domain.learners import LearnerDetails
 from app.records.queries import cohorts
 from app.records.queries.cohorts import UnitProgress
 from app.services.assessing import MarkWish, record_mark
-from app.services.cohorts import CohortWish, add_members, open_cohort, remove_member
+from app.services.cohorts import CohortWish, add_members, open_cohort, remove_members
 from app.services.learners import add_learner
 from tests.services.centre_samples import ADMIN
 from tests.services.centres import (
@@ -52,7 +52,7 @@ def test_members_stand_in_the_order_of_their_bibs(tmp_path: Path) -> None:
         assert [(one.bib, one.name, one.enrolled) for one in members] == [
             (1, KHMER, True), (2, VIETNAMESE, True), (3, ARMENIAN, True), (4, SINGLE, True), (5, "Aaron", False),
         ]  # fmt: skip
-        remove_member(centre.work, COHORT, newcomer)
+        remove_members(centre.work, COHORT, [newcomer])
         assert sorted(centre.work.read(cohorts.bibs, group.id)) == [0, 1, 2, 3, 4, 5]
 
 
@@ -106,11 +106,11 @@ def test_a_learner_put_in_on_one_laptop_and_taken_out_on_the_other_is_where_the_
 ) -> None:
     with two_laptops(tmp_path) as (office, workshop):
         learner = office.learners[SINGLE]
-        remove_member(office.work, COHORT, learner)
+        remove_members(office.work, COHORT, [learner])
         exchange(office, workshop)
         add_members(office.work, COHORT, [learner])
         add_members(workshop.work, COHORT, [learner])
-        remove_member(workshop.work, COHORT, learner)
+        remove_members(workshop.work, COHORT, [learner])
         exchange(office, workshop)
         names = []
         for centre in (office, workshop):

@@ -9,21 +9,23 @@ from sqlalchemy import select
 from app.domain.learners import LearnerDetails
 from app.domain.refusals import BadInput, NotFound, Refused, RuleBroken
 from app.domain.routes import ROUTES
-from app.records.queries import cohorts
+from app.records.queries import assessing, cohorts
 from app.records.queries.cohorts import CohortRow
 from app.records.queries.subjects import keys_of
 from app.records.tables import enrolment
 from app.services.cohorts import (
     CohortWish,
+    Joined,
     add_members,
     enrol_cohort,
     enrol_learner,
     open_cohort,
-    remove_member,
+    remove_members,
     set_cohort,
 )
 from app.services.learners import add_learner, change
 from app.services.standards import import_standards
+from app.services.undo import undo
 from tests.services.centres import (
     ASSESSOR,
     BENDING,
@@ -141,8 +143,9 @@ def test_members_get_the_next_bibs_and_nobody_is_in_twice(tmp_path: Path) -> Non
     with a_centre(tmp_path) as centre:
         new = [add_learner(centre.work, LearnerDetails(name)) for name in ("A", "B")]
         known = list(centre.learners.values())
-        assert add_members(centre.work, COHORT, [known[0], *new, new[0]]) == 2
-        assert add_members(centre.work, COHORT, new) == 0
+        done = add_members(centre.work, COHORT, [known[0], *new, new[0]])
+        assert (done.act is not None, done.learners) == (True, 2)
+        assert add_members(centre.work, COHORT, new) == Joined(None, 0)
         assert bibs(centre) == {learner: bib for bib, learner in enumerate([*known, *new], start=1)}
         assert row(centre).learners == 6
 
@@ -150,7 +153,7 @@ def test_members_get_the_next_bibs_and_nobody_is_in_twice(tmp_path: Path) -> Non
 def test_a_bib_number_is_never_worn_by_two(tmp_path: Path) -> None:
     with a_centre(tmp_path) as centre:
         leaving = centre.learners[SINGLE]
-        remove_member(centre.work, COHORT, leaving)
+        remove_members(centre.work, COHORT, [leaving])
         assert leaving not in bibs(centre)
         newcomer = add_learner(centre.work, LearnerDetails("A"))
         add_members(centre.work, COHORT, [newcomer, leaving])
@@ -161,17 +164,39 @@ def test_a_bib_number_is_never_worn_by_two(tmp_path: Path) -> None:
 def test_who_is_not_in_a_cohort_cannot_be_taken_out(tmp_path: Path) -> None:
     with a_centre(tmp_path) as centre:
         learner = centre.learners[KHMER]
-        remove_member(centre.work, COHORT, learner)
+        remove_members(centre.work, COHORT, [learner])
         with pytest.raises(NotFound, match="not in cohort C-1"):
-            remove_member(centre.work, "c-1", learner)
+            remove_members(centre.work, "c-1", [learner])
         with pytest.raises(NotFound, match="no cohort “X”"):
-            remove_member(centre.work, "X", learner)
+            remove_members(centre.work, "X", [learner])
+
+
+def test_several_leave_in_one_act_or_none_of_them(tmp_path: Path) -> None:
+    with a_centre(tmp_path) as centre:
+        before = bibs(centre)
+        leaving = [centre.learners[KHMER], centre.learners[SINGLE]]
+        with pytest.raises(NotFound, match="not in cohort C-1"):
+            remove_members(centre.work, COHORT, [*leaving, add_learner(centre.work, LearnerDetails("A"))])
+        assert bibs(centre) == before
+        act = remove_members(centre.work, COHORT, [*leaving, leaving[0]])
+        assert bibs(centre) == {learner: bib for learner, bib in before.items() if learner not in leaving}
+        assert undo(centre.work, act).operations == 2
+        assert bibs(centre) == before
+
+
+def test_what_was_recorded_of_who_leaves_stays(tmp_path: Path) -> None:
+    with a_centre(tmp_path) as centre:
+        leaving = centre.learners[KHMER]
+        enrolled = centre.work.read(assessing.enrolments, [leaving])
+        remove_members(centre.work, COHORT, [leaving])
+        assert enrolled
+        assert centre.work.read(assessing.enrolments, [leaving]) == enrolled
 
 
 def test_nobody_unknown_or_erased_becomes_a_member(tmp_path: Path) -> None:
     with a_centre(tmp_path) as centre:
         gone = centre.learners[KHMER]
-        remove_member(centre.work, COHORT, gone)
+        remove_members(centre.work, COHORT, [gone])
         centre.erase(gone)
         for learner, code in ((bytes(16), "no-such-learner"), (gone, "erased")):
             with pytest.raises(Refused) as refused:

@@ -79,7 +79,7 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.OPEN_COHORT, lambda c: cohorts.open_cohort(c.work, CohortWish("NEW"))),
         (Command.SET_COHORT, lambda c: cohorts.set_cohort(c.work, COHORT, {"title": "x"})),
         (Command.SET_MEMBERS, lambda c: cohorts.add_members(c.work, COHORT, [learner])),
-        (Command.SET_MEMBERS, lambda c: cohorts.remove_member(c.work, COHORT, other)),
+        (Command.SET_MEMBERS, lambda c: cohorts.remove_members(c.work, COHORT, [other])),
         (Command.IMPORT_COHORT, lambda c: import_cohort(c.work, ImportWish(NO_FILE, TRANSLATIONS))),
         (Command.ENROL, lambda c: cohorts.enrol_cohort(c.work, COHORT)),
         (Command.ENROL, lambda c: cohorts.enrol_learner(c.work, learner)),

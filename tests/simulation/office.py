@@ -52,12 +52,12 @@ def set_cohort(desk: Desk) -> None:
 
 def add_members(desk: Desk) -> None:
     chosen = sorted({desk.learner() for _ in range(3)})
-    if not cohorts.add_members(desk.work, desk.cohort(), chosen):
+    if not cohorts.add_members(desk.work, desk.cohort(), chosen).act:
         raise NothingToDo
 
 
-def remove_member(desk: Desk) -> None:
-    cohorts.remove_member(desk.work, desk.cohort(), desk.learner())
+def remove_members(desk: Desk) -> None:
+    cohorts.remove_members(desk.work, desk.cohort(), [desk.learner()])
 
 
 def enrol_cohort(desk: Desk) -> None:
@@ -149,7 +149,7 @@ ACTIONS: Final = {
     open_cohort: (Command.OPEN_COHORT, 3),
     set_cohort: (Command.SET_COHORT, 3),
     add_members: (Command.SET_MEMBERS, 6),
-    remove_member: (Command.SET_MEMBERS, 3),
+    remove_members: (Command.SET_MEMBERS, 3),
     enrol_cohort: (Command.ENROL, 3),
     enrol_learner: (Command.ENROL, 4),
     set_person: (Command.SET_PERSON, 4),

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.records.queries import cohorts as register
 from app.records.queries import learners
-from app.services.cohorts import CohortWish, open_cohort, remove_member
+from app.services.cohorts import CohortWish, open_cohort, remove_members
 from app.services.sample import COHORT, QUALIFICATION
 from app.spreadsheets.sample import write_sample_cohort
 from app.ui.cohorts import PAGE
@@ -209,7 +209,7 @@ def test_learners_of_the_register_are_added_by_name(qtbot: QtBot, tmp_path: Path
     with seated(tmp_path, ADMINISTRATOR) as here:
         work = here.centre.work
         gone = work.read(register.members, work.read(register.cohort, COHORT).id)[0]
-        remove_member(work, COHORT, gone.learner)
+        remove_members(work, COHORT, [gone.learner])
         page = shown(here, COHORT)
         page.card.add_button.click()
         asked = page.findChild(AddLearners)
@@ -223,6 +223,37 @@ def test_learners_of_the_register_are_added_by_name(qtbot: QtBot, tmp_path: Path
         asked.add.click()
         here.settle()
         assert gone.name in column(page.card.table, 1)
+        take_back = here.undo[-1]
+        assert take_back is not None
+        take_back()
+        here.settle()
+        assert gone.name not in column(page.card.table, 1)
+
+
+def test_selected_learners_leave_the_cohort_and_come_back(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        page = shown(here, COHORT)
+        table, before = page.card.table, members(here, COHORT)
+        assert not page.card.remove_button.isEnabled()
+        table.selectRow(1)
+        press(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+        page.card.remove_button.click()
+        here.settle()
+        assert column(table, 1) == [before[0], *before[3:]]
+        assert here.said[-1] == f"2 learners were taken out of {COHORT}."
+        assert not page.card.remove_button.isEnabled()
+        take_back = here.undo[-1]
+        assert take_back is not None
+        take_back()
+        here.settle()
+        assert column(table, 1) == before
+
+
+def test_a_viewer_takes_nobody_out(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path, VIEWER) as here:
+        card = shown(here, COHORT).card
+        card.table.selectRow(0)
+        assert not card.remove_button.isVisible()
 
 
 def test_the_workbook_of_a_cohort_holds_its_learners(qtbot: QtBot, tmp_path: Path) -> None:

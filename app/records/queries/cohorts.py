@@ -101,13 +101,8 @@ def bibs(connection: Connection, cohort_id: bytes) -> list[int]:
     return list(connection.execute(query).scalars())
 
 
-def membership(connection: Connection, cohort_id: bytes, learner: bytes) -> list[Any]:
-    """What stands about a learner and a cohort: rows with ``origin``, ``seq``, ``value`` and ``bib``."""
-    return memberships(connection, cohort_id).get(learner, [])
-
-
 def memberships(connection: Connection, cohort_id: bytes) -> dict[bytes, list[Any]]:
-    """What stands about every learner who is or was in a cohort."""
+    """What stands about each learner who is or was in a cohort: rows with ``origin``, ``seq``, ``value``, ``bib``."""
     found: dict[bytes, list[Any]] = {}
     for row in _standing(connection, cohort_id):
         found.setdefault(row.learner, []).append(row)

@@ -80,7 +80,7 @@ class AddLearners(QDialog):
         if not chosen:
             return
         done = trn("{n} learner added.", "{n} learners added.", len(chosen))
-        self._context.do(lambda _: add_members(work, cohort, chosen), done=done)
+        self._context.do(lambda _: add_members(work, cohort, chosen), done=done, undo=True)
         self.accept()
 
 

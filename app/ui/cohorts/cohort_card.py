@@ -12,7 +12,7 @@ from app.domain.refusals import Refused
 from app.domain.rights import Command, allowed
 from app.records.queries import cohorts as register
 from app.records.queries.cohorts import CohortRow, Member, UnitProgress
-from app.services.cohorts import enrol_cohort
+from app.services.cohorts import enrol_cohort, remove_members
 from app.translation import tr, trn
 from app.ui.background.change_bus import Changes
 from app.ui.cohorts.adding import AddLearners
@@ -52,16 +52,22 @@ class CohortCard(QWidget):
         self.header = RecordHeader(tr("Back to all cohorts"), self.left.emit)
         self.template_button = button(tr("&Write a workbook..."), self._on_template, drawing=Icon.FILE_SPREADSHEET)
         self.add_button = button(tr("&Add learners..."), self._on_add, drawing=Icon.USER_PLUS)
+        self.remove_button = button(tr("&Take out of the cohort"), self._on_remove)
+        self.remove_button.setToolTip(tr("The selected learners leave the cohort; what was recorded of them stays"))
         self.enrol_button = button(tr("&Enrol everyone"), self._on_enrol)
         self.import_button = button(tr("&Import from Excel..."), self._on_import, kind="primary")
         self.import_button.setVisible(self._may_import)
         self.enrol_button.setVisible(allowed(roles, Command.ENROL))
-        self.add_button.setVisible(allowed(roles, Command.SET_MEMBERS))
+        for each in (self.add_button, self.remove_button):
+            each.setVisible(allowed(roles, Command.SET_MEMBERS))
         self.table = DataTable(tr("Members of the cohort"), member_list(()), Order("bib"))
         self.units = UnitRows(allowed(roles, Command.RECORD_MARK))
         self._bodies = QStackedWidget()
         self._arrange()
+        self._on_selected()
         self.table.opened.connect(self._on_opened)
+        self.table.rows.modelReset.connect(self._on_selected)
+        self.table.selectionModel().selectionChanged.connect(self._on_selected)
         self.units.assess_wanted.connect(self._on_assess)
         context.bus.changed.connect(self._on_changed)
 
@@ -147,6 +153,19 @@ class CohortCard(QWidget):
             AddLearners(self._context, self.code, known, self).open()
 
     @Slot()
+    def _on_selected(self) -> None:
+        self.remove_button.setEnabled(self.table.selectionModel().hasSelection())
+
+    @Slot()
+    def _on_remove(self) -> None:
+        work, code, leaving = self._context.centre.work, self.code, self.table.selected_ids()
+        done = trn(
+            "{n} learner was taken out of {cohort}.", "{n} learners were taken out of {cohort}.",
+            len(leaving), cohort=code,
+        )  # fmt: skip
+        self._context.do(lambda _: remove_members(work, code, leaving), done=done, undo=True)
+
+    @Slot()
     def _on_template(self) -> None:
         title = tr("Where to write the workbook")
         name = Path(f"{self.code.replace('/', '-')}.xlsx")
@@ -174,5 +193,5 @@ class CohortCard(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(GAP)
         outer.addWidget(self.header)
-        outer.addWidget(Flow(self.add_button, self.enrol_button, self.template_button))
+        outer.addWidget(Flow(self.add_button, self.remove_button, self.enrol_button, self.template_button))
         outer.addLayout(body, 1)
