@@ -16,7 +16,7 @@ from app.records.queries import learners
 from app.records.queries.cohorts import CohortRow
 from app.records.unit_of_work import Work
 from app.services.cohort_import import ImportResult, ImportWish, import_cohort
-from app.services.cohorts import CohortWish, add_members, enrol_cohort, open_cohort, remove_members
+from app.services.cohorts import CohortWish, add_members, enrol_cohort, open_cohort, remove_members, set_cohort
 from app.spreadsheets.cohort_template import write_cohort_template
 from app.translation import tr, trn
 
@@ -39,6 +39,27 @@ def open_(session: Session, /, code: str, **wish: Any) -> Answer:
     """Open a cohort."""
     made = open_cohort(session.work(), CohortWish(code=code, **wish))
     return Answer({"id": made.hex(), "code": code}, tr("Cohort {code} is open.", code=code))
+
+
+@cohort.command("set")
+@click.argument("code")
+@click.option("--title", help="What the cohort is called, besides its code; empty for nothing.")
+@click.option("--start", help="The first day, as 2026-03-31; empty for not known.")
+@click.option("--end", help="The last day; empty for not known.")
+@click.option(
+    "--assessor", "assessors", multiple=True, help="Who assesses it from now on. Again for each; empty: nobody."
+)
+@click.pass_obj
+def set_(session: Session, /, code: str, assessors: Sequence[str], **said: str | None) -> Answer:
+    """Change what is said of a cohort; what is not named stays."""
+    fields = {name: value for name, value in said.items() if value is not None}
+    if assessors:
+        fields["assessors"] = "\n".join(assessors)
+    if not fields:
+        raise click.UsageError("Give at least one of --title, --start, --end, --assessor.")
+    act = set_cohort(session.work(), code, fields)
+    words = tr("Changed.") if act else tr("It was so before; nothing was changed.")
+    return Answer({"act": act.hex() if act else None, "code": code}, words)
 
 
 @cohort.command("list")

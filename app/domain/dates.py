@@ -28,6 +28,14 @@ def read_date(text: str) -> date:
     raise BadInput("not-a-date", sentence, found=text)
 
 
+def day_first(iso: str) -> str:
+    """A date as forms ask for it, such as ``31.12.2005``; what is no ISO date as it is."""
+    try:
+        return date.fromisoformat(iso).strftime("%d.%m.%Y")
+    except ValueError:
+        return iso
+
+
 def birth_date(day: date, today: date) -> str:
     """The date of birth as it is kept. Raises BadInput "birth-date" for one in the future or before 1900."""
     if not EARLIEST_BIRTH <= day <= today:

@@ -88,8 +88,10 @@ def open_cohort(work: Work, wish: CohortWish) -> bytes:
     return cohort
 
 
-def set_cohort(work: Work, code: str, fields: Mapping[str, str]) -> bool:
-    """Change title, start, end or assessors (names, one a line) of a cohort. Returns whether anything changed.
+def set_cohort(work: Work, code: str, fields: Mapping[str, str]) -> bytes | None:
+    """Change title, start, end or assessors (names, one a line) of a cohort.
+
+    Returns the id of the command, None where all was so before.
 
     Raises NotAllowed, NotFound, BadInput.
     """
@@ -97,10 +99,11 @@ def set_cohort(work: Work, code: str, fields: Mapping[str, str]) -> bool:
     with work.act() as act:
         known = find_cohort(act.connection, code)
         changed = _changed(act.connection, known, fields)
-        if changed:
-            base = standing_on(act.connection, known.id, list(changed))
-            act.write(Fact("cohort.set", known.id, changed, base=base))
-    return bool(changed)
+        if not changed:
+            return None
+        base = standing_on(act.connection, known.id, list(changed))
+        act.write(Fact("cohort.set", known.id, changed, base=base))
+        return act.id
 
 
 def add_members(work: Work, code: str, ids: Sequence[bytes]) -> Joined:

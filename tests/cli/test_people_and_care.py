@@ -94,6 +94,23 @@ def test_learners_come_into_a_cohort_and_leave_it_each_time_as_one(laptop: Lapto
     assert laptop.say("cohort remove WELD-1", ASSESSOR).status == 2
 
 
+def test_what_is_said_of_a_cohort_is_changed_and_taken_back(laptop: Laptop) -> None:
+    assessors = f"--assessor '{ADMINISTRATOR}' --assessor '{ASSESSOR}'"
+    line = f"cohort set weld-1 --title 'Evening SAMPLE' --start 2026-03-02 {assessors}"
+    (before,) = laptop.say("cohort list", VIEWER).document["cohorts"]
+    done = laptop.say(line, ADMINISTRATOR).document
+    (cohort,) = laptop.say("cohort list", VIEWER).document["cohorts"]
+    assert (cohort["title"], cohort["start"], cohort["end"]) == ("Evening SAMPLE", "2026-03-02", before["end"])
+    assert laptop.say(line, ADMINISTRATOR).document == {"act": None, "code": "weld-1"}
+    assert laptop.say("cohort set WELD-1 --title '' --assessor ''", ADMINISTRATOR).document["act"]
+    assert laptop.say("undo", ADMINISTRATOR).status == 0
+    assert laptop.say(f"undo {done['act']}", ADMINISTRATOR).status == 0
+    assert laptop.say("cohort list", VIEWER).document["cohorts"] == [before]
+    assert laptop.say("cohort set WELD-1 --end 2026-02-30", ADMINISTRATOR).code == "not-a-date"
+    assert laptop.say("cohort set WELD-1", ADMINISTRATOR).status == 2
+    assert laptop.say(line, ASSESSOR).code == "not-allowed"
+
+
 def learners_in(laptop: Laptop) -> int:
     (cohort,) = laptop.say("cohort list", VIEWER).document["cohorts"]
     return int(cohort["learners"])

@@ -27,6 +27,7 @@ from app.store.folder import DataFolder
 from app.ui.application import Application
 from app.ui.assess.choose_page import AssessHome
 from app.ui.certificates.certificates_page import CertificatesPage
+from app.ui.cohorts.changing import ChangeCohort
 from app.ui.cohorts.cohorts_page import CohortsPage
 from app.ui.context import Context
 from app.ui.devices.devices_page import DevicesPage
@@ -240,12 +241,21 @@ def _cohorts(stage: Stage) -> Scenes:
     page.card.add_button.click()
     yield "cohorts-add"
     _close_dialogs()
+    page.card.table.selectRow(1)
+    page.card.change_button.click()
+    yield "cohorts-change"
+    changing = page.card.findChildren(ChangeCohort)[-1]
+    changing.form.end.setText("soon")
+    changing.save()
+    yield "cohorts-change-errors"
+    _close_dialogs()
+    page.card.table.clearSelection()
     page.show_opening()
     yield "cohorts-new"
-    page.opening.start.setText("soon")
+    page.opening.shared.start.setText("soon")
     page.opening.save()
     yield "cohorts-new-errors"
-    page.opening.start.clear()
+    page.opening.shared.start.clear()
     page.opening.code.setText("WELD-2")
     page.opening.save()
     yield "cohorts-card-empty"

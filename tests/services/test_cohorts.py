@@ -106,7 +106,7 @@ def test_a_cohort_is_found_in_any_case_and_a_missing_one_named(tmp_path: Path) -
 def test_only_what_differs_of_a_cohort_is_changed(tmp_path: Path) -> None:
     with a_centre(tmp_path) as centre:
         work, place = centre.work, centre.work.records.place
-        assert not set_cohort(work, COHORT, {"title": " ", "assessors": f"{ASSESSOR}\n\n"})
+        assert set_cohort(work, COHORT, {"title": " ", "assessors": f"{ASSESSOR}\n\n"}) is None
         assert work.records.place == place
         assert set_cohort(work, COHORT, {"title": "New", "start": "2026-01-01"})
         assert set_cohort(work, COHORT, {"end": "2026-02-01", "assessors": f" {SECOND} \n{ASSESSOR.lower()}"})
@@ -115,6 +115,14 @@ def test_only_what_differs_of_a_cohort_is_changed(tmp_path: Path) -> None:
         assert found.assessors == (person_id(centre, SECOND), person_id(centre, ASSESSOR))
         assert set_cohort(work, COHORT, {"assessors": "", "end": ""})
         assert (row(centre).assessors, row(centre).end) == ((), "")
+
+
+def test_a_change_of_a_cohort_is_taken_back(tmp_path: Path) -> None:
+    with a_centre(tmp_path) as centre:
+        before = row(centre)
+        act = set_cohort(centre.work, COHORT, {"title": "New", "end": "2027-01-01", "assessors": SECOND})
+        assert undo(centre.work, act).act == act
+        assert row(centre) == before
 
 
 @pytest.mark.parametrize(("fields", "code"), [

@@ -12,10 +12,12 @@ from pytestqt.qtbot import QtBot
 from app.records.queries import cohorts as register
 from app.records.queries import learners
 from app.services.cohorts import CohortWish, open_cohort, remove_members
+from app.services.people import disable_person
 from app.services.sample import COHORT, QUALIFICATION
 from app.spreadsheets.sample import write_sample_cohort
 from app.ui.cohorts import PAGE
 from app.ui.cohorts.adding import AddLearners
+from app.ui.cohorts.changing import ChangeCohort
 from app.ui.cohorts.cohorts_page import IMPORT, NEW, CohortsPage
 from app.ui.widgets.data_table import DataTable
 from tests.ui.sample_sitting import ADMINISTRATOR, ASSESSOR, VIEWER, Sitting, seated, words
@@ -91,11 +93,11 @@ def test_a_cohort_is_opened_with_its_units_dates_and_assessors(qtbot: QtBot, tmp
         page = shown(here, NEW)
         form = page.opening
         QTest.keyClicks(form.code, "WELD-27")
-        QTest.keyClicks(form.start, "2.3.2027")
+        QTest.keyClicks(form.shared.start, "2.3.2027")
         form.qualification.setCurrentIndex(form.qualification.findData(QUALIFICATION))
         here.settle()
         untick(form.units, 0)
-        untick(form.assessors, 0)
+        untick(form.shared.assessors, 0)
         form.save()
         here.settle()
         row = here.centre.work.read(register.cohort, "WELD-27")
@@ -118,10 +120,10 @@ def test_what_is_wrong_with_a_new_cohort_stands_at_its_field(qtbot: QtBot, tmp_p
         page.opening.save()
         assert "The code is needed." in words(page.opening)
         QTest.keyClicks(page.opening.code, COHORT.lower())
-        QTest.keyClicks(page.opening.end, "30.02.2027")
+        QTest.keyClicks(page.opening.shared.end, "30.02.2027")
         page.opening.save()
         assert "30.02.2027 is not a day of the calendar." in words(page.opening)
-        page.opening.end.clear()
+        page.opening.shared.end.clear()
         page.opening.save()
         here.settle()
         assert f"There is a cohort {COHORT} already" in words(page.opening)
@@ -254,6 +256,85 @@ def test_a_viewer_takes_nobody_out(qtbot: QtBot, tmp_path: Path) -> None:
         card = shown(here, COHORT).card
         card.table.selectRow(0)
         assert not card.remove_button.isVisible()
+
+
+def changing(page: CohortsPage, here: Sitting) -> ChangeCohort:
+    page.card.change_button.click()
+    here.settle()
+    asked = page.findChild(ChangeCohort)
+    assert asked is not None
+    return asked
+
+
+def test_a_cohort_is_changed_with_enter_and_it_can_be_undone(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        page, work = shown(here, COHORT), here.centre.work
+        before = work.read(register.cohort, COHORT)
+        asked = changing(page, here)
+        assert (nameless(asked), shared_mnemonics(asked)) == ([], [])
+        asked.form.title.setText("Evening welders SAMPLE")
+        asked.form.end.setText("30.11.2027")
+        untick(asked.form.assessors, 0)
+        press(asked.form.assessors, Qt.Key.Key_Return)
+        here.settle()
+        row = work.read(register.cohort, COHORT)
+        assert (row.title, row.start, row.end, row.assessors) == (
+            "Evening welders SAMPLE", before.start, "2027-11-30", before.assessors[1:],
+        )  # fmt: skip
+        assert "Evening welders SAMPLE" in words(page.card.header)
+        take_back = here.undo[-1]
+        assert take_back is not None
+        take_back()
+        here.settle()
+        assert work.read(register.cohort, COHORT) == before
+
+
+def test_what_is_wrong_with_a_change_stands_at_its_field_and_esc_leaves_all_as_it_was(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with seated(tmp_path) as here:
+        page, work = shown(here, COHORT), here.centre.work
+        before = work.read(register.cohort, COHORT)
+        asked = changing(page, here)
+        for text, sentence in (("soon", "soon is not a date."), ("1.1.1999", "lies before the start")):
+            asked.form.start.setText("2.1.2027")
+            asked.form.end.setText(text)
+            press(asked.form.end, Qt.Key.Key_Return)
+            here.settle()
+            assert sentence in words(asked.form.fields["end"])
+        press(asked, Qt.Key.Key_Escape)
+        here.settle()
+        assert work.read(register.cohort, COHORT) == before
+        assert here.said == []
+
+
+def test_a_change_of_nothing_says_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        page = shown(here, COHORT)
+        press(changing(page, here).form.title, Qt.Key.Key_Return)
+        here.settle()
+        assert page.findChild(ChangeCohort) is None
+        assert here.said == []
+
+
+def test_an_assessor_who_has_ended_stays_with_the_cohort_until_unticked(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        work = here.centre.work
+        before = work.read(register.cohort, COHORT)
+        disable_person(here.centre, ASSESSOR)
+        asked = changing(shown(here, COHORT), here)
+        asked.form.title.setText("New")
+        asked.save()
+        here.settle()
+        row = work.read(register.cohort, COHORT)
+        assert (row.title, row.assessors) == ("New", before.assessors)
+
+
+def test_an_assessor_does_not_change_a_cohort(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path, ASSESSOR) as here:
+        card = shown(here, COHORT).card
+        assert card.remove_button.isVisible()
+        assert not card.change_button.isVisible()
 
 
 def test_the_workbook_of_a_cohort_holds_its_learners(qtbot: QtBot, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from app.services.cohorts import enrol_cohort, remove_members
 from app.translation import tr, trn
 from app.ui.background.change_bus import Changes
 from app.ui.cohorts.adding import AddLearners
+from app.ui.cohorts.changing import ChangeCohort
 from app.ui.cohorts.cohort_cells import about, member_list
 from app.ui.cohorts.template import write_template
 from app.ui.cohorts.unit_rows import UnitRows
@@ -54,6 +55,9 @@ class CohortCard(QWidget):
         self.add_button = button(tr("&Add learners..."), self._on_add, drawing=Icon.USER_PLUS)
         self.remove_button = button(tr("&Take out of the cohort"), self._on_remove)
         self.remove_button.setToolTip(tr("The selected learners leave the cohort; what was recorded of them stays"))
+        self.change_button = button(tr("&Change..."), self._on_change)
+        self.change_button.setEnabled(False)
+        self.change_button.setVisible(allowed(roles, Command.SET_COHORT))
         self.enrol_button = button(tr("&Enrol everyone"), self._on_enrol)
         self.import_button = button(tr("&Import from Excel..."), self._on_import, kind="primary")
         self.import_button.setVisible(self._may_import)
@@ -75,6 +79,7 @@ class CohortCard(QWidget):
         """Read this cohort and show it."""
         if code != self.code:
             self.cohort = None
+            self.change_button.setEnabled(False)
             self.header.show_record(code)
             self.units.show_units(())
             self.table.show_source(member_list(()))
@@ -95,6 +100,7 @@ class CohortCard(QWidget):
     @Slot(object)
     def _on_cohort(self, cohort: CohortRow) -> None:
         self.cohort = cohort
+        self.change_button.setEnabled(True)
         self.header.show_record(cohort.code, about(cohort))
         self._context.read(register.members, cohort.id, then=self._on_members, key="cohort.members")
         self._context.read(register.progress, cohort.id, then=self._on_progress, key="cohort.progress")
@@ -166,6 +172,11 @@ class CohortCard(QWidget):
         self._context.do(lambda _: remove_members(work, code, leaving), done=done, undo=True)
 
     @Slot()
+    def _on_change(self) -> None:
+        if self.cohort is not None:
+            ChangeCohort(self._context, self.cohort, self).open()
+
+    @Slot()
     def _on_template(self) -> None:
         title = tr("Where to write the workbook")
         name = Path(f"{self.code.replace('/', '-')}.xlsx")
@@ -176,7 +187,7 @@ class CohortCard(QWidget):
         write_template(self._context, path, [member.learner for member in self._members])
 
     def _arrange(self) -> None:
-        self.header.add(self.import_button)
+        self.header.add(self.change_button, self.import_button)
         nobody, column = card()
         column.addStretch(1)
         words = label(tr("Nobody is in this cohort yet. Import the list of learners, or add them."), "muted", wrap=True)

@@ -9,30 +9,25 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from app.domain.cohorts import LONGEST_CODE
-from app.domain.dates import read_date
-from app.domain.refusals import BadInput, Refused
-from app.domain.rights import Role
+from app.domain.refusals import Refused
 from app.records.queries import people, standards
 from app.records.queries.people import PersonRow
 from app.records.queries.standards import QualificationRow, UnitRow
 from app.services.cohorts import CohortWish, open_cohort
 from app.translation import tr
+from app.ui.cohorts.cohort_fields import CohortFields, check_list, fill, show_errors, ticked
 from app.ui.context import Context
-from app.ui.theme.look import look
-from app.ui.theme.tokens import GAP, GAP_TINY, GAP_WIDE
+from app.ui.theme.tokens import GAP, GAP_WIDE
 from app.ui.widgets.buttons import button
 from app.ui.widgets.form import FormField
 from app.ui.widgets.page_body import card
 from app.ui.widgets.record_header import RecordHeader
-from app.ui.widgets.tab_stops import bring_into_sight
 
 _FIELD_OF = {"cohort-code": "code", "cohort-exists": "code", "code-taken": "code", "dates-order": "end"}
 
@@ -51,29 +46,25 @@ class OpenCohort(QWidget):
         self.header.show_record(tr("Open a cohort"))
         self.open_button = button(tr("&Open the cohort"), self.save, kind="primary")
         self.header.add(self.open_button)
-        self.code, self.title = QLineEdit(), QLineEdit()
+        self.code, self.qualification, self.units = QLineEdit(), QComboBox(), check_list(tr("Units"))
         self.code.setMaxLength(LONGEST_CODE)
-        self.title.setMaxLength(200)
-        self.start, self.end = QLineEdit(), QLineEdit()
-        self.qualification = QComboBox()
-        self.units, self.assessors = _check_list(tr("Units")), _check_list(tr("Assessors"))
+        self.shared = CohortFields()
+        shared = self.shared.fields
         self._fields = {
             "code": FormField(tr("Code"), self.code, tr("Short, without spaces, such as WELD-26A")),
-            "title": FormField(tr("Title"), self.title, tr("What people call it; it may stay empty")),
-            "start": FormField(tr("Start"), self.start, tr("Day, month, year, such as 02.03.2026")),
-            "end": FormField(tr("End"), self.end),
+            **{key: shared[key] for key in ("title", "start", "end")},
             "qualification": FormField(tr("Qualification"), self.qualification),
             "units": FormField(tr("Units"), self.units, tr("Untick what this cohort does not take")),
-            "assessors": FormField(tr("Assessors"), self.assessors, tr("Tick those who assess this cohort")),
+            "assessors": shared["assessors"],
         }
         self._arrange()
         self.qualification.currentIndexChanged.connect(self._on_qualification)
 
     def begin(self) -> None:
         """Empty fields, with the qualifications, units and people there are now."""
-        for field in (self.code, self.title, self.start, self.end):
-            field.clear()
-        self._show_errors({})
+        self.code.clear()
+        self.shared.clear()
+        show_errors(self._fields, {})
         self._context.read(standards.qualifications, then=self._on_qualifications, key="opening.qualifications")
         self._context.read(people.people, then=self._on_people, key="opening.people")
         self.code.setFocus()
@@ -81,20 +72,20 @@ class OpenCohort(QWidget):
     @Slot()
     def save(self) -> None:
         """Open the cohort as written down."""
-        start, end = _iso(self.start.text()), _iso(self.end.text())
-        errors = {"code": "" if self.code.text().strip() else tr("The code is needed.")}
-        errors |= {name: day[1] for name, day in (("start", start), ("end", end)) if day[1]}
-        self._show_errors(errors)
-        if any(errors.values()):
+        errors = {} if self.code.text().strip() else {"code": tr("The code is needed.")}
+        errors |= self.shared.errors()
+        show_errors(self._fields, errors)
+        if errors:
             return
+        written = self.shared.values()
         wish = CohortWish(
             code=self.code.text().strip(),
             qualification=str(self.qualification.currentData() or ""),
-            units=tuple(_ticked(self.units)),
-            assessors=tuple(_ticked(self.assessors)),
-            start=start[0],
-            end=end[0],
-            title=self.title.text().strip(),
+            units=tuple(ticked(self.units)),
+            assessors=tuple(ticked(self.shared.assessors)),
+            start=written["start"],
+            end=written["end"],
+            title=written["title"],
         )
         self._wanted = wish.code
         work = self._context.centre.work
@@ -107,15 +98,7 @@ class OpenCohort(QWidget):
 
     @Slot(object)
     def _on_refused(self, refusal: Refused) -> None:
-        self._show_errors({_FIELD_OF.get(refusal.code, "code"): str(refusal)})
-
-    def _show_errors(self, errors: dict[str, str]) -> None:
-        for name, field in self._fields.items():
-            field.show_error(errors.get(name, ""))
-        first = next((name for name in self._fields if errors.get(name)), None)
-        if first is not None:
-            self._fields[first].editor.setFocus()
-            bring_into_sight(self._fields[first])
+        show_errors(self._fields, {_FIELD_OF.get(refusal.code, "code"): str(refusal)})
 
     @Slot(object)
     def _on_qualifications(self, rows: Sequence[QualificationRow]) -> None:
@@ -137,12 +120,11 @@ class OpenCohort(QWidget):
     @Slot(object)
     def _on_units(self, rows: Sequence[UnitRow]) -> None:
         whole = bool(self.qualification.currentData())
-        _fill(self.units, [(row.code, f"{row.code}  {row.title}") for row in rows], ticked=whole)
+        fill(self.units, [(row.code, f"{row.code}  {row.title}", whole) for row in rows])
 
     @Slot(object)
     def _on_people(self, rows: Sequence[PersonRow]) -> None:
-        able = [row for row in rows if Role.ASSESSOR in row.roles and not row.disabled]
-        _fill(self.assessors, [(row.name, row.name) for row in able], ticked=len(able) == 1)
+        self.shared.show_people(rows)
 
     def _arrange(self) -> None:
         frame, column = card()
@@ -169,38 +151,3 @@ class OpenCohort(QWidget):
         outer.setSpacing(GAP)
         outer.addWidget(self.header)
         outer.addWidget(scroll, 1)
-
-
-def _check_list(name: str) -> QListWidget:
-    made = QListWidget()
-    made.setAccessibleName(name)
-    made.setMinimumHeight(look().px(160))
-    made.setSpacing(GAP_TINY)
-    made.setTextElideMode(Qt.TextElideMode.ElideRight)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return made
-
-
-def _fill(listed: QListWidget, rows: Sequence[tuple[str, str]], ticked: bool) -> None:
-    listed.clear()
-    for value, words in rows:
-        item = QListWidgetItem(words)
-        item.setData(Qt.ItemDataRole.UserRole, value)
-        item.setToolTip(words)
-        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-        item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
-        listed.addItem(item)
-    listed.setCurrentRow(0)
-
-
-def _ticked(listed: QListWidget) -> list[str]:
-    items = (listed.item(n) for n in range(listed.count()))
-    return [str(item.data(Qt.ItemDataRole.UserRole)) for item in items if item.checkState() == Qt.CheckState.Checked]
-
-
-def _iso(text: str) -> tuple[str, str]:
-    """The date as it is kept, and what is wrong with it: one of the two is empty."""
-    try:
-        return (read_date(text.strip()).isoformat() if text.strip() else ""), ""
-    except BadInput as reason:
-        return "", str(reason)

@@ -3,13 +3,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.domain.dates import read_date
+from app.domain.dates import day_first, read_date
 from app.domain.learners import LONGEST_TEXT, LearnerDetails
 from app.domain.names import LONGEST_NAME
 from app.domain.refusals import BadInput
@@ -171,7 +170,7 @@ class LearnerForm(QWidget):
                 editor.addItem(text, text)  # written down before it was a choice: it stays until somebody chooses
             editor.setCurrentIndex(editor.findData(text))
         elif isinstance(editor, QLineEdit):
-            editor.setText(_day_first(text) if name == "birth_date" else text)
+            editor.setText(day_first(text) if name == "birth_date" else text)
             editor.setCursorPosition(0)
         elif editor.toPlainText() != text:
             editor.setPlainText(text)
@@ -186,14 +185,6 @@ class LearnerForm(QWidget):
     @Slot()
     def _on_edited(self) -> None:
         self.edited.emit()
-
-
-def _day_first(iso: str) -> str:
-    """A date as the hint of its field asks for it; what is no ISO date as it is."""
-    try:
-        return date.fromisoformat(iso).strftime("%d.%m.%Y")
-    except ValueError:
-        return iso
 
 
 def _iso(text: str) -> str:
