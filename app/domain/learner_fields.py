@@ -2,7 +2,7 @@
 """What may stand in each field of a learner."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
@@ -28,28 +28,15 @@ _WRITTEN_TWICE: Final = ("\n", "\t", '"', "\\")
 _MOST_BYTES: Final = 4
 """Bytes that a sign takes at most."""
 _BESIDE_THE_NAME: Final = tuple(field for field in FIELD_CLASSES if field != "full_name")
-_NAMES: Final = frozenset({"family_name", "given_names", "patronymic", "latin_name"})
 
 
 def clean_field(field: str, value: str, today: date) -> str:
     """The value as it is kept. Raises BadInput for a field that learners do not have and a value that cannot be."""
-    if field not in FIELD_CLASSES:
+    clean = _CLEANERS.get(field)
+    if clean is None:
         sentence = later("Learners have no field “{field}”. The fields are: {fields}")
         raise BadInput("no-such-field", sentence, field=field, fields=", ".join(FIELD_CLASSES))
-    if field == "full_name" or (field in _NAMES and value.strip()):
-        return clean_name(value)
-    if field == "photo":
-        return _photo(value)
-    text = clean_text(value, LONGEST_NOTE if field == "notes" else LONGEST_TEXT)
-    if field == "birth_date" and text:
-        return birth_date(read_date(text), today)
-    if field == "route" and text:
-        return clean_route(text)
-    if field == "email" and text:
-        _check_email(text)
-    if field == "sex" and text not in SEXES:
-        raise BadInput("sex", later("Sex is F, M or X; “{written}” is none of them."), written=text)
-    return text
+    return clean(value, today)
 
 
 def clean_details(details: LearnerDetails, today: date) -> dict[str, str]:
@@ -57,7 +44,7 @@ def clean_details(details: LearnerDetails, today: date) -> dict[str, str]:
     found = {"full_name": clean_name(details.full_name)}
     for field in _BESIDE_THE_NAME:
         text = getattr(details, field)
-        if text and (value := clean_field(field, text, today)):
+        if text and (value := _CLEANERS[field](text, today)):
             found[field] = value
     check_together(found)
     return found
@@ -83,13 +70,61 @@ def by_class(fields: Mapping[str, str]) -> dict[str, dict[str, str]]:
     return groups
 
 
-def _photo(value: str) -> str:
+def _name(value: str, _: date) -> str:
+    return clean_name(value)
+
+
+def _part_of_name(value: str, today: date) -> str:
+    return clean_name(value) if value.strip() else _text(value, today)
+
+
+def _text(value: str, _: date) -> str:
+    return clean_text(value, LONGEST_TEXT)
+
+
+def _notes(value: str, _: date) -> str:
+    return clean_text(value, LONGEST_NOTE)
+
+
+def _sex(value: str, _: date) -> str:
+    text = clean_text(value, LONGEST_TEXT)
+    if text not in SEXES:
+        raise BadInput("sex", later("Sex is F, M or X; “{written}” is none of them."), written=text)
+    return text
+
+
+def _birth_date(value: str, today: date) -> str:
+    text = clean_text(value, LONGEST_TEXT)
+    return birth_date(read_date(text), today) if text else ""
+
+
+def _email(value: str, _: date) -> str:
+    text = clean_text(value, LONGEST_TEXT)
+    if text and not _EMAIL.fullmatch(text):
+        sentence = later("“{written}” is no email address. Write it as name@example.org.")
+        raise BadInput("email", sentence, written=text)
+    return text
+
+
+def _route(value: str, _: date) -> str:
+    text = clean_text(value, LONGEST_TEXT)
+    return clean_route(text) if text else ""
+
+
+def _photo(value: str, _: date) -> str:
     if len(value) > LARGEST_PHOTO or not value.isascii():
         raise BadInput("photo", later("The photo is too large to be kept. Choose a smaller one."))
     return value
 
 
-def _check_email(text: str) -> None:
-    if not _EMAIL.fullmatch(text):
-        sentence = later("“{written}” is no email address. Write it as name@example.org.")
-        raise BadInput("email", sentence, written=text)
+_CLEANERS: Final[dict[str, Callable[[str, date], str]]] = {
+    **dict.fromkeys(FIELD_CLASSES, _text),
+    **dict.fromkeys(("family_name", "given_names", "patronymic", "latin_name"), _part_of_name),
+    "full_name": _name,
+    "birth_date": _birth_date,
+    "email": _email,
+    "route": _route,
+    "sex": _sex,
+    "notes": _notes,
+    "photo": _photo,
+}

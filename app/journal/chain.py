@@ -4,7 +4,8 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeAlias
 
 import orjson
 
@@ -31,6 +32,10 @@ class Belonging:
     stream: bytes
     act: bytes
     actor: bytes
+
+
+_id_text: Final = lru_cache(maxsize=64)(to_text)
+"""The text of an id that all operations of a command share."""
 
 
 def compose(
@@ -73,14 +78,14 @@ def compose(
 def _fields(draft: Draft, place: Place, command: Belonging, ver: int, at: Stamp) -> dict[str, object]:
     fields: dict[str, object] = {
         "about": to_text(draft.about),
-        "act": to_text(command.act),
-        "actor": to_text(command.actor),
+        "act": _id_text(command.act),
+        "actor": _id_text(command.actor),
         "at": [at.millis, at.counter, 1] if at.doubtful else [at.millis, at.counter],
         "kind": draft.kind,
-        "origin": to_text(place.origin),
+        "origin": _id_text(place.origin),
         "prev": to_text(place.hash),
         "seq": place.seq + 1,
-        "stream": to_text(command.stream),
+        "stream": _id_text(command.stream),
         "ver": ver,
     }
     if draft.body:
