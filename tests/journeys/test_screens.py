@@ -173,6 +173,7 @@ def group_of(button: QAbstractButton) -> QButtonGroup | None:
     return button.group()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_word_is_cut_off_on_any_screen(language: str, worked_in: Path, laptops: Found) -> None:
     laptop = laptops(language)
