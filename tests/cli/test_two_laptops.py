@@ -68,6 +68,15 @@ def test_a_laptop_that_joined_holds_the_same_records_and_its_work_comes_back(pai
     assert [(one["name"], one["own"]) for one in devices] == [("SAMPLE laptop", True), ("Second laptop", False)]
 
 
+def test_a_laptop_that_is_no_longer_ours_is_shut_out_and_not_by_itself(pair: Pair) -> None:
+    own, other = (one["id"] for one in pair.first.say("device list", ADMINISTRATOR).document["devices"])
+    assert pair.first.say(f"device revoke {other}", ASSESSOR).code == "not-allowed"
+    assert pair.first.say(f"device revoke {own}", ADMINISTRATOR).code == "own-device"
+    assert pair.first.say(f"device revoke {other}", ADMINISTRATOR).document == {"revoked": other}
+    listed = pair.first.say("device list", ADMINISTRATOR).document["devices"]
+    assert [one["revoked"] for one in listed] == [False, True]
+
+
 def test_two_birth_dates_become_one_question_that_a_person_answers(pair: Pair) -> None:
     learner = learners(pair.first)[0]["id"]
     pair.first.say(f"learner set {learner} birth_date 2001-01-01", ADMINISTRATOR)

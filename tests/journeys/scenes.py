@@ -44,6 +44,7 @@ from app.ui.settings.settings_page import SettingsPage
 from app.ui.sign_in.sign_in_page import Attempt, SignInPage
 from app.ui.standards.standards_page import StandardsPage
 from app.ui.widgets.nav_rail import NavButton
+from app.ui.widgets.tab_stops import bring_into_sight
 
 READY = 4
 """So many learners have everything that a certificate needs."""
@@ -337,6 +338,12 @@ def _laptop(stage: Stage) -> Scenes:
     yield "devices-joining"
     page.admit.admit(stage.place / "SAMPLE laptop.guildmark-answer")
     yield "devices-joined"
+    bring_into_sight(page.laptops.table)
+    page.laptops.table.selectRow(page.laptops.table.rows.rowCount() - 1)
+    yield "devices-laptops"
+    page.laptops.gone_button.click()
+    yield "devices-no-longer-ours"
+    _close_dialogs()
 
 
 def _people(stage: Stage) -> Scenes:

@@ -53,7 +53,8 @@ def test_two_laptops_and_a_stick(laptops: Found, answers: Answers, tmp_path: Pat
         hands.go_to("Home")
         assert not eyes.shows(hands.laptop.look_here(), "question for a person")
         hands.go_to("This laptop")
-        assert {row.split(" | ")[0] for row in eyes.rows(devices(hands.laptop).table)} == laptop_names(office.laptop)
+        listed = eyes.rows(devices(hands.laptop).laptops.table)
+        assert {row.split(" | ")[0] for row in listed} == laptop_names(office.laptop)
 
 
 def join(office: Mouse, floor: Keyboard, answers: Answers, stick: Path) -> dict[str, str]:
@@ -152,4 +153,4 @@ def join_page(laptop: Laptop) -> JoinPage:
 
 
 def laptop_names(office: Laptop) -> set[str]:
-    return {row.split(" | ")[0] for row in eyes.rows(devices(office).table)} | {FLOOR}
+    return {row.split(" | ")[0] for row in eyes.rows(devices(office).laptops.table)} | {FLOOR}

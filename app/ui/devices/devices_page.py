@@ -17,19 +17,12 @@ from app.ui.devices.admit_card import AdmitCard
 from app.ui.devices.backup_card import BackupCard
 from app.ui.devices.carry_card import CarryCard
 from app.ui.devices.check_card import CheckCard
+from app.ui.devices.laptop_list import LaptopList
 from app.ui.pages import Page
 from app.ui.theme.icons import Icon
-from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP_WIDE
-from app.ui.widgets.data_table import DataTable
-from app.ui.widgets.list_source import ListSource
-from app.ui.widgets.moments import moment_words
 from app.ui.widgets.page_body import page_layout, scrolled
 from app.ui.widgets.page_header import PageHeader
-from app.ui.widgets.row_source import CellKind, Column, Order, Status
-from app.ui.widgets.texts import label
-
-_ROWS_SHOWN = 5
 
 
 class DevicesPage(QWidget):
@@ -46,7 +39,7 @@ class DevicesPage(QWidget):
         self.admit = AdmitCard(context)
         self.carry.setEnabled(allowed(roles, Command.EXPORT_BUNDLE))
         self.backup.setEnabled(allowed(roles, Command.BACKUP))
-        self.table = DataTable(tr("Laptops of the centre"), _source((), 0), Order("name"))
+        self.laptops = LaptopList(context)
         self._stale = False
         self._arrange()
         self.setFocusProxy(self.carry.write_button)
@@ -70,10 +63,8 @@ class DevicesPage(QWidget):
         if not may_admit:
             self.admit.setParent(inside)
             self.admit.hide()
-        grid.addWidget(label(tr("Laptops of the centre"), "heading"), 2, 0, 1, 2)
-        self.table.setMinimumHeight((_ROWS_SHOWN + 1) * look().row_height())
-        grid.addWidget(self.table, 3, 0, 1, 2)
-        grid.setRowStretch(3, 1)
+        grid.addWidget(self.laptops, 2, 0, 1, 2)
+        grid.setRowStretch(2, 1)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
         page = page_layout(self)
@@ -89,7 +80,7 @@ class DevicesPage(QWidget):
     @Slot(object)
     def _show_laptops(self, laptops: Sequence[DeviceRow]) -> None:
         self.header.set_subtitle(next((laptop.name for laptop in laptops if laptop.own), ""))
-        self.table.show_source(_source(laptops, self._context.centre.machine.wall()), self.table.rows.order)
+        self.laptops.show_laptops(laptops, self._context.centre.machine.wall())
 
     @Slot(object)
     def _show_safety(self, known: Safety) -> None:
@@ -106,34 +97,6 @@ class DevicesPage(QWidget):
 def devices_page(context: Context) -> QWidget:
     """The page of this laptop."""
     return DevicesPage(context)
-
-
-def _source(laptops: Sequence[DeviceRow], now: int) -> ListSource:
-    columns = (
-        Column("name", tr("Laptop"), 240, grows=True),
-        Column("entries", tr("Entries from it"), 150, CellKind.NUMBER),
-        Column("seen", tr("Newest entry"), 170, sortable=False),
-        Column("state", tr("State"), 210, CellKind.STATUS),
-    )
-    rows = [
-        (
-            laptop.id,
-            (
-                laptop.name,
-                laptop.operations,
-                moment_words(laptop.last_seen, now) if laptop.last_seen else "",
-                _state(laptop),
-            ),
-        )
-        for laptop in laptops
-    ]
-    return ListSource(columns, rows)
-
-
-def _state(laptop: DeviceRow) -> Status:
-    if laptop.revoked:
-        return Status(tr("Shut out"), "not_yet")
-    return Status(tr("This laptop"), "accent") if laptop.own else Status(tr("Belongs to the centre"), "met")
 
 
 PAGE = Page("devices", later("This laptop"), Icon.LAPTOP, devices_page, at_foot=True)
