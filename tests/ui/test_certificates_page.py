@@ -127,8 +127,9 @@ def test_documents_are_printed_page_by_page_as_they_lie(qtbot: QtBot, tmp_path: 
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(tmp_path / "paper.pdf"))
         work = here.centre.work
-        print_on(page, here.context, printer, lambda: [reprint(work, number) for number in numbers])
-        here.settle()
+        printing = print_on(page, here.context, printer, lambda: [reprint(work, number) for number in numbers])
+        with qtbot.waitSignal(printing.finished, timeout=20_000):
+            pass
         pages = sum(page_count(reprint(work, number)) for number in numbers)
         assert page_count((tmp_path / "paper.pdf").read_bytes()) == pages
         assert here.said[-1] == f"{pages} pages were sent to the printer."
