@@ -39,9 +39,9 @@ DEMO = ROOT / ".demo"
 HEADLESS = {"QT_QPA_PLATFORM": "offscreen"}
 
 
-def setup() -> None:
+def setup(tests: bool = False) -> None:
     """Make everything ready: system packages, the locked environment, the program in it, the translations."""
-    install_missing(window=has_display())
+    install_missing(window=has_display(), tests=tests)
     bring_up(VENV, LOCKS / "dev.txt")
     install_project(VENV)
     run(_python(), "packaging/catalogues.py", "compile")
@@ -68,7 +68,7 @@ def check() -> None:
 
 def test() -> None:
     """Set up, then all checks and all tests."""
-    setup()
+    setup(tests=True)
     start = time.monotonic()
     check()
     run(_python(), "-m", "pytest", "-n", "auto", "--dist", "loadgroup", env=HEADLESS)

@@ -29,6 +29,8 @@ FOR_A_WINDOW = {
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
 }
+FOR_TESTS = {"pdftotext": "poppler-utils"}
+"""Programs that tests ask what is printed on a page."""
 
 
 def has_display() -> bool:
@@ -36,11 +38,11 @@ def has_display() -> bool:
     return sys.platform != "linux" or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
-def install_missing(window: bool) -> None:
-    """Install what is missing, and for a window what that wants too; raise ``CannotGoOn`` where not permitted."""
+def install_missing(window: bool, tests: bool) -> None:
+    """Install what is missing, also for a window or for the tests; raise ``CannotGoOn`` where not permitted."""
     if sys.platform != "linux":
         return
-    missing = _missing_packages(window)
+    missing = _missing_packages(window, tests)
     if not missing:
         return
     apt = shutil.which("apt-get")
@@ -54,9 +56,11 @@ def install_missing(window: bool) -> None:
     subprocess.run(install, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 
-def _missing_packages(window: bool) -> list[str]:
+def _missing_packages(window: bool, tests: bool) -> list[str]:
     wanted = {**WITHOUT_DISPLAY, **FOR_A_WINDOW} if window else WITHOUT_DISPLAY
     missing = [package for library, package in wanted.items() if not _loads(library)]
+    if tests:
+        missing += [package for tool, package in FOR_TESTS.items() if shutil.which(tool) is None]
     if importlib.util.find_spec("ensurepip") is None:
         missing.append("python3-venv")
     return missing
