@@ -16,12 +16,11 @@ _DAY_FIRST: Final = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 
 def read_date(text: str) -> date:
     """The day that is meant: ``2005-12-31``, or day, month, year such as ``31.12.2005``. Raises BadInput."""
-    iso, day_first = _ISO.fullmatch(text), _DAY_FIRST.fullmatch(text)
     try:
-        if iso:
-            return date(int(iso[1]), int(iso[2]), int(iso[3]))
-        if day_first:
-            return date(int(day_first[4]), int(day_first[3]), int(day_first[1]))
+        if written := _ISO.fullmatch(text):
+            return date(int(written[1]), int(written[2]), int(written[3]))
+        if written := _DAY_FIRST.fullmatch(text):
+            return date(int(written[4]), int(written[3]), int(written[1]))
     except ValueError:
         raise BadInput("not-a-date", later("{found} is not a day of the calendar."), found=text) from None
     sentence = later("{found} is not a date. Write day.month.year, such as 31.12.2005.")

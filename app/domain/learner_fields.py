@@ -50,6 +50,13 @@ def clean_details(details: LearnerDetails, today: date) -> dict[str, str]:
     return found
 
 
+def filled(details: LearnerDetails) -> dict[str, str]:
+    """The fields that hold something, of details that are cleaned already. Raises BadInput "too-much"."""
+    found = {field: text for field in FIELD_CLASSES if (text := getattr(details, field))}
+    check_together(found)
+    return found
+
+
 def check_together(fields: Mapping[str, str]) -> None:
     """Nothing, when these fields fit one entry. Raises BadInput "too-much"."""
     if sum(map(len, fields.values())) * _MOST_BYTES <= _LARGEST_TOGETHER:

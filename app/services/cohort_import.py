@@ -3,11 +3,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from app.domain.learner_fields import clean_details
+from app.domain.learner_fields import filled
 from app.domain.refusals import BadInput
 from app.domain.rights import Command
 from app.records.queries.cohorts import CohortRow
@@ -112,21 +111,20 @@ def _plan(act: Act, work: Work, sheet: "CohortSheet") -> tuple[list[_Planned], t
 
     matcher = Matcher(act.connection, [(row.learner_id, row.details) for row in sheet.rows])
     planned, refused = [], list(sheet.problems)
-    today = work.today()
     for row in sheet.rows:
         match = matcher.match(row.learner_id, row.details)
         if match.refused:
             refused.append(CellProblem(sheet.sheet, _cell(sheet, match.field, row), match.doubt))
             continue
         try:
-            planned.append(_Planned(row.row, match, row.details.full_name, _new_fields(row, match, today)))
+            planned.append(_Planned(row.row, match, row.details.full_name, _new_fields(row, match)))
         except BadInput as reason:
             refused.append(CellProblem(sheet.sheet, _cell(sheet, "full_name", row), str(reason)))
     return planned, tuple(refused)
 
 
-def _new_fields(row: "LearnerRow", match: Match, today: date) -> dict[str, str]:
-    fields = clean_details(row.details, today)
+def _new_fields(row: "LearnerRow", match: Match) -> dict[str, str]:
+    fields = filled(row.details)
     if match.known is None:
         return fields
     return {name: value for name, value in fields.items() if getattr(match.known, name) != value}

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from app.domain.learner_fields import clean_field
 from app.domain.learners import LearnerDetails
+from app.domain.names import clean_name
 from app.domain.refusals import BadInput
 from app.domain.routes import route_key
 from app.spreadsheets.cell_words import ROUTE_WORDS, SEX_WORDS
@@ -41,7 +42,10 @@ Reader = Callable[[Value], str]
 
 
 class LearnerRow(NamedTuple):
-    """One learner: the row number that the workbook shows, the id if the row has one, and the details."""
+    """One learner: the row number that the workbook shows, the id if the row has one, and the details.
+
+    Each detail is as ``clean_field`` gives it, so that what cannot be kept is refused at its cell.
+    """
 
     row: int
     learner_id: str
@@ -109,18 +113,22 @@ def _columns(sheet: Sheet, header: int, fields: list[str], today: date) -> tuple
             header=str(sheet.rows[header][second]),
             cell=cell_name(sheet.first_row + header, sheet.first_column + second),
         )
-    readers: dict[str, Reader] = {
-        "birth_date": partial(_birth_date, today=today),
-        "sex": _sex,
-        "notes": partial(_text, longest=LONGEST_NOTE),
-        "route": _route,
-        "email": partial(_cleaned, field="email", today=today),
-    }
     return tuple(
-        _Column(i, field, lru_cache(_REMEMBERED, typed=True)(readers.get(field, _text)))
+        _Column(i, field, lru_cache(_REMEMBERED, typed=True)(_reader(field, today)))
         for i, field in enumerate(fields)
         if field
     )
+
+
+def _reader(field: str, today: date) -> Reader:
+    own: dict[str, Reader] = {
+        LEARNER_ID: _text,
+        "birth_date": partial(_birth_date, today=today),
+        "sex": _sex,
+        "notes": partial(_cleaned, field="notes", today=today, longest=LONGEST_NOTE),
+        "route": _route,
+    }
+    return own.get(field) or partial(_cleaned, field=field, today=today)
 
 
 def _ignored(sheet: Sheet, header: int, fields: list[str]) -> tuple[CellProblem, ...]:
@@ -154,9 +162,10 @@ def _route(value: Value) -> str:
     return ROUTE_WORDS.get(route_key(text)) or _cleaned(text, "route", date.max)
 
 
-def _cleaned(value: Value, field: str, today: date) -> str:
+def _cleaned(value: Value, field: str, today: date, longest: int = LONGEST_TEXT) -> str:
+    text = _text(value, longest)
     try:
-        return clean_field(field, _text(value), today)
+        return clean_field(field, text, today) if text else ""
     except BadInput as reason:
         raise BadCell(str(reason)) from None
 
@@ -181,11 +190,10 @@ def _rows(
         if refused or row in faulty or not any(found.values()):
             continue
         learner_id = found.pop(LEARNER_ID, "")
-        learner = _learner(found)
-        if learner:
-            yield LearnerRow(row + 1, learner_id, learner)
-            continue
-        problems[row, named] = CellProblem(sheet.name, cell_name(row, named), tr("The name is missing."))
+        try:
+            yield LearnerRow(row + 1, learner_id, _learner(found))
+        except BadInput as reason:
+            problems[row, named] = CellProblem(sheet.name, cell_name(row, named), str(reason))
 
 
 def _read_row(values: list[Value], columns: tuple[_Column, ...]) -> tuple[dict[str, str], list[tuple[int, str]]]:
@@ -203,10 +211,12 @@ def _read_row(values: list[Value], columns: tuple[_Column, ...]) -> tuple[dict[s
     return found, refused
 
 
-def _learner(found: dict[str, str]) -> LearnerDetails | None:
-    """The details, the full name put together from its parts where it is not written; None without any name."""
-    name = found.get("full_name") or " ".join(filter(None, (found.get("given_names"), found.get("family_name"))))
-    return LearnerDetails(**{**found, "full_name": name}) if name else None
+def _learner(found: dict[str, str]) -> LearnerDetails:
+    """The details, the full name put together from its parts where it is not written. Raises BadInput."""
+    if not found.get("full_name"):
+        parts = filter(None, (found.get("given_names"), found.get("family_name")))
+        found["full_name"] = clean_name(" ".join(parts))
+    return LearnerDetails(**found)
 
 
 def _column_of(sheet: Sheet, columns: tuple[_Column, ...], *fields: str) -> int:
