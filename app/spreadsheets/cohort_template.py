@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 ROOM: Final = 500
-"""Empty rows that are prepared for typing."""
+"""Rows for typing below the learners: so far the lists to choose from reach."""
+PREPARED: Final = 60
+"""As many of them have formatted cells, for programs that do not go by the format of the column."""
 
 
 def write_cohort_template(path: Path, learners: Sequence[tuple[str, LearnerDetails]] = ()) -> None:
@@ -47,7 +49,7 @@ def _learner_sheet(book: "Workbook", learners: Sequence[tuple[str, LearnerDetail
     sheet.data_validations.append(sex)
     for learner_id, details in learners:
         sheet.append([_cell(sheet, column.field, learner_id, details) for column in COLUMNS])
-    for _ in range(ROOM):
+    for _ in range(PREPARED):
         sheet.append([_empty_cell(sheet, column.field) for column in COLUMNS])
 
 
