@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from app.translation import tr
 from app.ui.assess.delegate import CellDelegate
 from app.ui.assess.gestures import Gestures
-from app.ui.assess.grid_edges import CriterionHeader, LearnerHeader
+from app.ui.assess.grid_headers import CriterionHeader, LearnerHeader
 from app.ui.assess.model import GridModel, Index
 from app.ui.theme.fonts import tall_line
 from app.ui.theme.look import look

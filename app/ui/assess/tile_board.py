@@ -12,7 +12,7 @@ from app.domain.assessing import CLEARED, MET, NOT_YET
 from app.translation import tr
 from app.ui.assess.desk import MARK_WORDS, Cell, Seat
 from app.ui.assess.gestures import Gestures
-from app.ui.assess.grid_edges import paint_lock, paint_photo
+from app.ui.assess.grid_headers import paint_lock, paint_photo
 from app.ui.assess.keys import SEAT_KEYS
 from app.ui.assess.model import CELL, PENDING, SEAT, CriterionTiles, Index
 from app.ui.assess.tile import ABSENT_OPACITY, INK, Face, paint_sign, paint_tile
