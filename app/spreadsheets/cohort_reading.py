@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from app.domain.learner_fields import clean_field
-from app.domain.learners import LearnerDetails
+from app.domain.learners import LONGEST_NOTE, LONGEST_TEXT, LearnerDetails
 from app.domain.names import clean_name
 from app.domain.refusals import BadInput
 from app.domain.routes import route_key
@@ -31,9 +31,6 @@ from app.translation import later, tr
 
 HEADER_WITHIN: Final = 20
 """The header row is looked for in this many first rows: above it there may be a title."""
-
-LONGEST_TEXT: Final = 500
-LONGEST_NOTE: Final = 4_000
 
 _REMEMBERED: Final = 256
 """Values of a column that are not read again: most columns say a few things over and over."""
