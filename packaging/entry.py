@@ -1,9 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where the packaged program starts."""
+"""Where the packaged program starts: as itself, or as the process that reads one workbook for it."""
 
 import sys
 
-from app.bootstrap import main
+from app.spreadsheets.reading.process import HIDDEN_WORD
+
+
+def main() -> int:
+    """Do what the command line says."""
+    if sys.argv[1:] == [HIDDEN_WORD]:
+        from app.spreadsheets.reading.child import main as read
+
+        return read()
+    from app.bootstrap import main as start
+
+    return start()
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -9,7 +9,7 @@ from typing import Final
 
 from app.domain.dates import birth_date, read_date
 from app.domain.refusals import BadInput
-from app.spreadsheets.workbook_file import Sheet, Value
+from app.spreadsheets.reading.book import Sheet, Value
 from app.translation import tr
 
 _FORBIDDEN: Final = re.compile(

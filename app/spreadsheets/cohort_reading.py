@@ -26,7 +26,8 @@ from app.spreadsheets.cells import (
     text_of,
 )
 from app.spreadsheets.cohort_columns import LEARNER_ID, header_key, known_headers
-from app.spreadsheets.workbook_file import Sheet, Value, read_first_sheet
+from app.spreadsheets.reading.book import Sheet, Value
+from app.spreadsheets.reading.reader import read_sheet
 from app.translation import later, tr
 
 HEADER_WITHIN: Final = 20
@@ -75,7 +76,7 @@ def read_cohort(path: Path, today: date, translations: Path) -> CohortSheet:
     A row with a refused cell is left out and named in ``problems``. Raises BadInput in words where the file is not a
     workbook, is locked, empty or too large, or lacks a column for names; StorageTrouble where it cannot be read.
     """
-    sheet = read_first_sheet(path)
+    sheet = read_sheet(path)
     header, columns, warnings = _find_header(sheet, known_headers(translations), today)
     faults = fault_problems(sheet, sheet.first_row + header + 1)
     problems: dict[tuple[int, int], CellProblem] = dict(faults)

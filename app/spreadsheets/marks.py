@@ -11,7 +11,8 @@ from app.domain.standards import Criterion
 from app.spreadsheets.cell_words import MARK_WORDS
 from app.spreadsheets.cells import BadCell, CellProblem, cell_name, choice_of, fault_problems, is_blank, text_of
 from app.spreadsheets.cohort_columns import header_key, known_headers
-from app.spreadsheets.workbook_file import Sheet, Value, read_first_sheet
+from app.spreadsheets.reading.book import Sheet, Value
+from app.spreadsheets.reading.reader import read_sheet
 from app.spreadsheets.writing import Header, choices, new_sheet, new_workbook, save, text_cell
 from app.translation import later, tr
 
@@ -76,7 +77,7 @@ def read_marks(path: Path, translations: Path) -> MarksSheet:
     Empty cells are no marks. A cell that is refused is named in ``problems`` and its mark left out; a row without a
     learner id is left out. Raises BadInput for what is no marks workbook, StorageTrouble where it cannot be read.
     """
-    sheet = read_first_sheet(path)
+    sheet = read_sheet(path)
     places = _leading_columns(sheet, known_headers(translations))
     problems: dict[tuple[int, int], CellProblem] = dict(fault_problems(sheet, sheet.first_row + 1))
     codes = _criterion_columns(sheet, places)

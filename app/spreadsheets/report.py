@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.spreadsheets.cells import CellProblem, cell_name, plain
-from app.spreadsheets.workbook_file import Sheet, Value, read_first_sheet
+from app.spreadsheets.reading.book import Sheet, Value
+from app.spreadsheets.reading.reader import read_sheet
 from app.spreadsheets.writing import (
     PROBLEM_FILL,
     Header,
@@ -30,7 +31,7 @@ def write_report(source: Path, problems: Iterable[CellProblem], target: Path) ->
 
     Raises BadInput where the source is no workbook, StorageTrouble where a file cannot be read or written.
     """
-    sheet = read_first_sheet(source)
+    sheet = read_sheet(source)
     listed = list(problems)
     own = {problem.cell: problem for problem in listed if problem.sheet == sheet.name}
     book = new_workbook()

@@ -12,8 +12,7 @@ from app.spreadsheets.standards_yaml import pack_from_document
 from app.spreadsheets.yaml_file import read_yaml
 from app.translation import later
 
-_OTHER_WORKBOOKS: Final = (".ods", ".xlsb")
-"""The reading of workbooks says what to do with them."""
+_WORKBOOKS: Final = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
 def read_standards(path: Path, mappings: Path) -> StandardsPack:
@@ -26,7 +25,7 @@ def read_standards(path: Path, mappings: Path) -> StandardsPack:
     if suffix in (".yaml", ".yml"):
         document = read_yaml(path)
         return pack_from_document(document, detect_mapping(document, read_mappings(mappings)))
-    if suffix not in (".xlsx", *_OTHER_WORKBOOKS):
+    if suffix not in _WORKBOOKS:
         raise BadInput(
             "unknown-file", later("{file} is neither a workbook (.xlsx) nor a YAML file (.yaml)."), file=path.name
         )

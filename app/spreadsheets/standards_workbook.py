@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from app.domain.refusals import BadInput
 from app.domain.standards import Qualification, StandardsPack, Unit
 from app.spreadsheets.cells import CellProblem
+from app.spreadsheets.reading.reader import read_sheets
 from app.spreadsheets.standards_rows import build_pack
 from app.spreadsheets.tables import Table, read_table
-from app.spreadsheets.workbook_file import read_sheets
 from app.spreadsheets.writing import Header, new_sheet, new_workbook, save, text_cell
 from app.translation import later
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.domain.refusals import BadInput
 from app.spreadsheets.cells import BadCell, CellProblem, cell_name, fault_problems, kept_text
 from app.spreadsheets.cohort_columns import header_key
-from app.spreadsheets.workbook_file import Sheet, Value
+from app.spreadsheets.reading.book import Sheet, Value
 from app.translation import later, tr
 
 OPTIONAL = frozenset({"Language", "Level", "Sector", "Hours", "Credits", "Critical", "Group", "Choose"})

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.domain.refusals import StorageTrouble
-from app.spreadsheets.workbook_file import Value
+from app.spreadsheets.reading.book import Value
 from app.translation import later
 
 if TYPE_CHECKING:

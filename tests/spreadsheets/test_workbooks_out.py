@@ -49,8 +49,10 @@ def test_a_report_gives_the_sheet_back_with_red_cells_and_reasons(tmp_path: Path
 
 
 def test_a_folder_that_is_not_there_is_storage_trouble(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["Dara"])
     source = tmp_path / "in.xlsx"
-    openpyxl.Workbook().save(source)
+    book.save(source)
     with pytest.raises(StorageTrouble):
         write_report(source, [], tmp_path / "none" / "r.xlsx")
 

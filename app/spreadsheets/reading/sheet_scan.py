@@ -7,18 +7,16 @@ gigabytes; and it gives nothing at all for an error value or for a formula that 
 
 import re
 import zipfile
-from dataclasses import dataclass
 from typing import Final
 from xml.parsers import expat
 
-from app.domain.refusals import BadInput
-from app.translation import later
+from app.spreadsheets.reading import unreadable as why
+from app.spreadsheets.reading.book import MAX_COLUMNS, MAX_ROWS, NO_FAULTS, Place, SheetFaults
+from app.spreadsheets.reading.unreadable import Unreadable
+from app.spreadsheets.reading.zip_checks import new_parser
 
-MAX_ROWS: Final = 100_000
-MAX_COLUMNS: Final = 52
-
-_FAR: Final = re.compile(rb' r="(?:[B-Zb-z][A-Za-z]|[A-Za-z]{3}|[A-Za-z]*[0-9]{6})')
-"""A cell beyond column AZ or a row from 100,000 on; its fixed beginning makes the search fast."""
+_FAR: Final = re.compile(rb' r="(?:[B-Zb-z][A-Za-z]|[A-Za-z]{3}|[A-Za-z]*(?:[0-9]{7}|[2-9][0-9]{5}|1[1-9][0-9]{4}))')
+"""A cell beyond column AZ or a row from 110,000 on; its fixed beginning makes the search fast."""
 
 _MARKS: Final = {
     b'="e"': (b'="e"',),
@@ -32,22 +30,9 @@ _CHUNK: Final = 1 << 20
 _OVERLAP: Final = 64
 _REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})(\d{1,7})$")
 
-Place = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class SheetFaults:
-    """Cells by (row, column) from zero: the error value that each shows, and formulas without a result."""
-
-    errors: dict[Place, str]
-    uncalculated: frozenset[Place]
-
-
-NO_FAULTS: Final = SheetFaults({}, frozenset())
-
 
 def scan_sheet(archive: zipfile.ZipFile, member: str) -> SheetFaults:
-    """Faulty cells of one sheet of the archive. Raises BadInput where filled cells lie beyond the limits."""
+    """Faulty cells of one sheet of the archive. Raises Unreadable where filled cells lie beyond the limits."""
     if not _is_remarkable(archive, member):
         return NO_FAULTS
     scan = _CellScan()
@@ -55,7 +40,7 @@ def scan_sheet(archive: zipfile.ZipFile, member: str) -> SheetFaults:
         try:
             scan.parser.ParseFile(stream)
         except expat.ExpatError:
-            raise BadInput("not-a-workbook", later("This workbook is damaged and cannot be read.")) from None
+            raise Unreadable(why.DAMAGED) from None
     return SheetFaults(scan.errors, frozenset(scan.uncalculated))
 
 
@@ -83,12 +68,10 @@ class _CellScan:
         self.uncalculated: set[Place] = set()
         self._row, self._column, self._kind = -1, -1, ""
         self._formula, self._text, self._in_value = False, "", False
-        self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.buffer_text = True
+        self.parser = new_parser()
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._characters
-        self.parser.EntityDeclHandler = self._entity
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(" ")[2]
@@ -125,22 +108,9 @@ class _CellScan:
                 self.uncalculated.add((self._row, self._column))
             return
         if self._row > MAX_ROWS or self._column >= MAX_COLUMNS:
-            raise too_large()
+            raise Unreadable(why.TOO_FAR)
         if self._kind == "e":
             self.errors[self._row, self._column] = self._text
-
-    def _entity(self, *_: object) -> None:
-        raise BadInput("not-a-workbook", later("This workbook holds unsafe content and was not opened."))
-
-
-def too_large() -> BadInput:
-    """The refusal of a sheet that reaches too far."""
-    return BadInput(
-        "too-large",
-        later("The sheet is too large: at most {rows} rows and {columns} columns are read. Split it and try again."),
-        rows=MAX_ROWS,
-        columns=MAX_COLUMNS,
-    )
 
 
 def _column_number(letters: str) -> int:
