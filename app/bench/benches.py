@@ -16,6 +16,7 @@ from app.bench.search import search
 from app.bench.sizes import sizes
 from app.bench.start import start
 from app.bench.table import table
+from app.bench.writing import writing
 from app.cli.outside import Measured
 
 BENCHES: Final[dict[str, Callable[[Ground], Sequence[Measured]]]] = {
@@ -26,6 +27,7 @@ BENCHES: Final[dict[str, Callable[[Ground], Sequence[Measured]]]] = {
     "import": importing,
     "refold": refold,
     "certificates": certificates,
+    "export": writing,
 }
 assert tuple(BENCHES) == NAMES
 

@@ -2,8 +2,8 @@
 """Workbooks out: cells that stay what was meant, one look for all headers, a file that is whole or not there."""
 
 import re
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -26,8 +26,10 @@ DATE: Final = "yyyy-mm-dd"
 LONGEST: Final = 32_767
 """Characters that a workbook cell can hold."""
 
-_UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_DAMAGED: Final = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
+"""Halves of characters and what is no character: no program can hold them."""
+_ESCAPED: Final = re.compile(r"[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
+"""Control characters, which stand in a workbook as _xHHHH_, and what would be taken for one of those."""
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "#")
 
 
@@ -71,12 +73,30 @@ def new_sheet(book: "Workbook", title: str, headers: Sequence[Header], frozen: s
 
 def sheet_title(text: str) -> str:
     """The text cut to what a workbook allows as the name of a sheet."""
-    return re.sub(r"[\\/*?:\[\]]", " ", writable(text)).strip("' ")[:31] or "1"
+    plain = "".join(letter if letter.isprintable() else " " for letter in _DAMAGED.sub(" ", text))
+    return re.sub(r"[\\/*?:\[\]]", " ", plain)[:31].strip("' ") or "1"
 
 
 def writable(text: str) -> str:
-    """The text with characters that no workbook can hold replaced, and nothing that reads as an escape."""
-    return _ESCAPE.sub("_x005F_", _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text))[:LONGEST]
+    """The text in the spelling of workbooks, which readers turn back into the identical text.
+
+    What is no character becomes the replacement character. Longer texts are cut to what a cell holds.
+    """
+    if text.isascii() and text.isprintable() and "_x" not in text and len(text) <= LONGEST:
+        return text
+    return _ESCAPED.sub(_escape, _DAMAGED.sub("\N{REPLACEMENT CHARACTER}", _held(text)))
+
+
+def _held(text: str) -> str:
+    """As much of the text as a cell holds: workbooks count characters beyond U+FFFF twice."""
+    if len(text) <= LONGEST // 2:
+        return text
+    units = text.encode("utf-16-le", "surrogatepass")[: 2 * LONGEST]
+    return text if len(units) < 2 * LONGEST else units.decode("utf-16-le", "ignore")
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"_x{ord(found[0]):04X}_"
 
 
 def new_cell(sheet: "Worksheet", value: Value | None = None) -> "Cell":
@@ -117,9 +137,19 @@ def save(book: "Workbook", path: Path) -> None:
     """Write the file whole or not at all. Raises StorageTrouble where the disk or another program is in the way."""
     content = BytesIO()
     book.save(content)
+    with whole_file(path) as part:
+        part.write_bytes(content.getbuffer())
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Where to write a file that takes its place only when it is whole; whatever is raised leaves what was there.
+
+    Raises StorageTrouble where the disk or another program is in the way.
+    """
     part = path.with_name(f"{path.name}.part")
     try:
-        part.write_bytes(content.getbuffer())
+        yield part
         part.replace(path)
     except OSError as error:
         raise StorageTrouble(

@@ -30,6 +30,7 @@ FIGURES = {
     "import": {"import.cohort"},
     "refold": {"refold.100000-operations"},
     "certificates": {"certificates.each", "certificates.default-reportlab"},
+    "export": {"export.write", "export.write-memory"},
 }  # fmt: skip
 
 CERTAIN = {"start.slow-imports", "search.recall-200", "search.recall-400", "mark.disk-writes"}
