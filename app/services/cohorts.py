@@ -170,6 +170,12 @@ def join(act: Act, cohort: CohortRow, ids: Sequence[bytes]) -> int:
     return len(new)
 
 
+def enrol_in_units_of(act: Act, cohort: CohortRow, ids: Sequence[bytes]) -> int:
+    """Enrol these learners in the units of a cohort; returns how many were not yet. Raises RuleBroken
+    "nothing-to-enrol"."""
+    return _enrol(act, ids, _of_cohort(cohort), "").learners
+
+
 def _leaving(cohort: CohortRow, learner: bytes, standing: Sequence[Any]) -> Fact:
     if not any(row.value == "in" for row in standing):
         raise NotFound("no-such-member", later("The learner is not in cohort {cohort}."), cohort=cohort.code)

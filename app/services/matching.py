@@ -16,16 +16,19 @@ from app.translation import later, tr
 
 
 class Match(NamedTuple):
-    """The learner found (empty id for a new one), what is known of them, and in words what is doubtful.
+    """The learner found (empty id for a new one), and what is known of them.
 
-    ``refused`` means that the row cannot be used as it stands; ``field`` names the field in doubt.
+    ``exact``: the row names them by their Learner ID. ``refused`` says in words why the row cannot be used as it
+    stands; ``field`` is the field that the reason is about. ``namesakes`` are learners of the same name who seem to
+    be other people.
     """
 
     learner: bytes = b""
     known: LearnerDetails | None = None
-    doubt: str = ""
+    exact: bool = False
+    refused: str = ""
     field: str = ""
-    refused: bool = False
+    namesakes: tuple[bytes, ...] = ()
 
 
 _ASKED: Final = tuple(f"value_{n}" for n in range(rows.CHUNK))
@@ -33,8 +36,6 @@ NO_SUCH_ID = later("No learner has this Learner ID. Leave the cell empty for a n
 OTHER_NAME = later("The learner with this ID number is called {name} in the records. One of the two is wrong.")
 OTHER_LEARNER = later("{name} has this ID number in the records. One of the two is wrong.")
 SAME_LEARNER = later("An earlier row of this file is about the same learner. One of the two rows is wrong.")
-SAME_NAME = later("A learner of this name is in the records already, with another or no birth date or ID number.")
-TWICE = later("An earlier row of this file has the same name. Both were taken as learners of their own.")
 
 
 class Matcher:
@@ -50,7 +51,6 @@ class Matcher:
         self._by_number = {row.id_number: row for row in _read(connection, table.c.id_number, numbers)}
         self._taken = {row.id for row in (*self._by_id.values(), *self._by_number.values())}
         self._met: set[bytes] = set()
-        self._new: set[str] = set()
         self._by_name: dict[str, list[Any]] = {}
         for row in _read(connection, table.c.sort_name, names):
             self._by_name.setdefault(row.sort_name, []).append(row)
@@ -70,13 +70,23 @@ class Matcher:
             return _refused(OTHER_NAME, "id_number", name=number.full_name)
         return self._once(number, "id_number")
 
+    def is_met(self, learner: bytes) -> bool:
+        """Whether a row was about this learner."""
+        return learner in self._met or learner in self._taken
+
+    def decided(self, connection: Connection, learner: bytes) -> Match:
+        """The match of a row that a person says is about this learner."""
+        found = _read(connection, tables.learner.c.id, {learner})
+        self._taken.add(learner)
+        return self._once(found[0], "full_name") if found else _refused(NO_SUCH_ID, "full_name")
+
     def _by_id_text(self, id_text: str, number: Any) -> Match:
         row = self._by_id.get(_id(id_text))
         if row is None:
             return _refused(NO_SUCH_ID, "learner_id")
         if number is not None and number.id != row.id:
             return _refused(OTHER_LEARNER, "id_number", name=number.full_name)
-        return self._once(row, "learner_id")
+        return self._once(row, "learner_id")._replace(exact=True)
 
     def _once(self, row: Any, field: str) -> Match:
         if row.id in self._met:
@@ -91,10 +101,7 @@ class Matcher:
         if row is not None:
             self._taken.add(row.id)
             return _found(row)
-        twice = name in self._new
-        self._new.add(name)
-        doubt = SAME_NAME if called else TWICE if twice else ""
-        return Match(doubt=tr(doubt), field="full_name") if doubt else Match()
+        return Match(namesakes=tuple(row.id for row in called))
 
 
 def _only(same: list[Any], details: LearnerDetails) -> Any:
@@ -123,7 +130,7 @@ def _found(row: Any) -> Match:
 
 
 def _refused(why: str, field: str, **facts: str) -> Match:
-    return Match(doubt=tr(why, **facts), field=field, refused=True)
+    return Match(refused=tr(why, **facts), field=field)
 
 
 def _read(connection: Connection, column: Any, values: set[Any]) -> list[Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from app.domain.dates import birth_date, read_date
+from app.domain.dates import DAY_FIRST, DateOrder, birth_date, read_date
 from app.domain.refusals import BadInput
 from app.spreadsheets.reading.book import Sheet, Value
 from app.translation import tr
@@ -81,23 +81,23 @@ def _number_text(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(value)
 
 
-def date_of(value: Value, today: date) -> str:
-    """A date of birth as ISO text: a real date, ``2005-12-31``, or day, month, year such as ``31.12.2005``.
+def date_of(value: Value, today: date, order: DateOrder = DAY_FIRST) -> str:
+    """A date of birth as ISO text: a real date, or one that is written as ``read_date`` reads it in this order.
 
     Raises BadCell for what is no date, lies in the future or before 1900.
     """
     try:
-        return birth_date(_read_date(value), today)
+        return birth_date(_read_date(value, order), today)
     except BadInput as reason:
         raise BadCell(str(reason)) from None
 
 
-def _read_date(value: Value) -> date:
+def _read_date(value: Value, order: DateOrder) -> date:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
-    return read_date(clean_text(value) if isinstance(value, str) else str(value))
+    return read_date(clean_text(value) if isinstance(value, str) else str(value), order)
 
 
 def choice_of(value: Value, words: dict[str, str]) -> str | None:

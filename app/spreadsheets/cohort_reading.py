@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reading a filled-in cohort workbook: every row that is right, and a reason for every cell that is not."""
+"""Reading learners from a sheet whose layout is known: every row, with a reason for every cell that is refused."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from app.domain.dates import DAY_FIRST, DateOrder
 from app.domain.learner_fields import clean_field
 from app.domain.learners import LONGEST_NOTE, LONGEST_TEXT, LearnerDetails
 from app.domain.names import clean_name
@@ -23,44 +24,68 @@ from app.spreadsheets.cells import (
     date_of,
     fault_problems,
     is_blank,
+    kept_text,
     text_of,
 )
-from app.spreadsheets.cohort_columns import LEARNER_ID, header_key, known_headers
+from app.spreadsheets.cohort_columns import LEARNER_ID
+from app.spreadsheets.cohort_layout import NAMES, Layout, column_letter, find_layout, require_usable
 from app.spreadsheets.reading.book import Sheet, Value
 from app.spreadsheets.reading.reader import read_sheet
-from app.translation import later, tr
-
-HEADER_WITHIN: Final = 20
-"""The header row is looked for in this many first rows: above it there may be a title."""
+from app.translation import tr
 
 _REMEMBERED: Final = 256
 """Values of a column that are not read again: most columns say a few things over and over."""
+_NONE: Final[Mapping[str, str]] = {}
 
 Reader = Callable[[Value], str]
+Edits = Mapping[tuple[int, str], str]
+"""What a person typed into a cell of the plan, by row number and field."""
+NO_EDITS: Final[Edits] = {}
 
 
 class LearnerRow(NamedTuple):
     """One learner: the row number that the workbook shows, the id if the row has one, and the details.
 
-    Each detail is as ``clean_field`` gives it, so that what cannot be kept is refused at its cell.
+    Each detail is as ``clean_field`` gives it. ``refused`` names the reason at each field that cannot be kept;
+    ``written`` what stands there, for people to put right.
     """
 
     row: int
     learner_id: str
     details: LearnerDetails
+    refused: Mapping[str, str] = _NONE
+    written: Mapping[str, str] = _NONE
 
 
 @dataclass(frozen=True, slots=True)
 class CohortSheet:
-    """What the sheet holds: the usable rows, the refused cells, and warnings that hinder nothing.
+    """What the sheet holds: its rows in their order, and warnings that hinder nothing.
 
     ``columns`` gives the letter of each field's column."""
 
     sheet: str
     rows: tuple[LearnerRow, ...]
-    problems: tuple[CellProblem, ...]
-    warnings: tuple[CellProblem, ...] = ()
-    columns: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[CellProblem, ...]
+    columns: Mapping[str, str]
+
+    @property
+    def usable(self) -> tuple[LearnerRow, ...]:
+        """The rows in which no cell is refused."""
+        return tuple(row for row in self.rows if not row.refused)
+
+    @property
+    def problems(self) -> tuple[CellProblem, ...]:
+        """The refused cells, from top to bottom."""
+        return tuple(self.problem(row.row, field, why) for row in self.rows for field, why in row.refused.items())
+
+    def problem(self, row: int, field: str, reason: str) -> CellProblem:
+        """The reason at the cell of this row and field; of a field without a column at the name."""
+        letter = self.columns.get(field) or next(self.columns[one] for one in _NAMES if one in self.columns)
+        return CellProblem(self.sheet, f"{letter}{row}", reason)
+
+
+_NAMES: Final = ("full_name", "family_name", "given_names")
+assert set(_NAMES) == NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,79 +96,60 @@ class _Column:
 
 
 def read_cohort(path: Path, today: date, translations: Path) -> CohortSheet:
-    """The first visible sheet as learners; headers in English or any language of the catalogues folder, in any order.
+    """The first visible sheet as learners, by the headers that are known.
 
-    A row with a refused cell is left out and named in ``problems``. Raises BadInput in words where the file is not a
-    workbook, is locked, empty or too large, or lacks a column for names; StorageTrouble where it cannot be read.
+    Raises BadInput in words where the file is not a workbook, is locked, empty or too large, or lacks a column for
+    names; StorageTrouble where it cannot be read.
     """
     sheet = read_sheet(path)
-    header, columns, warnings = _find_header(sheet, known_headers(translations), today)
-    faults = fault_problems(sheet, sheet.first_row + header + 1)
-    problems: dict[tuple[int, int], CellProblem] = dict(faults)
-    rows = list(_rows(sheet, header, columns, problems))
-    kept = _without_repeats(sheet, columns, rows, problems)
-    letters = {column.field: cell_name(0, sheet.first_column + column.index).removesuffix("1") for column in columns}
-    return CohortSheet(sheet.name, kept, tuple(problems[place] for place in sorted(problems)), warnings, letters)
+    layout = find_layout(sheet, translations, today)
+    require_usable(sheet, layout.header, layout.columns)
+    return read_learners(sheet, layout, today)
 
 
-def _find_header(
-    sheet: Sheet, known: dict[str, str], today: date
-) -> tuple[int, tuple[_Column, ...], tuple[CellProblem, ...]]:
-    for number, values in enumerate(sheet.rows[:HEADER_WITHIN]):
-        fields = [known.get(header_key(value), "") if isinstance(value, str) else "" for value in values]
-        if {"full_name", "family_name", "given_names"} & set(fields):
-            return number, _columns(sheet, number, fields, today), _ignored(sheet, number, fields)
-    if not sheet.rows:
-        raise BadInput("empty-workbook", later("The workbook is empty: its first sheet holds no rows."))
-    raise BadInput(
-        "missing-header",
-        later("The first sheet has no column Full name. Write the headers of the cohort template into its first row."),
+def read_learners(sheet: Sheet, layout: Layout, today: date, edits: Edits = NO_EDITS) -> CohortSheet:
+    """The learners of a sheet; a row that holds nothing is passed over."""
+    order = layout.date_order or DAY_FIRST
+    columns = tuple(
+        _Column(at, field, lru_cache(_REMEMBERED, typed=True)(_reader(field, today, order)))
+        for field, at in layout.fields().items()
     )
+    letters = {column.field: column_letter(sheet, column.index) for column in columns}
+    faults = _faults(sheet, columns, layout.data)
+    edited: dict[int, dict[str, str]] = {}
+    for (row, field), text in edits.items():
+        edited.setdefault(row, {})[field] = text
+    found = tuple(_rows(sheet, columns, layout.data, faults, edited))
+    return CohortSheet(sheet.name, _without_repeats(found), _ignored(sheet, layout), letters)
 
 
-def _columns(sheet: Sheet, header: int, fields: list[str], today: date) -> tuple[_Column, ...]:
-    repeated = next((field for field in fields if field and fields.count(field) > 1), None)
-    if repeated:
-        second = fields.index(repeated, fields.index(repeated) + 1)
-        raise BadInput(
-            "repeated-header",
-            later("The column {header} is there twice (cell {cell}). Keep one of them."),
-            header=str(sheet.rows[header][second]),
-            cell=cell_name(sheet.first_row + header, sheet.first_column + second),
-        )
-    return tuple(
-        _Column(i, field, lru_cache(_REMEMBERED, typed=True)(_reader(field, today)))
-        for i, field in enumerate(fields)
-        if field
-    )
+def _reader(field: str, today: date, order: DateOrder) -> Reader:
+    if field == LEARNER_ID:
+        return _text
+    if field == "birth_date":
+        return partial(_birth_date, today=today, order=order)
+    if field == "sex":
+        return _sex
+    if field == "route":
+        return _route
+    return _notes if field == "notes" else partial(_cleaned, field=field, today=today)
 
 
-def _reader(field: str, today: date) -> Reader:
-    own: dict[str, Reader] = {
-        LEARNER_ID: _text,
-        "birth_date": partial(_birth_date, today=today),
-        "sex": _sex,
-        "notes": partial(_cleaned, field="notes", today=today, longest=LONGEST_NOTE),
-        "route": _route,
-    }
-    return own.get(field) or partial(_cleaned, field=field, today=today)
-
-
-def _ignored(sheet: Sheet, header: int, fields: list[str]) -> tuple[CellProblem, ...]:
-    row = sheet.first_row + header
+def _ignored(sheet: Sheet, layout: Layout) -> tuple[CellProblem, ...]:
+    row = sheet.first_row + max(0, layout.header)
     return tuple(
         CellProblem(
             sheet.name,
-            cell_name(row, sheet.first_column + index),
-            tr("The column {header} is not known and was ignored.", header=value),
+            cell_name(row, sheet.first_column + column.index),
+            tr("The column {header} is not known and was ignored.", header=column.title),
         )
-        for index, (value, field) in enumerate(zip(sheet.rows[header], fields, strict=True))
-        if not field and not is_blank(value)
+        for column in layout.columns
+        if not column.field and column.title
     )
 
 
-def _birth_date(value: Value, today: date) -> str:
-    return "" if is_blank(value) else date_of(value, today)
+def _birth_date(value: Value, today: date, order: DateOrder) -> str:
+    return "" if is_blank(value) else date_of(value, today, order)
 
 
 def _sex(value: Value) -> str:
@@ -160,53 +166,79 @@ def _route(value: Value) -> str:
     return ROUTE_WORDS.get(route_key(text)) or _cleaned(text, "route", date.max)
 
 
-def _cleaned(value: Value, field: str, today: date, longest: int = LONGEST_TEXT) -> str:
-    text = _text(value, longest)
+def _notes(value: Value) -> str:
+    text = kept_text(value)
+    if len(text) > LONGEST_NOTE:
+        raise BadCell(tr("The text is longer than {longest} characters.", longest=LONGEST_NOTE))
+    return _cleaned_text("notes", text, date.max)
+
+
+def _cleaned(value: Value, field: str, today: date) -> str:
+    return _cleaned_text(field, _text(value), today)
+
+
+def _cleaned_text(field: str, text: str, today: date) -> str:
     try:
         return clean_field(field, text, today) if text else ""
     except BadInput as reason:
         raise BadCell(str(reason)) from None
 
 
-def _text(value: Value, longest: int = LONGEST_TEXT) -> str:
+def _text(value: Value) -> str:
     text = clean_text(value) if isinstance(value, str) else text_of(value)
-    if len(text) > longest:
-        raise BadCell(tr("The text is longer than {longest} characters.", longest=longest))
+    if len(text) > LONGEST_TEXT:
+        raise BadCell(tr("The text is longer than {longest} characters.", longest=LONGEST_TEXT))
     return text
 
 
+def _faults(sheet: Sheet, columns: Sequence[_Column], data: int) -> dict[int, dict[str, str]]:
+    """The fields of each row whose cell shows an error, or a formula without a result."""
+    fields = {sheet.first_column + column.index: column.field for column in columns}
+    found: dict[int, dict[str, str]] = {}
+    for (row, column), problem in fault_problems(sheet, sheet.first_row + data).items():
+        if column in fields:
+            found.setdefault(row + 1, {})[fields[column]] = problem.reason
+    return found
+
+
 def _rows(
-    sheet: Sheet, header: int, columns: tuple[_Column, ...], problems: dict[tuple[int, int], CellProblem]
+    sheet: Sheet,
+    columns: Sequence[_Column],
+    data: int,
+    faults: Mapping[int, Mapping[str, str]],
+    edited: Mapping[int, Mapping[str, str]],
 ) -> Iterator[LearnerRow]:
-    faulty = {row for row, _ in problems}
-    named = _column_of(sheet, columns, "full_name", "family_name", "given_names")
-    for row, values in enumerate(sheet.rows[header + 1 :], start=sheet.first_row + header + 1):
-        found, refused = _read_row(values, columns)
-        for column, reason in refused:
-            place = (row, sheet.first_column + column)
-            problems[place] = CellProblem(sheet.name, cell_name(*place), reason)
-        if refused or row in faulty or not any(found.values()):
+    for row, values in enumerate(sheet.rows[data:], start=sheet.first_row + data + 1):
+        found, refused, written = _read_row(values, columns, edited.get(row, _NONE))
+        if row in faults:
+            refused = {**faults[row], **refused}
+        if not refused and not any(found.values()):
             continue
         learner_id = found.pop(LEARNER_ID, "")
         try:
-            yield LearnerRow(row + 1, learner_id, _learner(found))
+            yield LearnerRow(row, learner_id, _learner(found), refused or _NONE, written or _NONE)
         except BadInput as reason:
-            problems[row, named] = CellProblem(sheet.name, cell_name(row, named), str(reason))
+            refused.setdefault("full_name", str(reason))
+            yield LearnerRow(row, learner_id, LearnerDetails(**{"full_name": "", **found}), refused, written or _NONE)
 
 
-def _read_row(values: list[Value], columns: tuple[_Column, ...]) -> tuple[dict[str, str], list[tuple[int, str]]]:
-    """The field texts of one row, and the columns (counted in the row) that cannot be used with their reasons."""
+def _read_row(
+    values: Sequence[Value], columns: Sequence[_Column], typed: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """The field texts of one row; the reasons at fields that cannot be used; and what stands there."""
     found: dict[str, str] = {}
-    refused: list[tuple[int, str]] = []
+    refused: dict[str, str] = {}
+    written: dict[str, str] = {}
     for column in columns:
-        value = values[column.index]
+        value = values[column.index] if column.field not in typed else typed[column.field]
         if value == "":
             continue
         try:
             found[column.field] = column.read(value)
         except BadCell as reason:
-            refused.append((column.index, str(reason)))
-    return found, refused
+            refused[column.field] = str(reason)
+            written[column.field] = str(value)
+    return found, refused, written
 
 
 def _learner(found: dict[str, str]) -> LearnerDetails:
@@ -217,18 +249,8 @@ def _learner(found: dict[str, str]) -> LearnerDetails:
     return LearnerDetails(**found)
 
 
-def _column_of(sheet: Sheet, columns: tuple[_Column, ...], *fields: str) -> int:
-    by_field = {column.field: column.index for column in columns}
-    return sheet.first_column + next(by_field[field] for field in fields if field in by_field)
-
-
-def _without_repeats(
-    sheet: Sheet,
-    columns: tuple[_Column, ...],
-    rows: list[LearnerRow],
-    problems: dict[tuple[int, int], CellProblem],
-) -> tuple[LearnerRow, ...]:
-    """The rows without those that bring an id or an identity number a second time; each is named with the first."""
+def _without_repeats(rows: Sequence[LearnerRow]) -> tuple[LearnerRow, ...]:
+    """Rows that bring an id or an identity number a second time are refused; each is told the first."""
     ids: dict[str, int] = {}
     numbers: dict[str, int] = {}
     kept: list[LearnerRow] = []
@@ -240,7 +262,6 @@ def _without_repeats(
             kept.append(row)
             continue
         field, first = (LEARNER_ID, same_id) if same_id != row.row else ("id_number", same_number)
-        place = (row.row - 1, _column_of(sheet, columns, field))
         reason = tr("The same number stands in row {row}; one of the two rows is wrong.", row=first)
-        problems[place] = CellProblem(sheet.name, cell_name(*place), reason)
+        kept.append(row._replace(refused={field: reason, **row.refused}))
     return tuple(kept)

@@ -99,7 +99,7 @@ def test_one_filled_cell_in_the_last_corner_asks_for_no_memory(tmp_path: Path, c
 def test_an_empty_styled_cell_far_away_hinders_nothing(tmp_path: Path) -> None:
     far = b'<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>'
     path = rewritten(template(tmp_path / "x.xlsx", "Dara"), SHEET, lambda xml: xml.replace(b"</sheetData>", far))
-    assert [row.details.full_name for row in read(path).rows] == ["Dara"]
+    assert [row.details.full_name for row in read(path).usable] == ["Dara"]
 
 
 def test_entities_in_the_workbook_are_refused(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_an_error_and_an_uncalculated_formula_are_named_by_cell(tmp_path: Path) 
         sheet.append(row)
     book.save(tmp_path / "x.xlsx")
     found = read(tmp_path / "x.xlsx")
-    assert [row.details.full_name for row in found.rows] == ["Thida"]
+    assert [row.details.full_name for row in found.usable] == ["Thida"]
     assert [problem.cell for problem in found.problems] == ["A2", "B3"]
     assert "#N/A" in found.problems[0].reason
 
@@ -129,7 +129,7 @@ def test_half_characters_and_control_characters_are_refused_by_cell(tmp_path: Pa
         template(tmp_path / "x.xlsx", "Da@@ra", "Thida"), SHEET, lambda xml: xml.replace(b"@@", bad.encode())
     )
     found = read(path)
-    assert [row.details.full_name for row in found.rows] == ["Thida"]
+    assert [row.details.full_name for row in found.usable] == ["Thida"]
     assert [problem.cell for problem in found.problems] == ["B2"]
 
 
@@ -140,7 +140,7 @@ def test_bytes_that_are_no_text_never_become_a_name(tmp_path: Path) -> None:
         found = read(path)
     except BadInput:
         return
-    assert found.rows == ()
+    assert found.usable == ()
     assert [problem.cell for problem in found.problems] == ["B2"]
 
 

@@ -31,6 +31,6 @@ def test_the_sample_cohort_comes_back_from_its_workbook(tmp_path: Path) -> None:
     write_sample_cohort(path, RESOURCES)
     sheet = read_cohort(path, date(2026, 1, 1), RESOURCES / "translations")
     assert sheet.problems == ()
-    assert tuple(row.details for row in sheet.rows) == sample_learners(RESOURCES)
-    assert len(sheet.rows) == 12
-    assert {row.details.notes for row in sheet.rows} == {"SAMPLE"}
+    assert tuple(row.details for row in sheet.usable) == sample_learners(RESOURCES)
+    assert len(sheet.usable) == 12
+    assert {row.details.notes for row in sheet.usable} == {"SAMPLE"}

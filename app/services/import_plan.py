@@ -1,0 +1,283 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The plan of an import: what each row of a sheet would change, before anything is changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Final
+
+from sqlalchemy import Connection
+
+from app.domain.differences import Difference, between
+from app.domain.identifiers import doubts
+from app.domain.learner_fields import check_together, filled
+from app.domain.learners import FIELD_CLASSES, LearnerDetails
+from app.domain.names import sort_key
+from app.domain.refusals import BadInput
+from app.domain.searching import words
+from app.services.known_names import Alike, KnownNames, Names, as_it_stands, in_other_letters, names_of
+from app.services.matching import Match, Matcher
+from app.spreadsheets.cells import CellProblem
+from app.spreadsheets.cohort_columns import LEARNER_ID
+from app.spreadsheets.cohort_reading import CohortSheet, LearnerRow
+
+_NONE: Final[Mapping[str, str]] = {}
+
+Edited = Mapping[str, frozenset[str]]
+"""Of a sheet that this program wrote: the fields of each learner, by id, that people changed in it."""
+
+
+class State(StrEnum):
+    """What a row is. A doubtful one may be about somebody who is known; a person says who it is."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    DOUBTFUL = "doubtful"
+    REFUSED = "refused"
+
+
+class Rule(StrEnum):
+    """What becomes of all doubtful rows that nobody decided: they wait, or each is a learner of its own, or each is
+    the learner who is most like it."""
+
+    ASK = "ask"
+    OWN = "own"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person decided about the rows, each by its number.
+
+    ``edits`` are texts typed into cells, by row and field; ``left_out`` rows that are not imported; ``same_as`` the
+    learner that a doubtful row is about (empty: one of its own); ``cells`` whether a changed cell is taken over.
+    """
+
+    edits: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    left_out: frozenset[int] = frozenset()
+    same_as: Mapping[int, bytes] = field(default_factory=dict)
+    cells: Mapping[tuple[int, str], bool] = field(default_factory=dict)
+    rule: Rule = Rule.ASK
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCell:
+    """A cell that says something else than the records; ``taken``: it will be written."""
+
+    difference: Difference
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """One row: what it is, whose, and what it would write.
+
+    ``learner`` is empty for a new one. ``refused`` and ``warnings`` are sentences by field, ``written`` what stands in
+    refused cells. ``alikes`` are the learners who may be the same person, the most alike first.
+    """
+
+    row: int
+    state: State
+    details: LearnerDetails
+    learner: bytes = b""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    cells: tuple[PlannedCell, ...] = ()
+    refused: Mapping[str, str] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
+    warnings: Mapping[str, str] = field(default_factory=dict)
+    alikes: tuple[Alike, ...] = ()
+    left_out: bool = False
+
+    @property
+    def taken(self) -> bool:
+        """The row is imported as it stands."""
+        return not self.left_out and self.state not in (State.REFUSED, State.DOUBTFUL)
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What an import would do to the records as they stood, which ``as_of`` tells."""
+
+    sheet: CohortSheet
+    rows: tuple[PlannedRow, ...]
+    as_of: int
+
+    @cached_property
+    def refused(self) -> tuple[CellProblem, ...]:
+        """The cells that keep rows out, from top to bottom."""
+        found = [(row, name, why) for row in self.rows if not row.left_out for name, why in row.refused.items()]
+        return tuple(self.sheet.problem(row.row, name, why) for row, name, why in found)
+
+    @cached_property
+    def warnings(self) -> tuple[CellProblem, ...]:
+        """What looks wrong and hinders nothing: columns that are not known, numbers that cannot be right."""
+        found = [(row, name, why) for row in self.rows for name, why in row.warnings.items()]
+        return (*self.sheet.warnings, *(self.sheet.problem(row.row, name, why) for row, name, why in found))
+
+    def of(self, *states: State) -> tuple[PlannedRow, ...]:
+        """The rows of these states that are not left out."""
+        return tuple(row for row in self.rows if row.state in states and not row.left_out)
+
+    @cached_property
+    def taken(self) -> tuple[PlannedRow, ...]:
+        """The rows that are imported."""
+        return tuple(row for row in self.rows if row.taken)
+
+
+def plan_rows(
+    connection: Connection, sheet: CohortSheet, choices: Choices, known: KnownNames, edited: Edited | None = None
+) -> ImportPlan:
+    """What the rows of a sheet would change in the records as they stand now. ``edited`` tells of a sheet that this
+    program wrote what people changed in it since."""
+    ground = _Ground(connection, sheet, choices, known, edited)
+    planned = []
+    for row in sheet.rows:
+        one = _planned(ground, row)
+        if one.state is State.NEW and not one.left_out:
+            ground.new.add(row.row)
+        planned.append(one)
+    return ImportPlan(sheet, tuple(planned), as_it_stands(connection))
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What planning a row looks at. ``new``: the rows so far that are new learners."""
+
+    connection: Connection
+    sheet: CohortSheet
+    choices: Choices
+    known: KnownNames
+    edited: Edited | None
+    new: set[int] = field(default_factory=set)
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        usable = [(row.learner_id, row.details) for row in self.sheet.usable]
+        return Matcher(self.connection, usable)
+
+    @cached_property
+    def names(self) -> Names:
+        return self.known.now(self.connection)
+
+    @cached_property
+    def in_sheet(self) -> Names:
+        return names_of({row.row: row.details for row in self.sheet.usable})
+
+
+def _planned(ground: _Ground, row: LearnerRow) -> PlannedRow:
+    left_out = row.row in ground.choices.left_out
+    if row.refused:
+        return PlannedRow(
+            row.row, State.REFUSED, row.details, refused=row.refused, written=row.written, left_out=left_out
+        )
+    match = ground.matcher.match(row.learner_id, row.details)
+    alikes: tuple[Alike, ...] = ()
+    if not match.learner and not match.refused:
+        alikes = _alikes(ground, row)
+        match, doubtful = _decided(ground, row, match, alikes)
+    else:
+        doubtful = False
+    if match.refused:
+        return _refused(row, match.field, match.refused, left_out)
+    try:
+        return _matched(ground, row, match, alikes, doubtful)
+    except BadInput as reason:
+        return _refused(row, "full_name", str(reason), left_out)
+
+
+def _refused(row: LearnerRow, name: str, reason: str, left_out: bool) -> PlannedRow:
+    standing = row.learner_id if name == LEARNER_ID else getattr(row.details, name)
+    written = {name: standing}
+    return PlannedRow(row.row, State.REFUSED, row.details, refused={name: reason}, written=written, left_out=left_out)
+
+
+def _alikes(ground: _Ground, row: LearnerRow) -> tuple[Alike, ...]:
+    """Who may be the person of this row: learners that no other row is about, and earlier rows that are new."""
+    known = [one for one in ground.names.alike(row.details) if not ground.matcher.is_met(one.learner)]
+    earlier = [one for one in ground.in_sheet.alike(row.details) if one.row in ground.new]
+    return tuple(sorted((*known, *earlier), key=lambda one: -one.score))
+
+
+def _decided(
+    ground: _Ground, row: LearnerRow, match: Match, alikes: Sequence[Alike]
+) -> tuple[Match, bool]:
+    """Who the row is about by what a person said, or by the rule; and whether that is open."""
+    choices = ground.choices
+    said = choices.same_as.get(row.row)
+    if said:
+        return ground.matcher.decided(ground.connection, said), False
+    if said is not None or not alikes:
+        return match, False
+    first = alikes[0].learner
+    if first and (choices.rule is Rule.SAME or _is_known_so(ground, row, first)):
+        return ground.matcher.decided(ground.connection, first), False
+    return match, choices.rule is not Rule.OWN
+
+
+def _is_known_so(ground: _Ground, row: LearnerRow, learner: bytes) -> bool:
+    """The row has the birth date and, as their name, the name in Latin letters that is written down of this learner."""
+    known, details = ground.names.people[learner], row.details
+    same_name = sort_key(details.full_name) == sort_key(known.latin_name)
+    return bool(known.latin_name) and same_name and details.birth_date == known.birth_date != ""
+
+
+def _matched(
+    ground: _Ground, row: LearnerRow, match: Match, alikes: tuple[Alike, ...], doubtful: bool
+) -> PlannedRow:
+    warnings = _warnings(row.details)
+    left_out = row.row in ground.choices.left_out
+    if match.known is None:
+        state = State.DOUBTFUL if doubtful else State.NEW
+        return PlannedRow(
+            row.row, state, row.details, fields=filled(row.details), warnings=warnings, alikes=alikes, left_out=left_out
+        )
+    cells = tuple(
+        PlannedCell(one, ground.choices.cells.get((row.row, one.field), _is_taken(one, match)))
+        for one in between(match.learner, match.known.full_name, asdict(match.known), _said(ground, row, match))
+    )
+    fields = {cell.difference.field: cell.difference.after for cell in cells if cell.taken}
+    check_together(fields)
+    state = State.CHANGED if fields else State.UNCHANGED
+    return PlannedRow(
+        row.row, state, row.details, match.learner, fields, cells, warnings=warnings, alikes=alikes, left_out=left_out
+    )
+
+
+def _said(ground: _Ground, row: LearnerRow, match: Match) -> dict[str, str]:
+    """What the row says about a learner who is known: its filled cells; of a sheet that this program wrote only the
+    cells that somebody changed since, the emptied ones too."""
+    said = asdict(row.details)
+    edited = ground.edited.get(row.learner_id) if ground.edited and match.exact else None
+    if edited is not None:
+        return {name: said[name] for name in FIELD_CLASSES if name in edited}
+    found = {name: said[name] for name in FIELD_CLASSES if said[name]}
+    if match.known and not match.exact and _is_latin_form(row.details.full_name, match.known):
+        found.setdefault("latin_name", row.details.full_name)
+    return found
+
+
+def _is_latin_form(name: str, known: LearnerDetails) -> bool:
+    return not known.latin_name and name.isascii() and in_other_letters(known.full_name, name)
+
+
+def _is_taken(one: Difference, match: Match) -> bool:
+    """A name in other letters or order, or without its accents, says who is meant and not what they are called: what
+    is known stays, unless a person wants the other."""
+    return match.exact or one.field != "full_name" or not _says_less(one.before, one.after)
+
+
+def _says_less(known: str, written: str) -> bool:
+    ours, theirs = words(known), words(written)
+    if sorted(ours) != sorted(theirs):
+        return in_other_letters(known, written)
+    fewer_accents = sum(map(str.isascii, written)) > sum(map(str.isascii, known))
+    return ours != theirs or fewer_accents or (written.isupper() and not known.isupper())
+
+
+def _warnings(details: LearnerDetails) -> Mapping[str, str]:
+    if not details.id_number:
+        return _NONE
+    doubt = doubts(details.id_type, details.id_number, details.birth_date, details.sex)
+    return {"id_number": doubt} if doubt else _NONE

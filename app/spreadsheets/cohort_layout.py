@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where in somebody's sheet the learners stand: the rows of headers, and which column holds which field."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from app.domain.dates import DAY_FIRST, MONTH_FIRST, DateOrder, order_of
+from app.domain.refusals import BadInput
+from app.spreadsheets.cells import cell_name, is_blank
+from app.spreadsheets.cohort_columns import header_key, known_headers
+from app.spreadsheets.cohort_content import guess
+from app.spreadsheets.cohort_headers import Recognised, recognise
+from app.spreadsheets.reading.book import Range, Sheet, Value
+from app.translation import later
+
+HEADER_WITHIN: Final = 60
+"""The headers are looked for in this many first rows: above them there may be a title and a letterhead."""
+SAMPLES: Final = 3
+_LOOKED_AT: Final = 200
+"""So many rows tell what a column holds."""
+NAMES: Final = frozenset({"full_name", "family_name", "given_names"})
+NO_HEADER: Final = -1
+
+_MONTH_FIRST: Final = re.compile(r"\bm{1,2}\W{1,2}d{1,2}\W")
+_DAY_FIRST: Final = re.compile(r"\b(d{1,2}\W{1,2}m{1,2}|дд?\W{1,2}мм?)\W")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that holds anything: its place in the rows, what stands above it, the field it fills (empty: none).
+
+    ``sure``: the header says it in words that are known, or a person did; else it was guessed.
+    ``samples`` are the first different values.
+    """
+
+    index: int
+    title: str
+    field: str
+    sure: bool
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a sheet is to be read. ``header`` and ``data`` count in its rows: the first row of headers (-1: none) and
+    the first of learners.
+
+    ``date_order`` is None where dates of birth may be meant either way. ``known``: every column is one of the
+    template or of a mapping that a person made, so nothing needs to be confirmed.
+    """
+
+    header: int
+    data: int
+    columns: tuple[Column, ...]
+    date_order: DateOrder | None
+    known: bool = False
+
+    def fields(self) -> dict[str, int]:
+        """The column of each field that is filled."""
+        return {column.field: column.index for column in self.columns if column.field}
+
+
+def find_layout(sheet: Sheet, translations: Path, today: date, header: int | None = None) -> Layout:
+    """How the sheet seems to be laid out; with ``header`` its headers begin in this row (-1: it has none).
+
+    Raises BadInput "empty-workbook".
+    """
+    if not any(not is_blank(value) for row in sheet.rows for value in row):
+        raise BadInput("empty-workbook", later("The workbook is empty: its first sheet holds no rows."))
+    start = _most_like_headers(sheet, translations) if header is None else header
+    data = _end_of_headers(sheet, start)
+    titles = _titles(sheet, start, data)
+    columns = _columns(sheet, data, titles, translations, today)
+    template = _is_template(columns, titles, translations)
+    return Layout(start, data, columns, DAY_FIRST if template else _date_order(sheet, data, columns), template)
+
+
+def with_fields(sheet: Sheet, layout: Layout, fields: Mapping[int, str], order: DateOrder | None = None) -> Layout:
+    """The layout as a person says it is: the field of each column, by its place; dates in this order.
+
+    Raises BadInput "repeated-header" where two columns would fill one field, "missing-header" where none names.
+    """
+    columns = tuple(
+        replace(column, field=fields.get(column.index, column.field), sure=True) for column in layout.columns
+    )
+    require_usable(sheet, layout.header, columns)
+    return replace(layout, columns=columns, date_order=order or _date_order(sheet, layout.data, columns), known=True)
+
+
+def require_usable(sheet: Sheet, header: int, columns: Iterable[Column]) -> None:
+    """Raises BadInput "repeated-header" where two columns fill one field, "missing-header" where none holds names."""
+    filled: dict[str, Column] = {}
+    for column in columns:
+        if column.field and filled.setdefault(column.field, column) is not column:
+            raise BadInput(
+                "repeated-header",
+                later("The column {header} is there twice (cell {cell}). Keep one of them."),
+                header=column.title,
+                cell=cell_name(sheet.first_row + max(0, header), sheet.first_column + column.index),
+            )
+    if NAMES.isdisjoint(filled):
+        sentence = later("The first sheet has no column Full name. Say which column holds the names of the learners.")
+        raise BadInput("missing-header", sentence)
+
+
+def column_letter(sheet: Sheet, index: int) -> str:
+    """The letter of a column as workbooks show it."""
+    return cell_name(0, sheet.first_column + index).removesuffix("1")
+
+
+def _most_like_headers(sheet: Sheet, translations: Path) -> int:
+    """The row with the most different fields above its columns; else the first row of texts above filled rows."""
+    best, most = NO_HEADER, 0
+    for row in range(min(HEADER_WITHIN, len(sheet.rows))):
+        titles = _titles(sheet, row, _end_of_headers(sheet, row))
+        found = [recognise(title, translations) for title in titles if title]
+        fields = {one.field for one in found if one.sure}
+        points = 2 * len(fields) + len({one.field for one in found if one.field} - fields)
+        if NAMES & {one.field for one in found if one.field} and points > most:
+            best, most = row, points
+    return best if most else _first_row_of_texts(sheet)
+
+
+def _first_row_of_texts(sheet: Sheet) -> int:
+    for number, row in enumerate(sheet.rows[:HEADER_WITHIN]):
+        filled = [value for value in row if not is_blank(value)]
+        below = sheet.rows[number + 1] if number + 1 < len(sheet.rows) else []
+        texts = all(isinstance(value, str) and not any(map(str.isdigit, value)) for value in filled)
+        if (
+            len(filled) > 1
+            and texts
+            and any(not isinstance(value, str) or any(map(str.isdigit, value)) for value in below)
+        ):
+            return number
+    return NO_HEADER
+
+
+def _end_of_headers(sheet: Sheet, start: int) -> int:
+    """The first row below the headers: merged cells may reach further down, or stand above columns of their own."""
+    if start == NO_HEADER:
+        return 0
+    last = start
+    top = sheet.first_row + start
+    for merge in sheet.merges:
+        if merge.top <= top <= merge.bottom:
+            wide = merge.right > merge.left and merge.bottom == top
+            last = max(last, merge.bottom - sheet.first_row, start + int(wide and _has_titles(sheet, start + 1, merge)))
+    return last + 1
+
+
+def _has_titles(sheet: Sheet, row: int, merge: Range) -> bool:
+    if row >= len(sheet.rows):
+        return False
+    left, right = merge.left - sheet.first_column, merge.right - sheet.first_column + 1
+    below = [value for value in sheet.rows[row][max(0, left) : right] if not is_blank(value)]
+    return len(below) > 1 and all(isinstance(value, str) for value in below)
+
+
+def _titles(sheet: Sheet, start: int, end: int) -> list[str]:
+    """What stands above each column; of several rows of headers the different ones, from top to bottom."""
+    if start == NO_HEADER:
+        return [""] * max(map(len, sheet.rows))
+    rows = [_spread(sheet, number) for number in range(start, min(end, len(sheet.rows)))]
+    return [" ".join(dict.fromkeys(filter(None, parts))) for parts in zip(*rows, strict=True)]
+
+
+def _spread(sheet: Sheet, number: int) -> list[str]:
+    """The texts of one row, a merged cell's text in each column that it covers."""
+    row = ["" if is_blank(value) else str(value).strip() for value in sheet.rows[number]]
+    at = sheet.first_row + number
+    for merge in sheet.merges:
+        if merge.top <= at <= merge.bottom:
+            left = merge.left - sheet.first_column
+            text = _text_at(sheet, merge.top - sheet.first_row, left)
+            for column in range(max(0, left), min(len(row), merge.right - sheet.first_column + 1)):
+                row[column] = row[column] or text
+    return row
+
+
+def _text_at(sheet: Sheet, row: int, column: int) -> str:
+    inside = 0 <= row < len(sheet.rows) and 0 <= column < len(sheet.rows[row])
+    return str(sheet.rows[row][column]).strip() if inside else ""
+
+
+def _columns(sheet: Sheet, data: int, titles: Sequence[str], translations: Path, today: date) -> tuple[Column, ...]:
+    recognised = {index: recognise(title, translations) for index, title in enumerate(titles) if title}
+    fields = _each_once(titles, recognised)
+    columns = []
+    for index, title in enumerate(titles):
+        values = list(_values(sheet, data, index))
+        sure = index in recognised and recognised[index].sure
+        field = fields.get(index, "")
+        if not field and not sure and values:
+            field = guess(values, fields.values(), today)
+            fields[index] = field
+        if title or values:
+            columns.append(Column(index, title, field, sure, tuple(dict.fromkeys(map(str, values)))[:SAMPLES]))
+    return tuple(columns)
+
+
+def _each_once(titles: Sequence[str], recognised: Mapping[int, Recognised]) -> dict[int, str]:
+    """The field of each column that was recognised. A field goes to the first column that surely means it, and to
+    one with the same header: which of those two is right, a person says."""
+    first: dict[str, int] = {}
+    for index in sorted(recognised, key=lambda at: (not recognised[at].sure, at)):
+        first.setdefault(recognised[index].field, index)
+    return {
+        index: one.field
+        for index, one in recognised.items()
+        if one.field
+        and (first[one.field] == index or header_key(titles[first[one.field]]) == header_key(titles[index]))
+    }
+
+
+def _values(sheet: Sheet, data: int, index: int) -> Iterator[Value]:
+    rows = sheet.rows[data : data + _LOOKED_AT]
+    return (row[index] for row in rows if not is_blank(row[index]))
+
+
+def _is_template(columns: Sequence[Column], titles: Sequence[str], translations: Path) -> bool:
+    """All the headers are those of the template, in one of its languages."""
+    headers = known_headers(translations)
+    own = all(header_key(title) in headers for title in titles if title)
+    return own and any(column.field in NAMES for column in columns) and all(column.title for column in columns)
+
+
+def _date_order(sheet: Sheet, data: int, columns: Iterable[Column]) -> DateOrder | None:
+    """How dates of birth are written, by their header or by what stands below it."""
+    column = next((column for column in columns if column.field == "birth_date"), None)
+    if column is None:
+        return DAY_FIRST
+    title = f"{column.title.casefold()} "
+    if _MONTH_FIRST.search(title):
+        return MONTH_FIRST
+    if _DAY_FIRST.search(title):
+        return DAY_FIRST
+    values = (row[column.index] for row in sheet.rows[data:])
+    return order_of(value for value in values if isinstance(value, str))
