@@ -17,7 +17,7 @@ from app.cli.outside import Measured
 from app.paths import resources
 from app.records import schema, tables
 from app.records.journal_tables import operation, subject_key
-from app.services.cohort_import import ImportWish, import_cohort
+from app.services.workbook_import import ImportWish, Opening, import_cohort
 from app.spreadsheets.cohort_template import write_cohort_template
 from app.store import driver
 from app.store.folder import DataFolder
@@ -42,7 +42,7 @@ def importing(ground: Ground) -> Sequence[Measured]:
     workbook = ground.path / "cohort.xlsx"
     write_cohort_template(workbook, [("", one) for one in learners(ground.sizes.imported)])
     numbers = count()
-    wish = ImportWish(workbook, resources() / "translations")
+    wish = ImportWish(workbook, Opening(resources() / "translations"))
     written: list[_Rows] = []
 
     def by_program() -> float:

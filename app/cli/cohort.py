@@ -10,13 +10,17 @@ import click
 from app.cli.answer import DONE, REFUSED, Answer, lines
 from app.cli.parameters import FILE, NEW_FILE
 from app.cli.session import Session
+from app.domain.dates import DAY_FIRST, MONTH_FIRST
 from app.domain.routes import ROUTES
 from app.records.queries import cohorts as queries
 from app.records.queries import learners
 from app.records.queries.cohorts import CohortRow
 from app.records.unit_of_work import Work
-from app.services.cohort_import import ImportResult, ImportWish, import_cohort
+from app.services.cohort_import import Into
 from app.services.cohorts import CohortWish, add_members, enrol_cohort, open_cohort, remove_members, set_cohort
+from app.services.import_plan import Rule
+from app.services.workbook_import import ImportResult, ImportWish, Opening, import_cohort
+from app.spreadsheets.cohort_mapping import read_mapping
 from app.spreadsheets.cohort_template import write_cohort_template
 from app.translation import tr, trn
 
@@ -122,12 +126,30 @@ def template(session: Session, file: Path) -> Answer:
 @cohort.command("import")
 @click.argument("file", type=FILE)
 @click.option("--cohort", "code", default="", help="The cohort that the learners join.")
+@click.option("--enrol", is_flag=True, help="Enrol them in the units of the cohort too.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 @click.option("--report", type=NEW_FILE, help="Write the workbook again with the refused cells in red.")
+@click.option("--sheet", default="", help="The name of the sheet, where the file has several; a hidden one too.")
+@click.option("--dates", type=click.Choice([DAY_FIRST, MONTH_FIRST]), help="How dates such as 03/04/2005 are meant.")
+@click.option("--mapping", "mappings", type=FILE, multiple=True, help="A file that says what the columns mean.")
+@click.option("--leave-out-refused", is_flag=True, help="Import the other rows where cells are refused.")
+@click.option(
+    "--duplicates",
+    type=click.Choice([Rule.OWN, Rule.SAME]),
+    default=Rule.OWN,
+    help="Whether a row that may be about somebody known is a learner of its own, or the same one.",
+)
 @click.pass_obj
-def import_(session: Session, file: Path, code: str, dry_run: bool, report: Path | None) -> Answer:
-    """Take in learners from a workbook: all of them, or none where a cell is refused."""
-    wish = ImportWish(file, session.outside.translations, code, dry_run, report)
+def import_(session: Session, /, file: Path, code: str, enrol: bool, **how: Any) -> Answer:
+    """Take in learners from a workbook: all of them, or none where a cell is refused.
+
+    The password of a protected workbook is taken from GUILDMARK_WORKBOOK_PASSWORD.
+    """
+    known = tuple(read_mapping(path) for path in how["mappings"])
+    password = session.variable("GUILDMARK_WORKBOOK_PASSWORD")
+    opening = Opening(session.outside.translations, password, how["sheet"], how["dates"], known)
+    into, rule = Into(code, enrol), Rule(how["duplicates"])
+    wish = ImportWish(file, opening, into, how["dry_run"], rule, how["leave_out_refused"], how["report"])
     result = import_cohort(session.work(), wish, session.progress())
     return Answer(_imported(result), _import_words(result), REFUSED if result.refused else DONE)
 

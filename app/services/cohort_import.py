@@ -77,7 +77,6 @@ def apply_import(
     choices: Choices,
     seen: ImportPlan,
     into: Into,
-    known: KnownNames,
     progress: OnProgress = lambda done, of: None,
 ) -> Imported:
     """Write the rows of a plan that are taken, as one command.
@@ -88,7 +87,7 @@ def apply_import(
     work.allow(Command.IMPORT_COHORT)
     with work.act() as act:
         if as_it_stands(act.connection) != seen.as_of:
-            again = _plan(act.connection, source, choices, known, work.today())
+            again = _plan(act.connection, source, choices, KnownNames(), work.today())
             if again.rows != seen.rows:
                 raise RuleBroken("changed-meanwhile", _CHANGED_MEANWHILE)
         cohort = find_cohort(act.connection, into.cohort) if into.cohort else None

@@ -10,7 +10,6 @@ from typing import Final
 from sqlalchemy import Connection
 
 from app.domain.differences import Difference, between
-from app.domain.identifiers import doubts
 from app.domain.learner_fields import check_together, filled
 from app.domain.learners import FIELD_CLASSES, LearnerDetails
 from app.domain.names import sort_key
@@ -200,9 +199,7 @@ def _alikes(ground: _Ground, row: LearnerRow) -> tuple[Alike, ...]:
     return tuple(sorted((*known, *earlier), key=lambda one: -one.score))
 
 
-def _decided(
-    ground: _Ground, row: LearnerRow, match: Match, alikes: Sequence[Alike]
-) -> tuple[Match, bool]:
+def _decided(ground: _Ground, row: LearnerRow, match: Match, alikes: Sequence[Alike]) -> tuple[Match, bool]:
     """Who the row is about by what a person said, or by the rule; and whether that is open."""
     choices = ground.choices
     said = choices.same_as.get(row.row)
@@ -219,13 +216,12 @@ def _decided(
 def _is_known_so(ground: _Ground, row: LearnerRow, learner: bytes) -> bool:
     """The row has the birth date and, as their name, the name in Latin letters that is written down of this learner."""
     known, details = ground.names.people[learner], row.details
-    same_name = sort_key(details.full_name) == sort_key(known.latin_name)
-    return bool(known.latin_name) and same_name and details.birth_date == known.birth_date != ""
+    same_name = known.latin_name and sort_key(details.full_name) == sort_key(known.latin_name)
+    same_number = "" in (known.id_number, details.id_number) or known.id_number == details.id_number
+    return bool(same_name and same_number and details.birth_date == known.birth_date != "")
 
 
-def _matched(
-    ground: _Ground, row: LearnerRow, match: Match, alikes: tuple[Alike, ...], doubtful: bool
-) -> PlannedRow:
+def _matched(ground: _Ground, row: LearnerRow, match: Match, alikes: tuple[Alike, ...], doubtful: bool) -> PlannedRow:
     warnings = _warnings(row.details)
     left_out = row.row in ground.choices.left_out
     if match.known is None:
@@ -277,7 +273,4 @@ def _says_less(known: str, written: str) -> bool:
 
 
 def _warnings(details: LearnerDetails) -> Mapping[str, str]:
-    if not details.id_number:
-        return _NONE
-    doubt = doubts(details.id_type, details.id_number, details.birth_date, details.sex)
-    return {"id_number": doubt} if doubt else _NONE
+    return _NONE

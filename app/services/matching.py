@@ -19,8 +19,7 @@ class Match(NamedTuple):
     """The learner found (empty id for a new one), and what is known of them.
 
     ``exact``: the row names them by their Learner ID. ``refused`` says in words why the row cannot be used as it
-    stands; ``field`` is the field that the reason is about. ``namesakes`` are learners of the same name who seem to
-    be other people.
+    stands; ``field`` is the field that the reason is about.
     """
 
     learner: bytes = b""
@@ -28,7 +27,6 @@ class Match(NamedTuple):
     exact: bool = False
     refused: str = ""
     field: str = ""
-    namesakes: tuple[bytes, ...] = ()
 
 
 _ASKED: Final = tuple(f"value_{n}" for n in range(rows.CHUNK))
@@ -101,7 +99,7 @@ class Matcher:
         if row is not None:
             self._taken.add(row.id)
             return _found(row)
-        return Match(namesakes=tuple(row.id for row in called))
+        return Match()
 
 
 def _only(same: list[Any], details: LearnerDetails) -> Any:

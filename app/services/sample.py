@@ -10,13 +10,14 @@ from app.domain.rights import Role
 from app.records.queries import cohorts
 from app.records.queries.cohorts import CohortRow
 from app.records.unit_of_work import Work
-from app.services.cohort_import import ImportWish, import_cohort
+from app.services.cohort_import import Into
 from app.services.cohorts import CohortWish, enrol_cohort, open_cohort
 from app.services.founding import CentreWish, found_centre
 from app.services.machine import Machine
 from app.services.opening import open_centre
 from app.services.people import add_person
 from app.services.standards import import_standards
+from app.services.workbook_import import ImportWish, Opening, import_cohort
 from app.store.folder import DataFolder
 from app.store.keyring import SAMPLE
 
@@ -79,5 +80,5 @@ def _fill(work: Work, resources: Path) -> None:
     with tempfile.TemporaryDirectory() as place:
         workbook = Path(place) / "cohort.xlsx"
         write_sample_cohort(workbook, resources)
-        import_cohort(work, ImportWish(workbook, resources / "translations", COHORT))
+        import_cohort(work, ImportWish(workbook, Opening(resources / "translations"), Into(COHORT)))
     enrol_cohort(work, COHORT)

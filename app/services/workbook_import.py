@@ -1,24 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """A workbook of learners as people and scripts bring it: opened, laid out, planned, and imported in one go."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.dates import DateOrder
+from app.domain.refusals import BadInput
 from app.domain.rights import Command
 from app.records.unit_of_work import Work
 from app.services.cohort_import import Imported, Into, Source, apply_import, plan_import
-from app.services.import_plan import Choices, ImportPlan, Rule, State
+from app.services.import_plan import Choices, ImportPlan, PlannedRow, Rule, State
 from app.services.known_names import KnownNames
 from app.services.progress import OnProgress
 from app.store.fitness import check_writable
+from app.translation import later, tr
 
 if TYPE_CHECKING:
     from app.spreadsheets.cells import CellProblem
     from app.spreadsheets.cohort_mapping import CohortMapping
+    from app.spreadsheets.reading.book import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class ImportWish:
 
     path: Path
     opening: Opening
-    into: Into = Into()
+    into: Into = field(default_factory=Into)
     dry_run: bool = False
     rule: Rule = Rule.OWN
     leave_out_refused: bool = False
@@ -79,9 +82,13 @@ def open_source(path: Path, opening: Opening, today: date, progress: OnProgress 
 
     Raises BadInput in words for a file that is no usable workbook, StorageTrouble for one that cannot be read.
     """
-    from app.spreadsheets.reading.reader import read_sheets
+    from app.spreadsheets.reading.reader import read_sheet, read_sheets
 
-    return choose_sheet(read_sheets(path), opening, today)
+    if opening.sheet:
+        sheets: Sequence[Sheet] = [read_sheet(path, opening.sheet, opening.password, progress=progress)]
+    else:
+        sheets = read_sheets(path, opening.password, progress=progress)
+    return choose_sheet(sheets, opening, today)
 
 
 def import_cohort(work: Work, wish: ImportWish, progress: OnProgress = lambda done, of: None) -> ImportResult:
@@ -92,18 +99,57 @@ def import_cohort(work: Work, wish: ImportWish, progress: OnProgress = lambda do
     such workbook or lacks a column for names, StorageTrouble.
     """
     from app.spreadsheets.cohort_layout import require_usable
+    from app.spreadsheets.report import write_report
 
     work.allow(Command.IMPORT_COHORT)
     if wish.report is not None:
         check_writable(wish.report.parent)
     source = open_source(wish.path, wish.opening, work.today(), progress)
     require_usable(source.sheet, source.layout.header, source.layout.columns)
-    known, choices = KnownNames(), Choices(rule=wish.rule)
-    plan = plan_import(work, source, choices, known)
+    choices = Choices(rule=wish.rule)
+    plan = plan_import(work, source, choices, KnownNames())
     result = ImportResult(refused=plan.refused, warnings=plan.warnings)
     if not plan.refused or wish.leave_out_refused:
-        done = None if wish.dry_run else apply_import(work, source, choices, plan, wish.into, known, progress)
+        done = None if wish.dry_run else apply_import(work, source, choices, plan, wish.into, progress)
         result = _result(plan, done)
     if wish.report is not None:
-        _write_report(wish.report, source, plan)
+        write_report(source.sheet, plan.refused, wish.report)
     return result
+
+
+def choose_sheet(sheets: Sequence["Sheet"], opening: Opening, today: date) -> Source:
+    """Of these sheets the one that is most like a list of learners, laid out by what is known of its source."""
+    from app.spreadsheets.cohort_layout import find_layout, with_order
+    from app.spreadsheets.cohort_mapping import mapped
+
+    if not sheets:
+        raise BadInput("empty-workbook", later("The workbook is empty: its first sheet holds no rows."))
+    found = [(sheet, find_layout(sheet, opening.translations, today)) for sheet in sheets]
+    sheet, layout = max(found, key=lambda one: one[1].likeness)
+    layout = mapped(sheet, layout, opening.mappings)
+    return Source(sheet, with_order(layout, opening.dates) if opening.dates else layout)
+
+
+def _result(plan: ImportPlan, done: Imported | None) -> ImportResult:
+    rows = done.rows if done else tuple((one.row, one.learner) for one in plan.taken)
+    ids = dict(rows)
+    alike = [one for one in plan.of(State.NEW) if one.alikes]
+    return ImportResult(
+        act=done.act if done else None,
+        new=len(plan.of(State.NEW)),
+        changed=len(plan.of(State.CHANGED)),
+        unchanged=len(plan.of(State.UNCHANGED)),
+        rows=rows,
+        duplicates=tuple(Duplicate(one.row, ids.get(one.row, b""), one.details.full_name, _why(one)) for one in alike),
+        refused=plan.refused,
+        warnings=plan.warnings,
+    )
+
+
+def _why(row: PlannedRow) -> str:
+    first = row.alikes[0]
+    if first.learner:
+        sentence = later("{name} is in the records already: {why}. The row was taken as a learner of its own.")
+        return tr(sentence, name=first.name, why=first.why)
+    sentence = later("Row {row} is about {name}: {why}. Both were taken as learners of their own.")
+    return tr(sentence, row=first.row, name=first.name, why=first.why)

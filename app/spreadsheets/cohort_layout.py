@@ -63,6 +63,12 @@ class Layout:
         """The column of each field that is filled."""
         return {column.field: column.index for column in self.columns if column.field}
 
+    @property
+    def likeness(self) -> tuple[bool, int]:
+        """How like a list of learners the sheet is: whether it has names, and how many fields its headers name."""
+        sure = {column.field for column in self.columns if column.field and column.sure}
+        return not NAMES.isdisjoint(sure), len(sure)
+
 
 def find_layout(sheet: Sheet, translations: Path, today: date, header: int | None = None) -> Layout:
     """How the sheet seems to be laid out; with ``header`` its headers begin in this row (-1: it has none).
@@ -89,6 +95,11 @@ def with_fields(sheet: Sheet, layout: Layout, fields: Mapping[int, str], order: 
     )
     require_usable(sheet, layout.header, columns)
     return replace(layout, columns=columns, date_order=order or _date_order(sheet, layout.data, columns), known=True)
+
+
+def with_order(layout: Layout, order: DateOrder) -> Layout:
+    """The layout with dates of birth written in this order."""
+    return replace(layout, date_order=order)
 
 
 def require_usable(sheet: Sheet, header: int, columns: Iterable[Column]) -> None:

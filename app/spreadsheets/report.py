@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from app.spreadsheets.cells import CellProblem, cell_name, plain
 from app.spreadsheets.reading.book import Sheet, Value
-from app.spreadsheets.reading.reader import read_sheet
 from app.spreadsheets.writing import (
     PROBLEM_FILL,
     Header,
@@ -25,13 +24,10 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 
-def write_report(source: Path, problems: Iterable[CellProblem], target: Path) -> None:
-    """The first visible sheet of ``source`` in the same cells; each problem as a red cell with a comment, and all
-    reasons of a row in a last column. Problems of other sheets are listed on a second sheet.
-
-    Raises BadInput where the source is no workbook, StorageTrouble where a file cannot be read or written.
+def write_report(sheet: Sheet, problems: Iterable[CellProblem], target: Path) -> None:
+    """The sheet in the same cells; each problem as a red cell with a comment, and all reasons of a row in a last
+    column. Problems of other sheets are listed on a second sheet. Raises StorageTrouble.
     """
-    sheet = read_sheet(source)
     listed = list(problems)
     own = {problem.cell: problem for problem in listed if problem.sheet == sheet.name}
     book = new_workbook()

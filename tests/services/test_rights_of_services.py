@@ -31,9 +31,9 @@ from app.services import (
 )
 from app.services.assessing import MarkWish
 from app.services.certificates import IssueWish
-from app.services.cohort_import import ImportWish, import_cohort
 from app.services.cohorts import CohortWish
 from app.services.questions import resolve
+from app.services.workbook_import import ImportWish, Opening, import_cohort
 from tests.services.centre_samples import ADMIN
 from tests.services.centres import (
     ASSESSOR,
@@ -80,7 +80,7 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.SET_COHORT, lambda c: cohorts.set_cohort(c.work, COHORT, {"title": "x"})),
         (Command.SET_MEMBERS, lambda c: cohorts.add_members(c.work, COHORT, [learner])),
         (Command.SET_MEMBERS, lambda c: cohorts.remove_members(c.work, COHORT, [other])),
-        (Command.IMPORT_COHORT, lambda c: import_cohort(c.work, ImportWish(NO_FILE, TRANSLATIONS))),
+        (Command.IMPORT_COHORT, lambda c: import_cohort(c.work, ImportWish(NO_FILE, Opening(TRANSLATIONS)))),
         (Command.ENROL, lambda c: cohorts.enrol_cohort(c.work, COHORT)),
         (Command.ENROL, lambda c: cohorts.enrol_learner(c.work, learner)),
         (Command.RECORD_MARK, lambda c: assessing.record_mark(c.work, at, wish)),

@@ -15,11 +15,12 @@ from app.records.refolding import table_digests
 from app.services import assessing
 from app.services.assessing import MarkWish
 from app.services.certificates import IssueWish, issue
-from app.services.cohort_import import ImportWish, import_cohort
+from app.services.cohort_import import Into
 from app.services.cohorts import CohortWish, add_members, enrol_cohort, enrol_learner, open_cohort, set_cohort
 from app.services.learners import add_learner, set_learner
 from app.services.standards import import_standards
 from app.services.undo import undo
+from app.services.workbook_import import ImportWish, Opening, import_cohort
 from app.spreadsheets.cohort_template import write_cohort_template
 from tests.services.centre_samples import ADMIN
 from tests.services.centres import (
@@ -60,7 +61,7 @@ def cells(centre: Centre, unit: str = SAFETY) -> dict[tuple[bytes, str], CellRow
 def brought_in(centre: Centre, folder: Path, *people: LearnerDetails) -> bytes:
     path = folder / "cohort.xlsx"
     write_cohort_template(path, [("", one) for one in people])
-    act = import_cohort(centre.as_person(ADMIN), ImportWish(path, TRANSLATIONS, COHORT)).act
+    act = import_cohort(centre.as_person(ADMIN), ImportWish(path, Opening(TRANSLATIONS), Into(COHORT))).act
     assert act is not None
     return act
 

@@ -10,6 +10,7 @@ import pytest
 from app.domain.refusals import StorageTrouble
 from app.spreadsheets.cells import CellProblem, cell_name
 from app.spreadsheets.cohort_reading import read_cohort
+from app.spreadsheets.reading.reader import read_sheet
 from app.spreadsheets.report import write_report
 from app.spreadsheets.writing import PROBLEM_FILL, Header, new_sheet, new_workbook, save, table_cell
 
@@ -37,7 +38,7 @@ def test_a_report_gives_the_sheet_back_with_red_cells_and_reasons(tmp_path: Path
     book.worksheets[0]["A2"].data_type = "s"
     book.save(source)
     problems = read_cohort(source, date(2026, 1, 1), tmp_path).problems
-    write_report(source, [*problems, CellProblem("Other", "A1", "Elsewhere.")], target)
+    write_report(read_sheet(source), [*problems, CellProblem("Other", "A1", "Elsewhere.")], target)
     mine, other = openpyxl.load_workbook(target).worksheets
     assert [cell.value for cell in mine[1]] == ["Full name", "Sex", "Birth date", "Problems"]
     assert (mine["A2"].value, mine["A2"].data_type) == ("=Dara", "s")
@@ -54,7 +55,7 @@ def test_a_folder_that_is_not_there_is_storage_trouble(tmp_path: Path) -> None:
     source = tmp_path / "in.xlsx"
     book.save(source)
     with pytest.raises(StorageTrouble):
-        write_report(source, [], tmp_path / "none" / "r.xlsx")
+        write_report(read_sheet(source), [], tmp_path / "none" / "r.xlsx")
 
 
 def test_cells_are_named_as_workbooks_name_them() -> None:

@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from app.services.cohort_import import Duplicate
+from app.services.workbook_import import Duplicate
 from app.spreadsheets.cells import CellProblem
 from app.translation import tr
 from app.ui.widgets.list_source import ListSource

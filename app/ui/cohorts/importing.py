@@ -12,7 +12,8 @@ from app.domain.refusals import Refused
 from app.paths import resources
 from app.records.queries import cohorts as register
 from app.records.queries.cohorts import CohortRow
-from app.services.cohort_import import ImportResult, ImportWish, import_cohort
+from app.services.cohort_import import Into
+from app.services.workbook_import import ImportResult, ImportWish, Opening, import_cohort
 from app.translation import tr, trn
 from app.ui.background.task import Control
 from app.ui.cohorts.import_lists import duplicate_list, problem_list
@@ -110,7 +111,7 @@ class ImportPage(QWidget):
         assert self._path is not None
         catalogues = resources() / "translations"
         code = str(self.cohort.currentData() or "")
-        wish = ImportWish(self._path, catalogues, code, dry, report)
+        wish = ImportWish(self._path, Opening(catalogues), Into(code), dry, report=report)
         return import_cohort(self._context.centre.work, wish, control.progress)
 
     @Slot(object)
