@@ -1,82 +1,94 @@
 # SPDX-License-Identifier: Apache-2.0
 """The workbook in which a cohort is filled in, empty or with the learners of a cohort."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from app.domain.learners import LearnerDetails
-from app.spreadsheets.cohort_columns import COLUMNS, LEARNER_ID
-from app.spreadsheets.writing import DATE, TEXT, Header, choices, new_cell, new_sheet, new_workbook, save, text_cell
-from app.translation import tr
+from app.domain.learners import SEXES, LearnerDetails
+from app.domain.routes import ROUTE_WORDS
+from app.spreadsheets.cohort_columns import COLUMNS, LEARNER_ID, CohortColumn
+from app.spreadsheets.guided_sheet import Guide, guided_sheet
+from app.spreadsheets.writing import DATE, TEXT, Header, new_sheet, new_workbook, save, text_cell
+from app.translation import later, tr
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.cell import Cell
-    from openpyxl.worksheet.worksheet import Worksheet
 
-ROOM: Final = 500
-"""Rows for typing below the learners: so far the lists to choose from reach."""
+Learner = tuple[str, LearnerDetails]
+"""The id of a learner and what is known of them."""
+
 PREPARED: Final = 60
-"""As many of them have formatted cells, for programs that do not go by the format of the column."""
+"""Rows below the learners with formatted cells, for programs that do not go by the format of the column."""
+TEMPLATE_ADVICE: Final = (
+    later("Write one learner into each row of the first sheet. The headers are locked; rows can be added, deleted, "
+          "sorted and filtered."),
+    later("Rows with a learner ID change that learner; an empty cell leaves what is known."),
+)  # fmt: skip
+
+_FIRST_DAY: Final = date(1900, 3, 1)
+"""Workbooks count the days before wrongly, so that those dates stay text."""
 
 
-def write_cohort_template(path: Path, learners: Sequence[tuple[str, LearnerDetails]] = ()) -> None:
+def write_cohort_template(path: Path, learners: Sequence[Learner] = ()) -> None:
     """The cohort template in the language in use, with one row for each learner given (id, details).
 
     Every text cell is formatted as text, so that zeros stay in front and nothing is taken for a formula. Raises
     StorageTrouble where the file cannot be written.
     """
     book = new_workbook()
-    _learner_sheet(book, learners)
-    _help_sheet(book)
+    for _ in learner_sheet(book, learners, len(learners), PREPARED):
+        pass
+    help_sheet(book, TEMPLATE_ADVICE)
     save(book, path)
 
 
-def _learner_sheet(book: "Workbook", learners: Sequence[tuple[str, LearnerDetails]]) -> None:
-    from openpyxl.utils import get_column_letter
+def learner_sheet(
+    book: "Workbook", learners: Iterable[Learner], rows: int, prepared: int = 0
+) -> Iterator[tuple[Learner, tuple[str | date, ...]]]:
+    """Write the sheet of learners: gives each one when its row is written, with what stands in the cells of the row.
 
-    headers = [Header(tr(column.header), column.width) for column in COLUMNS]
-    sheet = new_sheet(book, tr("Learners"), headers, frozen="C2")
-    last = len(learners) + ROOM + 1
-    sex = choices(("F", "M", "X"), tr("Choose F, M or X, or leave the cell empty."))
-    for number, column in enumerate(COLUMNS, start=1):
-        letter = get_column_letter(number)
-        sheet.column_dimensions[letter].number_format = DATE if column.field == "birth_date" else TEXT
-        if column.field == "sex":
-            sex.add(f"{letter}2:{letter}{last}")
-    sheet.data_validations.append(sex)
-    for learner_id, details in learners:
-        sheet.append([_cell(sheet, column.field, learner_id, details) for column in COLUMNS])
-    for _ in range(PREPARED):
-        sheet.append([_empty_cell(sheet, column.field) for column in COLUMNS])
+    ``rows`` is how many there are; ``prepared`` how many empty rows follow.
+    """
+    sheet = guided_sheet(book, tr("Learners"), [_guide(column) for column in COLUMNS], rows + prepared, "C2")
+    words = {route: tr(word) for route, word in ROUTE_WORDS.items()}
+    for learner in learners:
+        shown = tuple(_shown(column.field, learner, words) for column in COLUMNS)
+        sheet.append(shown)
+        yield learner, shown
+    for _ in range(prepared):
+        sheet.append("" for _ in COLUMNS)
 
 
-def _cell(sheet: "Worksheet", field: str, learner_id: str, details: LearnerDetails) -> "Cell":
+def help_sheet(book: "Workbook", advice: Sequence[str]) -> None:
+    """The page that explains each column, below it these sentences, marked for translation."""
+    from openpyxl.styles import Alignment
+
+    sheet = new_sheet(book, tr("How to fill it in"), (Header(tr("Column"), 26), Header(tr("What to write"), 90)))
+    explained = [(tr(column.header), tr(column.help)) for column in COLUMNS]
+    for texts in [*explained, ("", ""), *(("", tr(sentence)) for sentence in advice)]:
+        cells = [text_cell(sheet, text) for text in texts]
+        for cell in cells:
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+        sheet.append(cells)
+
+
+def _guide(column: CohortColumn) -> Guide:
+    header = Header(tr(column.header), column.width)
+    if column.field == "sex":
+        objection = tr("Choose F, M or X, or leave the cell empty.")
+        return Guide(header, tr(column.help), tuple(filter(None, SEXES)), objection)
+    if column.field == "route":
+        words = tuple(tr(word) for word in ROUTE_WORDS.values())
+        return Guide(header, tr(column.help), words, tr("Choose a route of the list, or leave the cell empty."))
+    return Guide(header, tr(column.help), number_format=DATE if column.field == "birth_date" else TEXT)
+
+
+def _shown(field: str, learner: Learner, route_words: dict[str, str]) -> str | date:
+    learner_id, details = learner
     text: str = learner_id if field == LEARNER_ID else getattr(details, field)
     if field == "birth_date" and text:
-        return _date_cell(sheet, text)
-    return text_cell(sheet, text) if text else _empty_cell(sheet, field)
-
-
-def _date_cell(sheet: "Worksheet", text: str) -> "Cell":
-    """A real date; dates before March 1900 stay text, because workbooks count them wrongly."""
-    born = date.fromisoformat(text)
-    if born < date(1900, 3, 1):
-        return text_cell(sheet, text)
-    cell = new_cell(sheet, born)
-    cell.number_format = DATE
-    return cell
-
-
-def _empty_cell(sheet: "Worksheet", field: str) -> "Cell":
-    cell = new_cell(sheet)
-    cell.number_format = DATE if field == "birth_date" else TEXT
-    return cell
-
-
-def _help_sheet(book: "Workbook") -> None:
-    sheet = new_sheet(book, tr("How to fill it in"), (Header(tr("Column"), 26), Header(tr("What to write"), 90)))
-    for column in COLUMNS:
-        sheet.append([text_cell(sheet, tr(column.header)), text_cell(sheet, tr(column.help))])
+        born = date.fromisoformat(text)
+        return text if born < _FIRST_DAY else born
+    return route_words.get(text, text) if field == "route" else text

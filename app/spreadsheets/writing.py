@@ -2,7 +2,7 @@
 """Workbooks out: cells that stay what was meant, one look for all headers, a file that is whole or not there."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -51,8 +51,17 @@ class Header:
     comment: str = ""
 
 
-def new_sheet(book: "Workbook", title: str, headers: Sequence[Header], frozen: str = "A2") -> "Worksheet":
-    """A sheet with a styled header row that stays in sight."""
+def new_sheet(
+    book: "Workbook",
+    title: str,
+    headers: Sequence[Header],
+    frozen: str = "A2",
+    prepare: "Callable[[Worksheet], None]" = lambda sheet: None,
+) -> "Worksheet":
+    """A sheet with a styled header row that stays in sight.
+
+    ``prepare`` is handed it before the first row: what is said of columns after that is not written.
+    """
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
@@ -67,6 +76,7 @@ def new_sheet(book: "Workbook", title: str, headers: Sequence[Header], frozen: s
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         if header.comment:
             cell.comment = Comment(writable(header.comment), "Guildmark", height=160, width=360)
+    prepare(sheet)
     sheet.append(cells)
     return sheet
 
@@ -125,12 +135,16 @@ def table_cell(sheet: "Worksheet", value: Value | None) -> "Value | Cell | None"
     return writable(value)
 
 
-def choices(words: Iterable[str], message: str) -> "DataValidation":
-    """A drop-down of a few short words; other content is refused with the message."""
+def choices(words: Sequence[str], objection: str) -> "DataValidation":
+    """A drop-down of a few short words; without words none. Other content is questioned with the objection."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    listed = ",".join(words)
-    return DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=True, error=message)
+    if not words:
+        return DataValidation(allow_blank=True)
+    listed = f'"{",".join(words)}"'
+    return DataValidation(
+        type="list", formula1=listed, allow_blank=True, showErrorMessage=True, errorStyle="warning", error=objection
+    )
 
 
 def save(book: "Workbook", path: Path) -> None:

@@ -14,11 +14,15 @@ from hypothesis import strategies as st
 
 from app.domain.learners import LearnerDetails
 from app.domain.refusals import BadInput
+from app.domain.routes import ROUTE_WORDS, ROUTES
+from app.paths import resources
 from app.spreadsheets.cohort_columns import COLUMNS
 from app.spreadsheets.cohort_reading import CohortSheet, read_cohort
 from app.spreadsheets.cohort_template import write_cohort_template
+from app.translation import LANGUAGES, translation_for, use_language
 
 TODAY = date(2026, 1, 1)
+TRANSLATIONS = resources() / "translations"
 
 
 def read(path: Path) -> CohortSheet:
@@ -72,12 +76,63 @@ def test_an_empty_template_holds_all_columns_and_no_learner(tmp_path: Path) -> N
     write_cohort_template(path)
     first, second = openpyxl.load_workbook(path).worksheets
     assert [cell.value for cell in first[1]] == [column.header for column in COLUMNS]
-    assert first.freeze_panes == "C2"
-    assert [v.formula1 for v in first.data_validations.dataValidation] == ['"F,M,X"']
+    assert (first.freeze_panes, first.auto_filter.ref) == ("C2", "A1:V61")
     assert first["K2"].number_format == "@"
     assert first["H2"].number_format == "yyyy-mm-dd"
-    assert second.max_row == len(COLUMNS) + 1
+    assert second.max_row > len(COLUMNS) + 1
     assert read(path).usable == ()
+
+
+def test_each_column_tells_what_to_write_and_offers_what_there_is_to_choose(tmp_path: Path) -> None:
+    write_cohort_template(tmp_path / "t.xlsx")
+    rules = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0].data_validations.dataValidation
+    by_column = {str(rule.sqref).rstrip("0123456789").partition(":")[0][:-1]: rule for rule in rules}
+    assert [(rule.promptTitle, rule.prompt) for rule in rules] == [(one.header, one.help) for one in COLUMNS]
+    assert {str(rule.sqref).partition(":")[2][-7:] for rule in rules} == {"1048576"}
+    assert {letter: rule.formula1 for letter, rule in by_column.items() if rule.formula1} == {
+        "G": '"F,M,X"',
+        "U": '"Taught,Assessment only,Prior learning,Credit transfer"',
+    }
+    assert {rule.errorStyle for rule in rules if rule.formula1} == {"warning"}
+
+
+def test_headers_are_locked_and_all_below_is_free_to_change(tmp_path: Path) -> None:
+    write_cohort_template(tmp_path / "t.xlsx", [("L1", LearnerDetails("A", birth_date="1899-01-01"))])
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0]
+    allowed = sheet.protection
+    assert (allowed.sheet, allowed.password) == (True, None)
+    assert not any((allowed.sort, allowed.autoFilter, allowed.insertRows, allowed.deleteRows, allowed.formatColumns))
+    assert all(cell.protection.locked for cell in sheet[1])
+    assert not any(cell.protection.locked for row in sheet.iter_rows(min_row=2) for cell in row)
+    columns = sheet.column_dimensions
+    assert not any(columns[letter].protection.locked for letter in ("A", "V", "W"))
+    assert (columns["W"].max, columns["K"].number_format, columns["H"].number_format) == (16384, "@", "yyyy-mm-dd")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_template_in_any_language_says_the_routes_in_its_words_and_reads_them_back(tmp_path: Path, code: str) -> None:
+    people = [(f"L{n}", LearnerDetails(f"N{n}", route=route)) for n, route in enumerate(ROUTES)]
+    with_language = translation_for(code, TRANSLATIONS)
+    use_language(code, TRANSLATIONS)
+    try:
+        write_cohort_template(tmp_path / "t.xlsx", people)
+    finally:
+        use_language("en", TRANSLATIONS)
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0]
+    words = [with_language.gettext(word) for word in ROUTE_WORDS.values()]
+    assert [cell.value for cell in sheet["U"][1:5]] == words
+    (offered,) = (one.formula1 for one in sheet.data_validations.dataValidation if "U2" in str(one.sqref))
+    assert offered.strip('"').split(",") == words
+    assert len(offered) <= 255
+    assert [row.details.route for row in read_cohort(tmp_path / "t.xlsx", TODAY, TRANSLATIONS).rows] == list(ROUTES)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_is_said_beside_a_cell_fits_in_every_language(code: str) -> None:
+    said = translation_for(code, TRANSLATIONS)
+    for column in COLUMNS:
+        assert len(said.gettext(column.help)) <= 255
+        assert len(said.gettext(column.header)) <= 32
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+855", "-5", "@SUM(A1)", "=cmd|' /C calc'!A0", "#N/A", "=HYPERLINK(1)"])
