@@ -79,11 +79,14 @@ def mark_of_letter(letter: str) -> str:
 def current_attempt(attempts: Sequence[Attempt]) -> Attempt:
     """The attempt that marks now belong to, of attempts in their order.
 
-    A new one starts after one was signed as not yet competent, or is doubtful. After competent nothing starts: the
-    last is returned, signed as it is.
+    A new one starts after one was signed as not yet competent, or is doubtful. After competent nothing starts: it is
+    returned, signed as it is, whatever other attempts there are from a second record of the learner.
     """
     if not attempts:
         return Attempt()
+    passed = [one for one in attempts if one.signed and not one.doubtful and one.outcome == COMPETENT]
+    if passed:
+        return passed[-1]
     last = attempts[-1]
     ended = last.signed and (last.doubtful or last.outcome == NOT_YET_COMPETENT)
     return Attempt(last.number + 1) if ended else last

@@ -43,6 +43,7 @@ class Command(StrEnum):
     IMPORT_STANDARDS = "import_standards"
     ADD_LEARNER = "add_learner"
     SET_LEARNER = "set_learner"
+    MERGE_LEARNERS = "merge_learners"
     ERASE_LEARNER = "erase_learner"
     OPEN_COHORT = "open_cohort"
     SET_COHORT = "set_cohort"
@@ -83,6 +84,7 @@ RIGHTS: Final[dict[Command, frozenset[Role]]] = {
     Command.IMPORT_STANDARDS: _OFFICE,
     Command.ADD_LEARNER: _FLOOR,
     Command.SET_LEARNER: _FLOOR,
+    Command.MERGE_LEARNERS: _OFFICE,
     Command.ERASE_LEARNER: _OFFICE,
     Command.OPEN_COHORT: _OFFICE,
     Command.SET_COHORT: _OFFICE,
@@ -117,6 +119,7 @@ KINDS: Final[dict[str, Command]] = {
     "qualification.published": Command.IMPORT_STANDARDS,
     "learner.added": Command.ADD_LEARNER,
     "learner.set": Command.SET_LEARNER,
+    "learner.merged": Command.MERGE_LEARNERS,
     "subject.erased": Command.ERASE_LEARNER,
     "cohort.opened": Command.OPEN_COHORT,
     "cohort.set": Command.SET_COHORT,

@@ -31,6 +31,7 @@ _ALL: Final = (
     Kind("qualification.published", creates=True),
     Kind("learner.added", creates=True),
     Kind("learner.set"),
+    Kind("learner.merged"),
     Kind("subject.erased", signed=True),
     Kind("cohort.opened", creates=True),
     Kind("cohort.set"),

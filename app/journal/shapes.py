@@ -110,6 +110,7 @@ _NEEDED: Final[dict[str, dict[str, Check]]] = {
         **dict.fromkeys(("code", "title", "level", "sector", "language"), _text),
         "mandatory": _all(_id), "groups": _all(_GROUP),
     },
+    "learner.merged": {"into": _id_or_none},
     "cohort.opened": _COHORT,
     "member.added": {"cohort": _id, "bib": _number},
     "member.removed": {"cohort": _id},
@@ -125,6 +126,7 @@ _NEEDED: Final[dict[str, dict[str, Check]]] = {
 _POSSIBLE: Final[dict[str, dict[str, Check]]] = {
     "centre.set": dict.fromkeys(_TEXTS, _text),
     "person.set": _PERSON,
+    "learner.merged": {"erased": _flag},
     "cohort.set": _COHORT,
     "unit.published": {"hours": _number, "credits": _number},
     "origin.begun": {"reason": _text, "previous": _text},

@@ -155,6 +155,25 @@ for _name, _column in (
 ):
     Index(_name, _column, learner.c.row, sqlite_where=LIVING, postgresql_where=LIVING)
 
+merge = slot_table("merge", (blob("learner", key=True),), integer("erased"), text("effect"))
+"""Who was said to be the same person as whom: ``value`` is the record that a learner's own goes into, or empty for a
+learner of their own again. ``effect`` says of the word that counts what came of it (``app.domain.merging``);
+``erased``: it was said in the knowledge that the learner is erased."""
+Index("merge_value", merge.c.value)
+joined = projection("joined", blob("learner", key=True), blob("survivor"), text("name"), clustered=True)
+"""Learners whose facts stand under another learner now, and what they were called."""
+Index("joined_survivor", joined.c.survivor)
+renumbered = projection(
+    "renumbered",
+    blob("learner", key=True),
+    blob("unit", key=True),
+    integer("attempt", key=True),
+    blob("of"),
+    integer("number"),
+    clustered=True,
+)
+"""The attempts of merged learners stand in one row, in the order of time: which one each of them was written as."""
+
 cohort = projection(
     "cohort",
     blob("id", key=True),

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Assessment: marks, notes, absences and judgements. Signing is in ``signing``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,8 +15,10 @@ from app.domain.rights import Command
 from app.domain.standards import Unit
 from app.journal.canonical import to_text
 from app.journal.operation import OpId
+from app.journal.sealing import SubjectKey
 from app.records import tables
 from app.records.queries import assessing, cohorts, standards
+from app.records.queries.merging import Place
 from app.records.queries.standing import standing_in
 from app.records.queries.subjects import keys_of
 from app.records.unit_of_work import Act, Fact, Work
@@ -110,11 +112,10 @@ def set_absence(work: Work, at: Desk, learner: bytes, absent: bool) -> bytes:
     """Say that a learner is away, or here again. Raises NotAllowed, RuleBroken."""
     work.allow(Command.SET_ABSENCE)
     with work.act() as act:
-        standing = standing_of(act.connection, at, learner)
-        rules.may_assess(at.unit, standing)
-        slot = (learner, at.unit_id, standing.attempt.number)
-        body = {**_body(slot), "absent": int(absent)}
-        act.write(Fact("absence.set", learner, body, base=_base(act, tables.absence, slot)))
+        stood = standing_in(act.connection, learner, at.unit_id)
+        rules.may_assess(at.unit, stood.standing)
+        base = _base(act, tables.absence, (learner, at.unit_id, stood.standing.attempt.number))
+        act.write(_fact("absence.set", at, stood.place, {"absent": int(absent)}, base))
     return act.id
 
 
@@ -128,13 +129,12 @@ def judge(work: Work, at: Desk, learner: bytes, outcome: str) -> bytes:
 
 def write_judgement(act: Act, at: Desk, learner: bytes, outcome: str) -> None:
     """Write a judgement within a command, by the same rules."""
-    standing = standing_of(act.connection, at, learner)
-    number = standing.attempt.number
+    stood = standing_in(act.connection, learner, at.unit_id)
+    number = stood.standing.attempt.number
     marks = assessing.marks_of(act.connection, learner, at.unit_id, number)
-    rules.may_judge(at.unit, marks, outcome, standing)
-    slot = (learner, at.unit_id, number)
-    body = {**_body(slot), "outcome": outcome}
-    act.write(Fact("judgement.made", learner, body, base=_base(act, tables.judgement, slot)))
+    rules.may_judge(at.unit, marks, outcome, stood.standing)
+    base = _base(act, tables.judgement, (learner, at.unit_id, number))
+    act.write(_fact("judgement.made", at, stood.place, {"outcome": outcome}, base))
 
 
 def standing_of(connection: Connection, at: Desk, learner: bytes) -> Standing:
@@ -145,18 +145,17 @@ def standing_of(connection: Connection, at: Desk, learner: bytes) -> Standing:
 def _mark(act: Act, at: Desk, wish: MarkWish) -> Fact:
     stood = standing_in(act.connection, wish.learner, at.unit_id, wish.criterion)
     rules.may_mark(at.unit, wish.criterion, wish.mark, stood.standing)
-    slot = (wish.learner, at.unit_id, stood.standing.attempt.number, wish.criterion)
-    body = {**_body(slot), "mark": wish.mark, "batch": int(wish.batch)}
-    return Fact("mark.made", wish.learner, body, base={"slot": stood.marks} if stood.marks else {})
+    said = {"criterion": wish.criterion, "mark": wish.mark, "batch": int(wish.batch)}
+    return _fact("mark.made", at, stood.place, said, {"slot": stood.marks} if stood.marks else {})
 
 
 def _note(act: Act, at: Desk, learner: bytes, criterion: str, text: str) -> Fact:
     note = clean_text(text, LONGEST_NOTE)
-    standing = standing_of(act.connection, at, learner)
-    rules.may_mark(at.unit, criterion, CLEARED, standing)
-    slot = (learner, at.unit_id, standing.attempt.number, criterion)
-    private = keys_of(act.connection, learner)["private"]
-    return Fact("note.written", learner, _body(slot), [(private, {"text": note})], _base(act, tables.note, slot))
+    stood = standing_in(act.connection, learner, at.unit_id)
+    rules.may_mark(at.unit, criterion, CLEARED, stood.standing)
+    base = _base(act, tables.note, (learner, at.unit_id, stood.standing.attempt.number, criterion))
+    private = keys_of(act.connection, stood.place.about)["private"]
+    return _fact("note.written", at, stood.place, {"criterion": criterion}, base, [(private, {"text": note})])
 
 
 def _remaining(
@@ -171,9 +170,16 @@ def _remaining(
     return [MarkWish(learner, code, MET, batch=True) for code in codes]
 
 
-def _body(slot: tuple[bytes, bytes, int] | tuple[bytes, bytes, int, str]) -> dict[str, object]:
-    body: dict[str, object] = {"unit": to_text(slot[1]), "attempt": slot[2]}
-    return {**body, "criterion": slot[3]} if len(slot) == 4 else body
+def _fact(
+    kind: str,
+    at: Desk,
+    place: Place,
+    said: Mapping[str, object],
+    base: dict[str, tuple[OpId, ...]],
+    sealed: Sequence[tuple[SubjectKey, Mapping[str, str]]] = (),
+) -> Fact:
+    body = {"unit": to_text(at.unit_id), "attempt": place.number, **said}
+    return Fact(kind, place.about, body, sealed, place.base(base))
 
 
 def _base(act: Act, table: Table, slot: tuple[object, ...]) -> dict[str, tuple[OpId, ...]]:

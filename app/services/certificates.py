@@ -17,6 +17,7 @@ from app.domain.rights import Command
 from app.journal.canonical import to_text
 from app.records import tables
 from app.records.queries import certificates, cohorts, learners
+from app.records.queries.merging import is_in_question
 from app.records.queries.people import centre as centre_row
 from app.records.queries.subjects import has_newer, keys_of
 from app.records.unit_of_work import Act, Fact, Work
@@ -203,6 +204,9 @@ def _require_settled(connection: Connection, learner: bytes, name: str) -> None:
         sentence = later(
             "Two people wrote different names, birth dates or ID numbers for {learner}. Settle that first."
         )
+        raise RuleBroken("contested", sentence, learner=name)
+    if is_in_question(connection, learner):
+        sentence = later("Two people merged the records of {learner} differently. Settle that first.")
         raise RuleBroken("contested", sentence, learner=name)
 
 

@@ -10,17 +10,22 @@ from app.domain import assessing as rules
 from app.domain.assessing import Attempt, Standing
 from app.domain.refusals import NotFound, RuleBroken
 from app.domain.rights import Command, allowed
-from app.journal.canonical import to_text
+from app.journal.canonical import to_bytes, to_text
 from app.journal.operation import OpId, op_id
 from app.records import tables
 from app.records.queries import assessing, learners, questions, standards
-from app.records.queries.questions import Question
+from app.records.queries.merging import place_of
+from app.records.queries.questions import KEPT, STRAY, TURN, Question
 from app.records.queries.subjects import keys_of
 from app.records.unit_of_work import Act, Fact, Work
 from app.services.learners import change
+from app.services.merging import answer_word
 from app.translation import later
 
-_COMMANDS: Final = {"field": Command.SET_LEARNER, "mark": Command.RECORD_MARK, "judgement": Command.JUDGE}
+_COMMANDS: Final = {
+    "field": Command.SET_LEARNER, "mark": Command.RECORD_MARK, "judgement": Command.JUDGE,
+    "merge": Command.MERGE_LEARNERS,
+}  # fmt: skip
 _TABLES: Final = {"field": tables.register, "mark": tables.mark, "judgement": tables.judgement}
 
 
@@ -41,7 +46,10 @@ def resolve(work: Work, question_id: str, op: str) -> bytes:
             raise RuleBroken("no-such-answer", sentence)
         work.allow(_COMMANDS[question.kind])
         rivals = tuple(op_id(choice.op) for choice in question.choices)
-        act.write(_answer(act, question, _row(act, _TABLES[question.kind], op_id(op)), rivals))
+        if question.kind == "merge":
+            act.write(_answer_merge(act, question, op))
+        else:
+            act.write(_answer(act, question, _row(act, _TABLES[question.kind], op_id(op)), rivals))
     return act.id
 
 
@@ -63,14 +71,26 @@ def _answer(act: Act, question: Question, row: Mapping[str, Any], rivals: tuple[
         field = str(row["field"])
         return change(act, question.about, {field: value}, keys_of(act.connection, question.about))
     unit, attempt = row["unit"], row["attempt"]
-    body: dict[str, object] = {"unit": to_text(unit), "attempt": attempt}
-    base = {"slot": rivals}
+    place = place_of(act.connection, question.about, unit, attempt)
+    body: dict[str, object] = {"unit": to_text(unit), "attempt": place.number}
+    base = place.base({"slot": rivals})
     if question.kind == "judgement":
         _require_fitting(act, question.about, row)
-        return Fact("judgement.made", question.about, {**body, "outcome": value}, base=base)
+        return Fact("judgement.made", place.about, {**body, "outcome": value}, base=base)
     _require_unsigned(act, question.about, unit, attempt)
     mark = {**body, "criterion": row["criterion"], "mark": value, "batch": 0}
-    return Fact("mark.made", question.about, mark, base=base)
+    return Fact("mark.made", place.about, mark, base=base)
+
+
+def _answer_merge(act: Act, question: Question, op: str) -> Fact:
+    """Whose record the learner's is; of records that go round, the chosen one goes into no other."""
+    table, chosen = tables.merge, op_id(op)
+    query = table.select().where(table.c.origin == chosen.origin, table.c.seq == chosen.seq)
+    row = act.connection.execute(query).one()
+    if question.id.startswith(TURN):
+        return answer_word(act.connection, to_bytes(row.value), "")
+    into = "" if question.id.startswith(STRAY) else row.value
+    return answer_word(act.connection, row.learner, into, knowing_erased=question.id.startswith(KEPT))
 
 
 def _require_fitting(act: Act, learner: bytes, row: Mapping[str, Any]) -> None:

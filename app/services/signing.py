@@ -11,6 +11,7 @@ from app.journal.canonical import to_text
 from app.records import tables
 from app.records.fold.assessing import digest_of
 from app.records.queries import assessing, cohorts, learners
+from app.records.queries.merging import place_of
 from app.records.queries.subjects import has_newer
 from app.records.unit_of_work import Act, Fact, Work
 from app.services.assessing import Desk, standing_of, write_judgement
@@ -75,14 +76,15 @@ def _sign_one(act: Act, work: Work, at: Desk, learner: bytes, propose: bool) -> 
             standing = standing_of(act.connection, at, learner)
     rules.may_sign(at.unit, marks, standing)
     attempted = (learner, at.unit_id, number)
+    place = place_of(act.connection, learner, at.unit_id, number)
     body = {
         "unit": to_text(at.unit_id),
-        "attempt": number,
+        "attempt": place.number,
         "outcome": standing.attempt.outcome,
         "digest": to_text(digest_of(act.connection, attempted)),
     }
     judged = assessing.standing(act.connection, tables.judgement, attempted).ids
-    act.write(Fact("signoff.made", learner, body, base={"judgement": judged}))
+    act.write(Fact("signoff.made", place.about, body, base=place.base({"judgement": judged})))
 
 
 def _require_agreement(act: Act, at: Desk, learner: bytes, number: int, name: str) -> None:

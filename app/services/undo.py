@@ -12,7 +12,9 @@ from app.journal.canonical import to_bytes, to_text
 from app.journal.kinds import KINDS, known
 from app.journal.operation import NOBODY, Operation
 from app.records import tables
-from app.records.queries import history
+from app.records.fold.merging import SEEN
+from app.records.queries import history, merging
+from app.records.queries.subjects import erased
 from app.records.unit_of_work import Fact, Work
 from app.translation import later, tr
 
@@ -71,7 +73,9 @@ def _require_free(connection: Connection, operations: list[Operation]) -> None:
     if signed:
         sentence = later("This is signed for {names}. What is signed is never changed.")
         raise RuleBroken("signed", sentence, names=_names(connection, signed))
-    resting = _resting_on(connection, operations)
+    resting = [*_resting_on(connection, operations), *_resting_on_merge(connection, operations)]
+    if any(one.kind == "learner.merged" for one in operations) and any(one.kind == "subject.erased" for one in resting):
+        raise erased()
     if any(one.kind == "person.key_added" for one in resting):
         raise RuleBroken("rests-on", _SIGNED_IN, names=_names(connection, resting))
     if resting:
@@ -83,24 +87,52 @@ def _require_free(connection: Connection, operations: list[Operation]) -> None:
 def _resting_on(connection: Connection, operations: list[Operation]) -> list[Operation]:
     ids = {one.id for one in operations}
     begun = {one.about for one in operations if KINDS[one.kind].creates}
+    whose = merging.whose(connection, {one.about for one in operations})
     enrolled = {
-        (one.about, unit) for one in operations if one.kind == "enrolment.made" for unit in _texts(one, "units")
+        (whose[one.about], unit) for one in operations if one.kind == "enrolment.made" for unit in _texts(one, "units")
     }
-    later_ones = history.standing_about(connection, {one.about for one in operations}, operations[0].act)
+    later_ones = history.standing_about(connection, set(whose), operations[0].act)
     found = [
         one
         for one in later_ones
         if one.about in begun
         or any(base in ids for bases in one.base.values() for base in bases)
-        or (one.about, one.body.get("unit")) in enrolled
+        or (whose[one.about], one.body.get("unit")) in enrolled
     ]
     return found + history.naming(connection, begun, operations[0].act)
 
 
+def _resting_on_merge(connection: Connection, operations: list[Operation]) -> list[Operation]:
+    """Later work about one of two merged records that builds on entries about the other: a certificate, a correction.
+
+    What was written of the other's attempts names the merge itself.
+    """
+    gone = {one.about for one in operations if one.kind == "learner.merged"}
+    if not gone:
+        return []
+    apart = merging.going_through(connection, gone)
+    whose = merging.whose(connection, {one.about for one in operations})
+    later_ones = history.standing_about(connection, set(whose), operations[0].act)
+    rests = {
+        one.id: {id_ for name, ids in one.base.items() if name != SEEN for id_ in ids}
+        for one in later_ones
+        if one.kind != "learner.merged"
+    }
+    about = history.abouts(connection, set().union(*rests.values()))
+    return [
+        one
+        for one in later_ones
+        if any((one.about in apart) != (about[id_] in apart) for id_ in rests.get(one.id, ()) if id_ in about)
+    ]
+
+
 def _is_signed(connection: Connection, one: Operation) -> bool:
     table = tables.signoff
-    place = (table.c.learner == one.about, table.c.unit == to_bytes(one.body["unit"]))
-    query = select(table.c.seq).where(*place, table.c.attempt == one.body["attempt"])
+    number = one.body["attempt"]
+    assert isinstance(number, int)
+    unit = to_bytes(one.body["unit"])
+    learner, attempt = merging.shown_place(connection, one.about, unit, number)
+    query = select(table.c.seq).where(table.c.learner == learner, table.c.unit == unit, table.c.attempt == attempt)
     return connection.execute(query.limit(1)).first() is not None
 
 

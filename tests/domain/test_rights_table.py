@@ -19,6 +19,7 @@ STATED = """
     import_standards     yes           no       no       no
     add_learner          yes           yes      no       no
     set_learner          yes           yes      no       no
+    merge_learners       yes           no       no       no
     erase_learner        yes           no       no       no
     open_cohort          yes           no       no       no
     set_cohort           yes           no       no       no
@@ -95,4 +96,4 @@ def test_each_kind_of_fact_stands_behind_a_command_of_the_table() -> None:
     assert KINDS["signoff.made"] is Command.SIGN
     assert KINDS["subject.erased"] is Command.ERASE_LEARNER
     assert KINDS["certificate.issued"] is Command.ISSUE_CERTIFICATE
-    assert len(KINDS) == 23
+    assert len(KINDS) == 24

@@ -37,6 +37,10 @@ _ABOUT: Final[tuple[Column[bytes], ...]] = (
     tables.member.c.learner,
     tables.enrolment.c.learner,
     tables.certificate.c.learner,
+    tables.merge.c.learner,
+    tables.joined.c.learner,
+    tables.joined.c.survivor,
+    tables.renumbered.c.learner,
 )
 """In each table, the column that names the record which a row is about."""
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from app.journal.kinds import KINDS
 from app.journal.operation import Operation
-from app.records.fold import assessing, awards, cohorts, erasing, people, registers, standards, undoing
+from app.records.fold import assessing, awards, cohorts, erasing, merging, people, registers, standards, undoing
 from app.records.fold.admitting import released, sort_out
 from app.records.fold.again import forget
 from app.records.fold.batch import Batch
@@ -41,6 +41,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     "qualification.published": standards.qualification_published,
     "learner.added": _adds("learner"),
     "learner.set": _changes("learner"),
+    "learner.merged": merging.merged,
     "subject.erased": erasing.erased,
     "cohort.opened": _adds("cohort"),
     "cohort.set": _changes("cohort"),
@@ -64,7 +65,7 @@ assert _RANK.keys() == KINDS.keys()
 def fold_own(batch: Batch, operations: Sequence[Operation]) -> None:
     """Fold what was written here a moment ago, under the rules."""
     batch.own = True
-    for kind, run in _by_kind(operations):
+    for kind, run in _by_kind(merging.left_alone(batch, operations)):
         HANDLERS[kind](batch, run)
     _fold_again(batch)
 
@@ -76,21 +77,45 @@ def fold(batch: Batch, operations: Iterable[Operation]) -> None:
     _fold_again(batch)
 
 
-def _fold_arrived(batch: Batch, operations: list[Operation]) -> None:
-    ready = sort_out(batch, operations)
+def _fold_arrived(batch: Batch, operations: Sequence[Operation]) -> None:
+    ready = sort_out(batch, merging.left_alone(batch, operations))
     flag(batch, ready)
-    for kind, run in _by_kind(sorted(ready, key=lambda one: one.id)):
-        HANDLERS[kind](batch, run)
-    if not BEARING_ON_TRUST.isdisjoint(one.kind for one in operations):
-        recheck(batch)
-    batch.again |= released(batch, operations)
+    _run(batch, ready)
+    _after(batch, operations)
 
 
 def _fold_again(batch: Batch) -> None:
     while batch.again:
         batch.own, batch.anew = False, True
-        records, batch.again = batch.again, set()
-        _fold_arrived(batch, forget(batch, records))
+        records, batch.again = merging.connected(batch.connection, batch.again), set()
+        _fold_anew(batch, records)
+    batch.anew = False
+
+
+def _fold_anew(batch: Batch, records: set[bytes]) -> None:
+    operations = forget(batch, records)
+    ready = sort_out(batch, operations)
+    flag(batch, ready)
+    merging.merged(batch, [one for one in ready if one.kind == "learner.merged"])
+    wider = merging.connected(batch.connection, records)
+    if wider != records:
+        batch.again |= wider
+        return
+    found = merging.settle(batch, ready)
+    _run(batch, merging.under_survivors(batch, ready, found))
+    merging.hide(batch, found)
+    _after(batch, operations)
+
+
+def _run(batch: Batch, ready: Sequence[Operation]) -> None:
+    for kind, run in _by_kind(sorted(ready, key=lambda one: one.id)):
+        HANDLERS[kind](batch, run)
+
+
+def _after(batch: Batch, operations: Sequence[Operation]) -> None:
+    if not BEARING_ON_TRUST.isdisjoint(one.kind for one in operations):
+        recheck(batch)
+    batch.again |= released(batch, operations)
 
 
 def _by_kind(operations: Sequence[Operation]) -> Iterator[tuple[str, Sequence[Operation]]]:

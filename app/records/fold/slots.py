@@ -24,6 +24,7 @@ SLOTS: Final[dict[str, tuple[str, ...]]] = {
     "judgement": ("learner", "unit", "attempt"),
     "signoff": ("learner", "unit", "attempt"),
     "member": ("learner", "cohort"),
+    "merge": ("learner",),
 }
 """The columns that name a slot, by table."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, tuple_
 
 from app.journal.canonical import to_text
 from app.journal.clock import COUNTER_BITS
@@ -13,6 +13,7 @@ from app.journal.kinds import KINDS
 from app.journal.operation import NOBODY, Operation, OpId
 from app.records import log, rows, tables
 from app.records.journal_tables import operation as journal
+from app.records.queries.merging import everybody
 from app.records.queries.people import names
 from app.translation import later, tr
 
@@ -29,6 +30,7 @@ KIND_WORDS: Final = {
     "qualification.published": later("standards imported"),
     "learner.added": later("learners added"),
     "learner.set": later("learner changed"),
+    "learner.merged": later("two records of a learner merged"),
     "subject.erased": later("learner erased"),
     "cohort.opened": later("cohort opened"),
     "cohort.set": later("cohort changed"),
@@ -65,7 +67,7 @@ def acts(connection: Connection, learner: bytes | None = None, limit: int = 200)
     columns = (journal.c.act, last, func.max(journal.c.actor).label("actor"), func.min(journal.c.kind).label("kind"))
     query = select(*columns, func.count().label("operations")).group_by(journal.c.act)
     if learner is not None:
-        query = query.where(journal.c.about == learner)
+        query = query.where(journal.c.about.in_(everybody(connection, learner)))
     undone = set(connection.execute(select(tables.undone.c.act)).scalars())
     who = names(connection)
     return [
@@ -105,9 +107,19 @@ def standing_about(connection: Connection, records: set[bytes], but: bytes) -> l
     return [one for one in found if one.act != but and one.act not in undone]
 
 
+def abouts(connection: Connection, ids: Iterable[OpId]) -> dict[OpId, bytes]:
+    """The record that each of these entries is about, as it was written."""
+    found: dict[OpId, bytes] = {}
+    for chunk in rows.chunks(sorted(ids)):
+        query = select(journal.c.origin, journal.c.seq, journal.c.about)
+        for row in connection.execute(query.where(tuple_(journal.c.origin, journal.c.seq).in_(chunk))):
+            found[OpId(row.origin, row.seq)] = row.about
+    return found
+
+
 def naming(connection: Connection, records: set[bytes], but: bytes) -> list[Operation]:
     """Entries of other commands that name one of these cohorts or standards and stand: members, enrolments, cohorts,
-    qualifications."""
+    qualifications; and merges into one of these learners."""
     member, enrolment, link = tables.member, tables.enrolment, tables.qualification_unit
     ids: set[OpId] = set()
     about = _cohorts_naming(connection, records)
@@ -115,6 +127,9 @@ def naming(connection: Connection, records: set[bytes], but: bytes) -> list[Oper
         for table, column in ((member, member.c.cohort), (enrolment, enrolment.c.unit)):
             query = select(table.c.origin, table.c.seq).where(column.in_(chunk))
             ids.update(OpId(row.origin, row.seq) for row in connection.execute(query))
+        merges = select(tables.merge.c.origin, tables.merge.c.seq)
+        into = merges.where(tables.merge.c.value.in_(map(to_text, chunk)))
+        ids.update(OpId(row.origin, row.seq) for row in connection.execute(into))
         about.update(connection.execute(select(link.c.qualification).where(link.c.unit.in_(chunk))).scalars())
     named = [one for one in log.by_id(connection, ids).values() if one.act != but]
     return named + standing_about(connection, about - records, but)
@@ -131,6 +146,9 @@ def called(connection: Connection, records: Iterable[bytes]) -> dict[bytes, str]
     """What people call these records: names of learners and of people, codes of cohorts and standards."""
     wanted, found = set(records), dict[bytes, str]()
     coded = ((table, "code") for table in (tables.cohort, tables.unit, tables.qualification))
+    joined = tables.joined
+    went = connection.execute(select(joined.c.learner, joined.c.name).where(joined.c.learner.in_(wanted)))
+    found.update((row.learner, row.name) for row in went)
     for table, name in ((tables.learner, "full_name"), (tables.person, "name"), *coded):
         query = select(table.c.id, table.c[name]).where(table.c.id.in_(wanted))
         found.update((row[0], row[1]) for row in connection.execute(query))

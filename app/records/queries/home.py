@@ -3,11 +3,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, and_, func, select
 
+from app.domain.assessing import COMPETENT
 from app.records import tables
 from app.records.journal_tables import operation as journal
 from app.records.queries import learners
+from app.records.queries.attempts import CONTRADICTED, DOUBT
 from app.records.queries.questions import questions
 
 
@@ -49,12 +51,13 @@ def counts(connection: Connection) -> Counts:
 
 
 def to_sign(connection: Connection) -> int:
-    """How many attempts are judged and wait for a signature."""
+    """How many attempts are judged and wait for a signature: none after the unit was signed as competent."""
     judged, signed = tables.judgement, tables.signoff
+    passed = and_(signed.c.current == 1, signed.c.value == COMPETENT, DOUBT == 0, ~CONTRADICTED)
     done = (
         select(signed.c.learner)
         .where(signed.c.learner == judged.c.learner, signed.c.unit == judged.c.unit)
-        .where(signed.c.attempt == judged.c.attempt)
+        .where((signed.c.attempt == judged.c.attempt) | passed)
         .exists()
     )
     places = select(judged.c.learner, judged.c.unit, judged.c.attempt).where(judged.c.current == 1, ~done).distinct()

@@ -15,6 +15,7 @@ from app.domain.refusals import NotFound
 from app.records import rows, tables
 from app.records.queries import standards
 from app.records.queries.attempts import attempts
+from app.records.queries.merging import no_such_learner, where_it_went
 from app.translation import later
 
 _TABLE: Final = tables.learner
@@ -128,21 +129,26 @@ def _finding(whole: int) -> TextualSelect:
 
 
 def details(connection: Connection, learner: bytes) -> LearnerDetails:
-    """All that is known of a learner. Raises NotFound "no-such-learner"."""
+    """All that is known of a learner. Raises NotFound "no-such-learner", RuleBroken "merged"."""
     columns = [_TABLE.c[name] for name in FIELD_CLASSES]
     row = connection.execute(select(*columns).where(_TABLE.c.id == learner)).first()
     if row is None:
-        raise NotFound("no-such-learner", later("This learner is not in the records."))
+        raise no_such_learner(connection, learner)
     return LearnerDetails(**dict(zip(FIELD_CLASSES, row, strict=True)))
 
 
 def known(connection: Connection, id_text: str) -> bytes:
-    """The learner with this id, written in hexadecimal as lists print it. Raises NotFound "no-such-learner"."""
+    """The learner with this id, written in hexadecimal as lists print it.
+
+    Raises NotFound "no-such-learner", RuleBroken "merged" where the record went into another one.
+    """
     try:
         id_ = bytes.fromhex(id_text)
     except ValueError:
         id_ = b""
     if connection.execute(select(_TABLE.c.id).where(_TABLE.c.id == id_)).first() is None:
+        if where_it_went(connection, id_):
+            raise no_such_learner(connection, id_)
         raise NotFound("no-such-learner", later("There is no learner with the id “{id}”."), id=id_text)
     return id_
 

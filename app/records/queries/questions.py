@@ -7,24 +7,31 @@ Every question follows from the tables alone, so that laptops with the same entr
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, select
 
 from app.domain.assessing import COMPETENT, MET, NOT_APPLICABLE, NOT_YET, NOT_YET_COMPETENT
 from app.domain.learners import SERIOUS_FIELDS
+from app.domain.merging import ROUND, way_of
+from app.journal.canonical import to_bytes
 from app.journal.clock import COUNTER_BITS
 from app.journal.operation import OpId
 from app.records import tables
 from app.records.fold.breaches import SIGNATURE
 from app.records.journal_tables import branch
-from app.records.queries import standards
+from app.records.queries import merging, standards
 from app.records.queries.attempts import CONTRADICTED, DOUBT, is_doubtful, last_signed
 from app.records.queries.people import names
 from app.translation import later, tr
 
-Kind = Literal["field", "mark", "judgement", "signature", "rights", "marks-changed", "newer", "copy"]
+Kind = Literal["field", "mark", "judgement", "merge", "signature", "rights", "marks-changed", "newer", "copy"]
 
+RIVAL, TURN, STRAY, KEPT = "merge-rival", "merge-turn", "merge-stray", "merge-kept"
+"""How the ids of questions about merges begin: the learner of whom the question is follows."""
+_SHORT: Final = 6
+"""So many signs of an id tell two records apart."""
 FIELD_WORDS: Final = {
     "full_name": later("full name"),
     "birth_date": later("birth date"),
@@ -63,7 +70,7 @@ class Question:
 def questions(connection: Connection) -> list[Question]:
     """Everything that waits for a person's decision."""
     facts = _Facts(connection)
-    parts = (_fields, _marks, _judgements, _signed_marks, _breaches, _newer, _copies)
+    parts = (_fields, _marks, _judgements, _rivals, _rounds, _erasures, _signed_marks, _breaches, _newer, _copies)
     return [question for part in parts for question in part(connection, facts)]
 
 
@@ -79,6 +86,15 @@ class _Facts:
     def learner(self, id_: bytes) -> str:
         query = select(tables.learner.c.full_name).where(tables.learner.c.id == id_)
         return self._connection.execute(query).scalar() or tr("a learner who is not in the records")
+
+    def record(self, id_: bytes) -> str:
+        """A record so that it is told from a second one of the same person: a name, and what else is known."""
+        table = tables.learner
+        query = select(table.c.full_name, table.c.birth_date, table.c.id_number).where(table.c.id == id_)
+        row = self._connection.execute(query).first()
+        went = None if row else merging.where_it_went(self._connection, id_)
+        said = tuple(row) if row else (went.name,) if went else ()
+        return ", ".join(filter(None, (*said, id_.hex()[:_SHORT])))
 
     def person(self, id_: bytes) -> str:
         return self.people.get(id_) or tr("somebody who is not known here")
@@ -98,11 +114,11 @@ def _contested(connection: Connection, table: Any, slot: int) -> dict[tuple[Any,
 
 
 def _choices(rows: list[Any], facts: _Facts) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(OpId(row.origin, row.seq).text(), tr(VALUE_WORDS.get(row.value, row.value)), facts.person(row.actor),
-               row.at >> COUNTER_BITS)
-        for row in rows
-    )  # fmt: skip
+    return tuple(_choice(row, tr(VALUE_WORDS.get(row.value, row.value)), facts) for row in rows)
+
+
+def _choice(row: Any, text: str, facts: _Facts) -> Choice:
+    return Choice(OpId(row.origin, row.seq).text(), text, facts.person(row.actor), row.at >> COUNTER_BITS)
 
 
 def _fields(connection: Connection, facts: _Facts) -> Iterator[Question]:
@@ -132,6 +148,48 @@ def _judgements(connection: Connection, facts: _Facts) -> Iterator[Question]:
                       unit=facts.unit(unit), learner=facts.learner(learner))  # fmt: skip
         id_ = f"judgement-{learner.hex()}-{unit.hex()}-{attempt}"
         yield Question(id_, "judgement", learner, sentence, _choices(rows, facts))
+
+
+def _rivals(connection: Connection, facts: _Facts) -> Iterator[Question]:
+    """Two people merged one record into two others, or one of them said that it is nobody else's."""
+    for (learner,), rows in _contested(connection, tables.merge, 1).items():
+        text = later("The record {record} was merged into different ones. Which of them is of the same learner?")
+        said = (facts.record(to_bytes(row.value)) if row.value else tr("a learner of their own") for row in rows)
+        choices = tuple(map(_choice, rows, said, repeat(facts)))
+        yield Question(f"{RIVAL}-{learner.hex()}", "merge", learner, tr(text, record=facts.record(learner)), choices)
+
+
+def _rounds(connection: Connection, facts: _Facts) -> Iterator[Question]:
+    """Two people merged two records the one into the other, each the other way round."""
+    table = tables.merge
+    rows = {row.learner: row for row in connection.execute(select(table).where(table.c.effect != ""))}
+    arrows = {learner: to_bytes(row.value) for learner, row in rows.items()}
+    for learner in sorted(learner for learner, row in rows.items() if row.effect == ROUND):
+        into = {arrows[one]: rows[one] for one in way_of(arrows, learner)}
+        choices = tuple(_choice(into[one], facts.record(one), facts) for one in sorted(into))
+        text = later("{records}: these records were merged, each into the other. Whose record goes on?")
+        records = " / ".join(choice.text for choice in choices)
+        yield Question(f"{TURN}-{min(into).hex()}", "merge", learner, tr(text, records=records), choices)
+
+
+def _erasures(connection: Connection, facts: _Facts) -> Iterator[Question]:
+    """One of two merged records was erased by somebody who did not know of the merge."""
+    for row in merging.left_by_erased(connection):
+        text = later(
+            "{record} was merged into a record that was erased elsewhere. If it is the same learner, erase this one "
+            "too, on the learner's page. If not, let it stay by itself."
+        )
+        choice = _choice(row, tr("a learner of their own"), facts)
+        sentence = tr(text, record=facts.record(row.learner))
+        yield Question(f"{STRAY}-{row.learner.hex()}", "merge", row.learner, sentence, (choice,))
+    for row, survivor in merging.with_erased(connection):
+        text = later(
+            "A record that was merged into {record} was erased elsewhere. If it is the same learner, erase this one "
+            "too, on the learner's page. If this one is to stay, say so."
+        )
+        choice = _choice(row, tr("{record} stays", record=facts.record(survivor)), facts)
+        sentence = tr(text, record=facts.record(survivor))
+        yield Question(f"{KEPT}-{row.learner.hex()}", "merge", survivor, sentence, (choice,))
 
 
 def _signed_marks(connection: Connection, facts: _Facts) -> Iterator[Question]:
