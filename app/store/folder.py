@@ -45,6 +45,11 @@ class DataFolder:
         return self.path / "trust.json"
 
     @property
+    def mappings(self) -> Path:
+        """What people said about the columns of workbooks that others make."""
+        return self.path / "mappings"
+
+    @property
     def lock(self) -> Path:
         """Held by the one program that has the records open."""
         return self.path / "lock"
