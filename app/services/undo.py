@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Taking a command back: an import, marks, an enrolment. What is signed, or what later work rests on, stays."""
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from sqlalchemy import Connection, select
 
+from app.domain.differences import Difference, between
+from app.domain.learners import FIELD_CLASSES
 from app.domain.refusals import NotFound, RuleBroken
 from app.domain.rights import Command
 from app.journal.canonical import to_bytes, to_text
@@ -13,9 +16,9 @@ from app.journal.kinds import KINDS, known
 from app.journal.operation import NOBODY, Operation
 from app.records import tables
 from app.records.fold.merging import SEEN
-from app.records.queries import history, merging
+from app.records.queries import history, learners, merging
 from app.records.queries.subjects import erased
-from app.records.unit_of_work import Fact, Work
+from app.records.unit_of_work import Act, Fact, Work
 from app.translation import later, tr
 
 FINAL: Final = frozenset(
@@ -47,15 +50,48 @@ def undo(work: Work, act: bytes | None = None) -> Undone:
     """
     work.allow(Command.UNDO)
     with work.act() as taking_back:
-        connection = taking_back.connection
-        wanted = act or history.last_act_of(connection, work.person, _may_be_undone())
-        operations = history.operations_of(connection, wanted) if wanted else []
-        if not operations or history.is_undone(connection, operations[0].act):
-            raise NotFound("no-such-act", later("There is nothing to take back."))
-        _require_free(connection, operations)
-        first = operations[0]
-        taking_back.write(Fact("act.undone", NOBODY, {"act": to_text(first.act)}))
+        operations = _free_operations(taking_back, work, act)
+        _take_back(taking_back, operations)
+    first = operations[0]
     return Undone(first.act, tr(history.KIND_WORDS[first.kind]), len(operations))
+
+
+def preview_undo(work: Work, act: bytes | None = None) -> tuple[Difference, ...]:
+    """The cells of learners that taking this command back would change; nothing is written. Raises as ``undo``.
+
+    It is tried and given up, so that it tells what the records themselves would say.
+    """
+    work.allow(Command.UNDO)
+    found: list[Difference] = []
+    with suppress(_Tried), work.act() as taking_back:
+        operations = _free_operations(taking_back, work, act)
+        touched = {one.about for one in operations}
+        before = learners.details_of(taking_back.connection, touched)
+        _take_back(taking_back, operations)
+        after = learners.details_of(taking_back.connection, touched)
+        for learner, known in before.items():
+            then = asdict(after[learner]) if learner in after else dict.fromkeys(FIELD_CLASSES, "")
+            found += between(learner, known.full_name, asdict(known), then)
+        raise _Tried
+    return tuple(found)
+
+
+class _Tried(Exception):
+    """Ends a transaction that was only to be looked at."""
+
+
+def _free_operations(taking_back: Act, work: Work, act: bytes | None) -> list[Operation]:
+    connection = taking_back.connection
+    wanted = act or history.last_act_of(connection, work.person, _may_be_undone())
+    operations = history.operations_of(connection, wanted) if wanted else []
+    if not operations or history.is_undone(connection, operations[0].act):
+        raise NotFound("no-such-act", later("There is nothing to take back."))
+    _require_free(connection, operations)
+    return operations
+
+
+def _take_back(taking_back: Act, operations: list[Operation]) -> None:
+    taking_back.write(Fact("act.undone", NOBODY, {"act": to_text(operations[0].act)}))
 
 
 def _may_be_undone() -> tuple[str, ...]:

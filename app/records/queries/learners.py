@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Learners: pages of a table of any length, search in any script, and all about one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -135,6 +135,16 @@ def details(connection: Connection, learner: bytes) -> LearnerDetails:
     if row is None:
         raise no_such_learner(connection, learner)
     return LearnerDetails(**dict(zip(FIELD_CLASSES, row, strict=True)))
+
+
+def details_of(connection: Connection, ids: Iterable[bytes]) -> dict[bytes, LearnerDetails]:
+    """All that is known of those of these records who are learners."""
+    columns = [_TABLE.c[name] for name in FIELD_CLASSES]
+    found: dict[bytes, LearnerDetails] = {}
+    for chunk in rows.chunks(ids):
+        query = select(_TABLE.c.id, *columns).where(_TABLE.c.id.in_(chunk))
+        found |= {id_: LearnerDetails(*texts) for id_, *texts in connection.execute(query)}
+    return found
 
 
 def known(connection: Connection, id_text: str) -> bytes:
