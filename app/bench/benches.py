@@ -11,6 +11,7 @@ from app.bench.certificates import certificates
 from app.bench.ground import Ground
 from app.bench.importing import importing
 from app.bench.mark import mark
+from app.bench.reading import reading
 from app.bench.refold import refold
 from app.bench.search import search
 from app.bench.sizes import sizes
@@ -24,6 +25,7 @@ BENCHES: Final[dict[str, Callable[[Ground], Sequence[Measured]]]] = {
     "table": table,
     "search": search,
     "mark": mark,
+    "read": reading,
     "import": importing,
     "refold": refold,
     "certificates": certificates,

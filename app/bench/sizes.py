@@ -10,8 +10,8 @@ SMALL_VARIABLE: Final = "GUILDMARK_BENCH_SMALL"
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """``few``, ``many`` and ``most`` are learners of a centre; ``imported`` those of a workbook; ``written`` rows
-    of a table; ``rounds`` is how often something is repeated for its median."""
+    """``few``, ``many`` and ``most`` are learners of a centre; ``imported`` those of a workbook; ``wide`` rows of
+    a table of many columns; ``rounds`` is how often something is repeated for its median."""
 
     few: int
     many: int
@@ -22,7 +22,7 @@ class Sizes:
     steps: int
     searched: int
     certificates: int
-    written: int
+    wide: int
 
 
 FULL: Final = Sizes(10_000, 100_000, 1_000_000, 10_000, 7, 300, 60, 4, 60, 100_000)

@@ -27,7 +27,7 @@ _BORN: Final = date(1985, 1, 1)
 
 def writing(ground: Ground) -> Sequence[Measured]:
     """Twenty columns of texts in five scripts, numbers, dates and empty cells, made row by row."""
-    rows, numbers = ground.sizes.written, count()
+    rows, numbers = ground.sizes.wide, count()
 
     def by_program() -> None:
         write_table(ground.path / f"table-{next(numbers)}.xlsx", "Table", HEADERS, mixed_rows(rows))

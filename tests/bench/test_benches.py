@@ -27,6 +27,7 @@ FIGURES = {
     },
     "search": {"search.worst-key-200", "search.recall-200", "search.worst-key-400", "search.recall-400"},
     "mark": {"mark.record", "mark.disk-writes", "mark.key-to-paint-p95", "mark.key-to-paint-p95-clock"},
+    "read": {"import.read"},
     "import": {"import.cohort"},
     "refold": {"refold.100000-operations"},
     "certificates": {"certificates.each", "certificates.default-reportlab"},

@@ -1,120 +1,193 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A look at the raw sheet before it is loaded: how far it reaches, and cells that the fast reader shows as empty.
+"""A look at the raw sheet of an .xlsx file: what the fast reader does not tell.
 
-The fast reader lays a sheet out as a full rectangle, so one filled cell in the last corner would ask for hundreds of
-gigabytes; and it gives nothing at all for an error value or for a formula that was never calculated.
+It gives nothing at all for an error value or for a formula that was never calculated; it rounds long numbers, and
+knows no leading zeros. The raw bytes are searched for the marks of such cells, and only pieces with a mark are looked
+at cell by cell; a sheet in an unusual spelling is walked as XML. Nobody's safety rests on this: what is hostile meets
+the limits of the process.
 """
 
 import re
 import zipfile
-from typing import Final
-from xml.parsers import expat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import IO, Final
 
 from app.spreadsheets.reading import unreadable as why
-from app.spreadsheets.reading.book import MAX_COLUMNS, MAX_ROWS, NO_FAULTS, Place, SheetFaults
+from app.spreadsheets.reading.book import MAX_COLUMNS, MAX_ROWS, NO_FAULTS, Place, SheetFaults, Value
+from app.spreadsheets.reading.number_formats import shown
 from app.spreadsheets.reading.unreadable import Unreadable
-from app.spreadsheets.reading.zip_checks import new_parser
 
-_FAR: Final = re.compile(rb' r="(?:[B-Zb-z][A-Za-z]|[A-Za-z]{3}|[A-Za-z]*(?:[0-9]{7}|[2-9][0-9]{5}|1[1-9][0-9]{4}))')
-"""A cell beyond column AZ or a row from 110,000 on; its fixed beginning makes the search fast."""
-
-_MARKS: Final = {
-    b'="e"': (b'="e"',),
-    b"<f": (b"<f>", b"<f "), b":f": (b":f>", b":f "),
-    b"'": (b"='",), b"\t": (b"\tr=",), b"\n": (b"\nr=",), b"r =": (b"r =",), b'r= "': (b'r= "',),
-}  # fmt: skip
-"""An error value, a formula, and spellings of references that the fast search would miss. They are looked for only
-where their seldom part is there."""
+Instead = Mapping[int, list[tuple[int, Value]]]
+"""Values by row, each with its column, that stand in the place of what the reader gives."""
 
 _CHUNK: Final = 1 << 20
+_LONGEST_CELL: Final = 4 << 20
 _OVERLAP: Final = 64
-_REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})(\d{1,7})$")
+
+_ANY_CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_USUAL: Final = b'<c r="'
+_WIDE: Final = re.compile(rb' r="[A-Z]{2}')
+_FAR_ROW: Final = re.compile(rb'<row r="(?:[0-9]{7}|[2-9][0-9]{5}|1[1-9][0-9]{4})')
+_LONG: Final = re.compile(rb"v>-?[0-9]{16}")
+_CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>/]*)>(.*?)</c>', re.DOTALL)
+_FORMULA: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>/]*)>(<f.*?)</c>', re.DOTALL)
+_ERROR: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>/]* t="e"[^>/]*)>(.*?)</c>', re.DOTALL)
+_RESULT: Final = re.compile(rb"<v[^>/]*>([^<]+)</v>|<t[^>/]*>([^<]+)</t>")
+_STYLE: Final = re.compile(rb' s="([0-9]+)"')
+_UNUSUAL_MARKS: Final = (b't="e"', b"t='e'", b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
+_WHOLE: Final = re.compile(rb"-?[0-9]{16,300}$")
 
 
-def scan_sheet(archive: zipfile.ZipFile, member: str) -> SheetFaults:
-    """Faulty cells of one sheet of the archive. Raises Unreadable where filled cells lie beyond the limits."""
-    if not _is_remarkable(archive, member):
-        return NO_FAULTS
-    scan = _CellScan()
+@dataclass(slots=True)
+class Scan:
+    """What was found: faulty cells, and values that stand in the place of what the reader gives."""
+
+    errors: dict[Place, str] = field(default_factory=dict)
+    uncalculated: set[Place] = field(default_factory=set)
+    instead: dict[int, list[tuple[int, Value]]] = field(default_factory=dict)
+
+    @property
+    def faults(self) -> SheetFaults:
+        """The faulty cells."""
+        return SheetFaults(self.errors, frozenset(self.uncalculated)) if self.errors or self.uncalculated else NO_FAULTS
+
+    def put(self, place: Place, value: Value) -> None:
+        """This value stands in that cell."""
+        self.instead.setdefault(place[0], []).append((place[1], value))
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """One cell as it is written: its kind ("n" number, "s" shared text, "str" text, "e" error ...)."""
+
+    place: Place
+    kind: str
+    style: int
+    formula: bool
+    text: bytes
+
+
+def scan_sheet(archive: zipfile.ZipFile, member: str, padded: Mapping[int, str]) -> Scan:
+    """What one sheet holds besides; ``padded`` are the formats with leading zeros by style.
+
+    Raises Unreadable where filled cells lie beyond the limits.
+    """
+    scan, search = Scan(), _Search(padded)
     with archive.open(member) as stream:
-        try:
-            scan.parser.ParseFile(stream)
-        except expat.ExpatError:
-            raise Unreadable(why.DAMAGED) from None
-    return SheetFaults(scan.errors, frozenset(scan.uncalculated))
+        for piece in _pieces(stream):
+            first = _ANY_CELL.search(piece)
+            if first and not piece.startswith(_USUAL, first.start()):
+                break
+            for cell in search.cells(piece):
+                note(scan, cell, padded)
+        else:
+            return scan
+    return _walked(archive, member, padded)
 
 
-def _is_remarkable(archive: zipfile.ZipFile, member: str) -> bool:
-    """A fast search through the bytes, so that an ordinary sheet is never parsed twice."""
+def note(scan: Scan, cell: RawCell, padded: Mapping[int, str]) -> None:
+    """Keep what there is to say about a cell. Raises Unreadable for a filled cell beyond the limits."""
+    if not cell.text:
+        if cell.formula and cell.kind != "str":
+            scan.uncalculated.add(cell.place)
+        return
+    row, column = cell.place
+    if row > MAX_ROWS or column >= MAX_COLUMNS:
+        raise Unreadable(why.TOO_FAR)
+    if cell.kind == "e":
+        scan.errors[cell.place] = cell.text.decode("utf-8", "replace")
+    elif cell.kind in ("", "n"):
+        value = _as_written(cell, padded)
+        if value is not None:
+            scan.put(cell.place, value)
+
+
+def _as_written(cell: RawCell, padded: Mapping[int, str]) -> Value | None:
+    """A long number with all its digits, or the text that a format with leading zeros shows; mostly neither."""
+    if _WHOLE.match(cell.text):
+        return int(cell.text)
+    if cell.style not in padded:
+        return None
+    try:
+        return shown(padded[cell.style], float(cell.text))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    """The sheet in pieces that end before a cell begins."""
     tail = b""
-    with archive.open(member) as stream:
-        while chunk := stream.read(_CHUNK):
-            piece = tail + chunk
-            if _FAR.search(piece) or _has_mark(piece):
-                return True
-            tail = chunk[-_OVERLAP:]
-    return False
+    while chunk := stream.read(_CHUNK):
+        piece = tail + chunk
+        cut = piece.rfind(b"<c ")
+        if cut <= 0 and len(piece) < _LONGEST_CELL:
+            tail = piece
+            continue
+        cut = cut if cut > 0 else len(piece) - _OVERLAP
+        tail = piece[cut:]
+        yield piece[:cut]
+    yield tail
 
 
-def _has_mark(piece: bytes) -> bool:
-    return any(part in piece and any(mark in piece for mark in marks) for part, marks in _MARKS.items())
+class _Search:
+    """Finds the cells of a piece in the usual spelling about which there is anything to say."""
 
+    def __init__(self, padded: Mapping[int, str]) -> None:
+        styles = b"|".join(str(style).encode("ascii") for style in padded)
+        self._padded = re.compile(_ERROR.pattern.replace(b't="e"', b's="(?:' + styles + b')"'), re.DOTALL)
+        self._any_padded = bool(padded)
 
-class _CellScan:
-    """Walks the cells of a sheet; a cell without a reference stands right of the one before it."""
-
-    def __init__(self) -> None:
-        self.errors: dict[Place, str] = {}
-        self.uncalculated: set[Place] = set()
-        self._row, self._column, self._kind = -1, -1, ""
-        self._formula, self._text, self._in_value = False, "", False
-        self.parser = new_parser()
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._characters
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(" ")[2]
-        if name == "c":
-            self._open_cell(attributes)
-        elif name == "f":
-            self._formula = True
-        elif name in ("v", "t"):
-            self._in_value = True
-        elif name == "row":
-            self._row = int(attributes["r"]) - 1 if attributes.get("r", "").isdecimal() else self._row + 1
-            self._column = -1
-
-    def _open_cell(self, attributes: dict[str, str]) -> None:
-        place = _REFERENCE.match(attributes.get("r", ""))
-        self._column = _column_number(place[1]) if place else self._column + 1
-        self._row = int(place[2]) - 1 if place else self._row
-        self._kind, self._formula, self._text = attributes.get("t", ""), False, ""
-
-    def _characters(self, data: str) -> None:
-        if self._in_value and len(self._text) < _OVERLAP:
-            self._text += data
-
-    def _end(self, tag: str) -> None:
-        name = tag.rpartition(" ")[2]
-        if name in ("v", "t"):
-            self._in_value = False
-        elif name == "c":
-            self._close_cell()
-
-    def _close_cell(self) -> None:
-        if not self._text:
-            if self._formula and self._kind != "str":
-                self.uncalculated.add((self._row, self._column))
+    def cells(self, piece: bytes) -> Iterator[RawCell]:
+        """The remarkable cells."""
+        if _WIDE.search(piece) or _LONG.search(piece) or _FAR_ROW.search(piece, max(0, piece.rfind(b"<row "))):
+            yield from map(_raw, _CELL.finditer(piece))
             return
-        if self._row > MAX_ROWS or self._column >= MAX_COLUMNS:
-            raise Unreadable(why.TOO_FAR)
-        if self._kind == "e":
-            self.errors[self._row, self._column] = self._text
+        if b't="e"' in piece:
+            yield from map(_raw, _ERROR.finditer(piece))
+        if b"<f" in piece:
+            yield from map(_raw, _FORMULA.finditer(piece))
+        if self._any_padded:
+            yield from map(_raw, self._padded.finditer(piece))
 
 
-def _column_number(letters: str) -> int:
+def _raw(found: re.Match[bytes]) -> RawCell:
+    letters, number, attributes, body = found.groups()
+    result = _RESULT.search(body)
+    kind = attributes.partition(b' t="')[2].partition(b'"')[0].decode("ascii", "replace")
+    style = _STYLE.search(attributes)
+    text = (result[1] or result[2]) if result else b""
+    place = (int(number) - 1, column_number(letters.decode("ascii")))
+    return RawCell(place, kind, int(style[1]) if style else 0, body.startswith(b"<f"), text)
+
+
+def column_number(letters: str) -> int:
+    """The column of these letters, from zero."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     return number - 1
+
+
+def _walked(archive: zipfile.ZipFile, member: str, padded: Mapping[int, str]) -> Scan:
+    """The same by a walk through the XML, which takes ten times as long; for sheets that hold a mark only."""
+    scan = Scan()
+    if not padded and not _has_unusual_mark(archive, member):
+        return scan
+    from app.spreadsheets.reading.sheet_walk import walk
+
+    with archive.open(member) as stream:
+        for cell in walk(stream):
+            note(scan, cell, padded)
+    return scan
+
+
+def _has_unusual_mark(archive: zipfile.ZipFile, member: str) -> bool:
+    tail = b""
+    with archive.open(member) as stream:
+        while chunk := stream.read(_CHUNK):
+            piece = tail + chunk
+            if _LONG.search(piece) or any(mark in piece for mark in _UNUSUAL_MARKS):
+                return True
+            tail = chunk[-_OVERLAP:]
+    return False

@@ -2,16 +2,18 @@
 """Workbooks of every kind, read by the fast reader; runs in the child process only."""
 
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final
 
 from app.spreadsheets.reading import unreadable as why
-from app.spreadsheets.reading.book import MAX_COLUMNS, MAX_MERGES, MAX_ROWS, NO_FAULTS, Range, SheetFace, SheetFaults
-from app.spreadsheets.reading.sheet_scan import scan_sheet
+from app.spreadsheets.reading.book import MAX_COLUMNS, MAX_MERGES, MAX_ROWS, Place, Range, SheetFace, SheetFaults
+from app.spreadsheets.reading.number_formats import padded_styles
+from app.spreadsheets.reading.sheet_scan import Instead, Scan, scan_sheet
 from app.spreadsheets.reading.unreadable import Unreadable
-from app.spreadsheets.reading.zip_checks import members_of_sheets
+from app.spreadsheets.reading.zip_checks import checked_archive, kind_of, members_of_sheets
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -22,19 +24,24 @@ _PANIC: Final = "PanicException"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A workbook that is open; ``archive`` is there for an .xlsx file, whose parts can be looked at."""
+    """A workbook that is open. ``archive`` is there for an .xlsx file, whose parts can be looked at: ``members`` by
+    the names of its sheets, ``padded`` the formats with leading zeros by the numbers of its styles."""
 
+    kind: str
     workbook: "CalamineWorkbook"
     archive: zipfile.ZipFile | None
-    members: dict[str, str]
+    members: Mapping[str, str]
+    padded: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One sheet with cells, before its rows are made."""
+    """One sheet with cells, before its rows are made; ``instead`` holds values that replace what the reader gives."""
 
     sheet: "CalamineSheet"
+    first: Place
     faults: SheetFaults
+    instead: Instead
     merges: tuple[Range, ...]
 
 
@@ -47,7 +54,7 @@ def native_faults() -> Iterator[None]:
         yield
     except PasswordError:
         raise Unreadable(why.LOCKED) from None
-    except (CalamineError, zipfile.BadZipFile, EOFError, RuntimeError, KeyError, ValueError):
+    except (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, ValueError):
         raise Unreadable(why.DAMAGED) from None
     except BaseException as error:
         if type(error).__name__ == _PANIC:
@@ -55,22 +62,26 @@ def native_faults() -> Iterator[None]:
         raise
 
 
-def opened(file: IO[bytes], archive: zipfile.ZipFile | None, kind: str) -> Opened:
-    """The workbook in the file."""
+def opened(file: IO[bytes]) -> Opened:
+    """The workbook in the file: an archive, or an .xls file. Raises Unreadable, and what ``native_faults`` catches."""
     from python_calamine import CalamineWorkbook
 
-    members = members_of_sheets(archive) if archive and kind == "xlsx" else {}
     file.seek(0)
-    return Opened(CalamineWorkbook.from_object(file), archive if kind == "xlsx" else None, members)
+    archive = checked_archive(file) if file.read(2) == b"PK" else None
+    kind = kind_of(archive) if archive else "xls"
+    parts = archive if kind == "xlsx" else None
+    members = members_of_sheets(parts) if parts else {}
+    padded = padded_styles(parts) if parts else {}
+    file.seek(0)
+    return Opened(kind, CalamineWorkbook.from_object(file), parts, members, padded)
 
 
 def faces(book: Opened) -> list[SheetFace]:
     """All sheets of the workbook that can hold a table, hidden ones too."""
     found = []
     for name, hidden in _tables(book):
-        sheet = _found(book, name)
-        size = (sheet.sheet.height, sheet.sheet.width) if sheet else (0, 0)
-        found.append(SheetFace(name, hidden, *size))
+        sheet = _sheet(book, name)
+        found.append(SheetFace(name, hidden, sheet.height, sheet.width) if sheet else SheetFace(name, hidden, 0, 0))
     return found
 
 
@@ -100,15 +111,23 @@ def _tables(book: Opened) -> list[tuple[str, bool]]:
 
 
 def _found(book: Opened, name: str) -> Found | None:
-    faults = NO_FAULTS
+    scan = Scan()
     if book.archive is not None and name in book.members:
-        faults = scan_sheet(book.archive, book.members[name])
+        scan = scan_sheet(book.archive, book.members[name], book.padded)
+    sheet = _sheet(book, name)
+    if sheet is None or sheet.start is None:
+        return None
+    return Found(sheet, sheet.start, scan.faults, scan.instead, _merges(sheet))
+
+
+def _sheet(book: Opened, name: str) -> "CalamineSheet | None":
+    """The sheet; None where it has no cells. Raises Unreadable where it reaches further than a table does."""
     sheet = book.workbook.get_sheet_by_name(name)
     if sheet.start is None or sheet.end is None:
         return None
     if sheet.end[0] > MAX_ROWS or sheet.end[1] >= MAX_COLUMNS:
         raise Unreadable(why.TOO_FAR)
-    return Found(sheet, faults, _merges(sheet))
+    return sheet
 
 
 def _merges(sheet: "CalamineSheet") -> tuple[Range, ...]:
