@@ -24,6 +24,7 @@ class Measured:
     against: float
     goal: float
     unit: str = "s"
+    at_least: bool = False
 
     @property
     def ratio(self) -> float:
@@ -33,7 +34,7 @@ class Measured:
     @property
     def met(self) -> bool:
         """Whether the goal is reached."""
-        return self.ratio <= self.goal
+        return self.ratio >= self.goal if self.at_least else self.ratio <= self.goal
 
 
 Bench = Callable[[], Sequence[Measured]]

@@ -13,7 +13,19 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Final
 
-from app.domain.name_words import ACCENTS, OTHER_SCRIPT, SAME, SPELLING, Word, is_aside, related, run_together, words_of
+from app.domain.name_words import (
+    ACCENTS,
+    OTHER_SCRIPT,
+    SAME,
+    SPELLING,
+    Word,
+    is_aside,
+    is_syllabic,
+    related,
+    run_together,
+    words_of,
+)
+from app.domain.sounding import KIND_OF_SOUNDS
 
 SAME_ID: Final = "same-id"
 SAME_NAME: Final = SAME
@@ -28,19 +40,21 @@ MOST: Final = 5
 _MOST_NAMES: Final = 40
 """So many names are looked at closely for one question."""
 _MOST_UNDER_A_KEY: Final = 48
-_HALF: Final = 3
-"""So many letters at the beginning or the end of a word are whole where one letter of it is wrong."""
+_LONGER: Final = hash("a longer name")
+_WITH_A_SLIP: Final = 4
 _TWO: Final = 2
 _MOST_TURNS: Final = 4
 _BORN_THE_SAME_DAY: Final = 0.06
 _DAY_AND_MONTH_SWAPPED: Final = 0.2
-_FAR_BELOW: Final = 0.13
+_FAR_BELOW: Final = 0.06
 """Likenesses that are so much weaker than the best one are not told."""
 _SWAPPED_NEEDS: Final = 0.9
 _THE_SAME: Final = 0.94
 _RUN_TOGETHER: Final = 0.84
 _LESS_TOLD: Final = 0.08
 _WEIGHT: Final = {SAME: 0.93, ACCENTS: 0.9, OTHER_SCRIPT: 0.86, SPELLING: 0.8}
+_EACH_AWAY: Final = 0.06
+_TOO_FAR_IN_ALL: Final = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +94,7 @@ class Alikes:
         self._names: list[tuple[Word, ...]] = []
         self._called: list[list[Somebody]] = []
         self._numbers: dict[tuple[Word, ...], int] = {}
-        self._under: dict[str, list[int]] = {}
+        self._under: dict[int, list[int]] = {}
         self._by_id: dict[str, list[Somebody]] = {}
         for one in people:
             self._add(one)
@@ -112,7 +126,7 @@ class Alikes:
                     self._file(key, number)
             self._called[number].append(one)
 
-    def _file(self, key: str, number: int) -> None:
+    def _file(self, key: int, number: int) -> None:
         filed = self._under.get(key)
         if filed is None:
             self._under[key] = [number]
@@ -121,8 +135,8 @@ class Alikes:
 
     def _by_name(self, name: tuple[Word, ...], born: str) -> Iterator[Likeness]:
         exact = self._numbers.get(name)
-        keys = chain(_keys(name), _turned(name))
-        numbers = dict.fromkeys(chain.from_iterable(self._under.get(key, ()) for key in keys))
+        filed = filter(None, map(self._under.get, _asked(name)))
+        numbers = dict.fromkeys(chain.from_iterable(filed))
         rest = (number for number in numbers if number != exact)
         for number in chain(() if exact is None else (exact,), islice(rest, _MOST_NAMES)):
             alike = _compared(name, self._names[number])
@@ -165,41 +179,52 @@ def _names(one: Somebody) -> Iterable[tuple[Word, ...]]:
     return dict.fromkeys(words for text in one.names if (words := words_of(text)))
 
 
-def _keys(name: tuple[Word, ...]) -> Iterable[str]:
-    """All that a name is filed under: its sounds in any order, written together, and with one word told by half."""
-    said = [word.codes[0] for word in name]
-    keys = [" ".join(sorted(said)), _together(said)]
-    for reading in range(1, max((len(word.codes) for word in name), default=0)):
-        other = [word.codes[min(reading, len(word.codes) - 1)] for word in name]
-        keys += [" ".join(sorted(other)), _together(other)]
-    for word, rest in zip(name, _rests(said), strict=False):
-        if len(word.skeleton) > _HALF:
-            keys += [f"{rest}<{word.skeleton[:_HALF]}", f"{rest}>{word.skeleton[-_HALF:]}"]
-        if len(name) > _TWO:
-            keys.append("-" + rest)
-    return dict.fromkeys(keys)
+def _keys(name: tuple[Word, ...]) -> set[int]:
+    """All that a name is filed under: its sounds in any order, and written together, and all but one of its words."""
+    keys: set[int] = set()
+    for said in _said(name):
+        whole = sum(map(hash, said))
+        keys |= {whole, hash("+" + "".join(said))}
+        if len(said) > _TWO:
+            keys.update(whole - hash(kinds) + _LONGER for kinds in said)
+    return keys
 
 
-def _turned(name: tuple[Word, ...]) -> Iterator[str]:
-    """Further keys to ask for: with another word in front, and as the rest of a longer name, the whole of a shorter."""
-    said = [word.codes[0] for word in name]
-    for place in range(1, min(len(name), _MOST_TURNS)):
-        yield _together(said[place:] + said[:place])
+def _asked(name: tuple[Word, ...]) -> Iterator[int]:
+    """All that is looked up for a name, the likeliest first: as it is filed, turned, shorter, longer, with one slip."""
+    readings = _said(name)
+    for said in readings:
+        yield sum(map(hash, said))
+    for said in readings:
+        yield from (hash("+" + "".join(said[place:] + said[:place])) for place in range(min(len(said), _MOST_TURNS)))
+        if len(said) >= _TWO:
+            yield sum(map(hash, said)) + _LONGER
+        if len(said) > _TWO:
+            yield from (sum(map(hash, said)) - hash(kinds) for kinds in said)
     if len(name) >= _TWO:
-        yield "-" + " ".join(sorted(said))
-    if len(name) > _TWO:
-        yield from _rests(said)
+        said = readings[0]
+        whole = sum(map(hash, said))
+        for word, kinds in zip(name, said, strict=True):
+            if len(word.plain) >= _WITH_A_SLIP:
+                rest = whole - hash(kinds)
+                yield from (rest + slipped for slipped in _slips(kinds))
 
 
-def _together(said: list[str]) -> str:
-    return "+" + "".join(code.removeprefix("a") for code in said)
+def _said(name: tuple[Word, ...]) -> list[list[str]]:
+    """The sounds of the words of a name, in each reading."""
+    readings = max([len(word.heard) for word in name], default=0)
+    return [[word.heard[min(reading, len(word.heard) - 1)].kinds for word in name] for reading in range(readings)]
 
 
-def _rests(said: list[str]) -> list[str]:
-    """For each word the sounds of the others."""
-    if len(said) < _TWO:
-        return []
-    return [" ".join(sorted(said[:place] + said[place + 1 :])) for place in range(len(said))]
+@lru_cache(maxsize=50_000)
+def _slips(kinds: str) -> tuple[int, ...]:
+    """What all words sound like that differ in one consonant: one more, one less, another, two swapped."""
+    starts = [(kinds[:place], kinds[place:]) for place in range(len(kinds) + 1)]
+    found = {before + after[1:] for before, after in starts if after}
+    found |= {before + kind + after[1:] for before, after in starts if after for kind in KIND_OF_SOUNDS}
+    found |= {before + kind + after for before, after in starts for kind in KIND_OF_SOUNDS}
+    found |= {before + after[1] + after[0] + after[2:] for before, after in starts if len(after) > 1}
+    return tuple(map(hash, found - {kinds}))
 
 
 @lru_cache(maxsize=100_000)
@@ -213,26 +238,32 @@ def _compared(name: tuple[Word, ...], other: tuple[Word, ...]) -> _Alike | None:
     if matched is None:
         why = OTHER_SCRIPT if name[0].script != other[0].script else SPELLING
         return _Alike(_RUN_TOGETHER, why) if run_together(name, other) else None
-    reasons, rest = matched
-    if reasons.count(SPELLING) > 1:
+    reasons, away, rest = matched
+    if reasons.count(SPELLING) > 1 or (SPELLING in reasons and is_syllabic(name) and is_syllabic(other)):
         return None
-    worst = min(reasons, key=lambda reason: _WEIGHT[reason])
-    score = sum(_WEIGHT[reason] for reason in reasons) / len(reasons) / 2 + _WEIGHT[worst] / 2
+    worst = min(reasons, key=_weight)
+    score = (sum(map(_weight, reasons)) / len(reasons) + _weight(worst)) / 2 - _EACH_AWAY * away
     if rest:
         return _Alike(score - _LESS_TOLD, SHORTENED, all(map(is_aside, rest))) if len(name) > 1 else None
     return _Alike(score, worst)
 
 
-def _matched(name: tuple[Word, ...], other: tuple[Word, ...]) -> tuple[list[str], list[Word]] | None:
-    """For each word of the shorter name why it may be a word of the other, and the words left over."""
-    bare = all(word.bare == word.plain for word in name), all(word.bare == word.plain for word in other)
+def _weight(reason: str) -> float:
+    return _WEIGHT[reason]
+
+
+def _matched(name: tuple[Word, ...], other: tuple[Word, ...]) -> tuple[list[str], float, list[Word]] | None:
+    """For each word of the shorter name why it may be a word of the other, how far they are apart, and who is left."""
+    bare = any(all(word.bare == word.plain for word in one) for one in (name, other))
     rest = list(other)
     reasons: list[str] = []
+    apart = 0.0
     for word in sorted(name, key=lambda word: word not in rest):
-        told = [(why, one) for one in rest if (why := related(word, one, bare))]
+        told = [(one, *why) for one in rest if (why := related(word, one, bare))]
         if not told:
             return None
-        why, partner = max(told, key=lambda pair: _WEIGHT[pair[0]])
-        reasons.append(why)
+        partner, reason, away = max(told, key=lambda found: (_WEIGHT[found[1]], -found[2]))
+        reasons.append(reason)
+        apart += away
         rest.remove(partner)
-    return reasons, rest
+    return (reasons, apart, rest) if apart <= _TOO_FAR_IN_ALL else None

@@ -10,7 +10,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from app.domain.searching import fold_word
-from app.domain.sounding import codes, skeleton
+from app.domain.sounding import Heard, heard, skeleton, unlike
 from app.domain.transliteration import latin, script
 
 SAME: Final = "same-name"
@@ -29,23 +29,30 @@ class Word:
     bare: str
     script: str
     skeletons: tuple[str, ...]
-    codes: tuple[str, ...]
-
-    @property
-    def skeleton(self) -> str:
-        """The likelier reading."""
-        return self.skeletons[0]
+    heard: tuple[Heard, ...]
 
 
 _ALPHABETS: Final = frozenset({"LATIN", "CYRILLIC", "ARMENIAN", "GEORGIAN", "GREEK"})
+_ABJADS: Final = frozenset({"ARABIC", "HEBREW"})
 _ENDS_BY_SEX: Final = frozenset("aeiou")
 _LONG: Final = 5
-_LONGER: Final = 6
+_SHORTENED: Final = 4
+_VERY_LONG: Final = 8
+_SLIP_AMONG: Final = 3
+_HEARD_APART: Final = 1.0
+_TOO_FAR: Final = 99.0
 _HEARD_ENOUGH: Final = 4
 _SYLLABLE: Final = re.compile(
-    "(?:ngh|ng|nh|kh|gh|gi|ph|th|tr|ch|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
+    "(?:ngh?|nh|kh|gh|gi|ph|th|tr|ch|qu|[bcdghklmnprstvx])?"
+    "(?:(?:[aeiouy]|ie|oa|oe|oo|ua|ue|uo|uy|ye|uye)(?:ng|nh|ch|[cmnpt])|[aeiouy]|ai|ao|au|ay|eo|eu|ia|ieu?|iu|oai?|oay|oe"
+    "|oeo|oi|ua|uay|ue|ui|uo|uoi|uou|uu|uya?|uyu|yeu?)"
 )
 """One syllable as Vietnamese builds them, without accents. Two of them that differ are two names."""
+_PINYIN: Final = re.compile(
+    "(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    "(?:[aeo]ng|[aeiou]n|iang|iong|uang|ian|uan|iao|uai|ai|ei|ui|ao|ou|iu|ie|ue|ua|uo|ia|ing|er|[aeiou])){1,2}"
+)
+"""One or two syllables of Chinese in Latin letters: each is a name of its own."""
 _TONED: Final = re.compile("[ăơưđ\u1ea0-\u1ef9]")
 _PATRONYMIC: Final = re.compile(
     ".*(?:[oeё]vich|[oe]vna|ichna|ovych|ivna|uulu|uluu?|kizi|kyzy|qizi|ogli|oglu|oghlu|ugli|gizi)"
@@ -80,10 +87,16 @@ def _is_of_words(letter: str) -> bool:
 @cache
 def _word(plain: str) -> Word:
     readings = latin(plain)
+    every = {one.kinds: one for reading in reversed(readings) for one in reversed(heard(reading))}
     skeletons = tuple(dict.fromkeys(map(skeleton, readings)))
-    coded = dict.fromkeys(code for reading in readings for code in codes(reading))
-    bare = plain if plain.isascii() else _MARKS.sub("", fold_word(plain)).translate(_SAME_ARABIC)
-    return Word(plain, bare, script(plain), skeletons, tuple(coded))
+    return Word(plain, _bare(plain), script(plain), skeletons, tuple(every.values())[::-1])
+
+
+def _bare(plain: str) -> str:
+    if plain.isascii():
+        return plain
+    folded = unicodedata.normalize("NFC", fold_word(plain.replace("ə", "e")))
+    return _MARKS.sub("", folded).translate(_SAME_ARABIC)
 
 
 def is_aside(word: Word) -> bool:
@@ -91,22 +104,29 @@ def is_aside(word: Word) -> bool:
     return len(word.plain) == 1 or bool(_PATRONYMIC.fullmatch(latin(word.plain)[0]))
 
 
+def is_syllabic(name: tuple[Word, ...]) -> bool:
+    """Whether a name in Latin letters is built as Chinese ones are: no letter of it can be taken for a slip."""
+    words = [word.bare for word in name]
+    return any(len(word) < _LONG for word in words) and all(map(_PINYIN.fullmatch, words))
+
+
 @lru_cache(maxsize=200_000)
-def related(word: Word, other: Word, bare: tuple[bool, bool]) -> str:
-    """Why one word may stand for the other, empty when it may not. ``bare`` tells of each name whether it is written
-    without any accent: a Vietnamese name loses all of them or none."""
+def related(word: Word, other: Word, bare: bool) -> tuple[str, float] | None:
+    """Why one word may stand for the other and how far apart they are, None when it may not.
+
+    ``bare`` tells that one of the two names is written without any accent: a Vietnamese one loses all or none."""
     if word is other:
-        return SAME
+        return SAME, 0.0
     if word.script != other.script:
-        return OTHER_SCRIPT if _sounds_alike(word, other) else ""
+        return _sounds_alike(word, other)
     if word.bare == other.bare:
-        return ACCENTS if _lost_accents(word, other, bare) else ""
-    return SPELLING if _misspelt(word, other) else ""
+        return (ACCENTS, 0.0) if _lost_accents(word, other, bare) else None
+    return (SPELLING, 1.0) if _misspelt(word, other) else None
 
 
-def _lost_accents(word: Word, other: Word, bare: tuple[bool, bool]) -> bool:
+def _lost_accents(word: Word, other: Word, bare: bool) -> bool:
     if _TONED.search(word.plain) or _TONED.search(other.plain):
-        return any(bare)
+        return bare
     return word.plain == word.bare or other.plain == other.bare or len(word.bare) >= _LONG
 
 
@@ -114,7 +134,7 @@ def _misspelt(word: Word, other: Word) -> bool:
     one, two = word.bare, other.bare
     if word.script == "LATIN" and _SYLLABLE.fullmatch(one) and _SYLLABLE.fullmatch(two):
         return False
-    if min(len(one), len(two)) < _LONG:
+    if max(len(one), len(two)) < _LONG or min(len(one), len(two)) < _SHORTENED:
         return False
     if word.script == "LATIN" and set(word.skeletons) & set(other.skeletons):
         return True
@@ -128,29 +148,42 @@ def _ends_differently(one: str, two: str) -> bool:
     if one[: len(two) - 1] != two[:-1]:
         return False
     lasts = [two[-1]] if len(one) < len(two) else [one[-1], two[-1]]
-    return any(_tells_sex(letter) for letter in lasts)
+    return any(map(_tells_sex, lasts))
 
 
 @cache
 def _tells_sex(letter: str) -> bool:
-    return letter in "ςσ" or latin(letter)[0][-1:] in _ENDS_BY_SEX or latin(letter)[0] in ("y", "")
+    sound = latin(letter)[0]
+    return letter in "ςσ" or sound[-1:] in _ENDS_BY_SEX or sound in ("y", "")
 
 
-def _sounds_alike(word: Word, other: Word) -> bool:
+def _sounds_alike(word: Word, other: Word) -> tuple[str, float] | None:
     if "HAN" in (word.script, other.script):
-        return False
-    heard = bool(set(word.codes) & set(other.codes))
+        return None
+    pairs = [(one, two) for one in word.heard for two in other.heard]
+    meet = [pair for pair in pairs if pair[0].kinds == pair[1].kinds]
     if word.script in _ALPHABETS and other.script in _ALPHABETS:
-        return any(_near(one, two, heard) for one in word.skeletons for two in other.skeletons)
-    return heard or _one_sound_apart(word, other)
+        away = min(_skeletons_apart(one, two, bool(meet)) for one in word.skeletons for two in other.skeletons)
+        return (OTHER_SCRIPT, away) if away < _TOO_FAR else None
+    if meet:
+        silent = bool(_ABJADS & {word.script, other.script})
+        away = min(unlike(one, two, silent) for one, two in meet)
+        return (OTHER_SCRIPT, away) if away <= _HEARD_APART else None
+    return (OTHER_SCRIPT, 1.0) if max(len(word.plain), len(other.plain)) >= _LONG and any(map(_slip, pairs)) else None
 
 
-def _near(one: str, two: str, heard: bool) -> bool:
+def _skeletons_apart(one: str, two: str, meet: bool) -> float:
+    """How far apart two skeletons are for their length; ``_TOO_FAR`` when that is too far."""
     if one == two:
-        return True
+        return 0.0
     longer = max(len(one), len(two))
-    most = max(1, longer // 3) if heard else 1 if longer > _LONGER else 0
-    return _ending(one) == _ending(two) and OSA.distance(one, two, score_cutoff=most) <= most
+    if longer < _SHORTENED:
+        return _TOO_FAR
+    most = max(1, longer // 3) if meet else 1 + (longer > _VERY_LONG)
+    away = OSA.distance(one, two, score_cutoff=most)
+    if away > most or (_ending(one) != _ending(two) and sorted(one[-2:]) != sorted(two[-2:])):
+        return _TOO_FAR
+    return away * (0.3 if meet else 1.0)
 
 
 def _ending(skeleton: str) -> str:
@@ -158,12 +191,9 @@ def _ending(skeleton: str) -> str:
     return last if last == "a" else "e" if last in _ENDS_BY_SEX else ""
 
 
-def _one_sound_apart(word: Word, other: Word) -> bool:
-    return any(
-        min(len(one), len(two)) >= _LONG and OSA.distance(one, two, score_cutoff=1) <= 1
-        for one in word.codes
-        for two in other.codes
-    )
+def _slip(pair: tuple[Heard, Heard]) -> bool:
+    one, two = pair[0].kinds, pair[1].kinds
+    return min(len(one), len(two)) >= _SLIP_AMONG and OSA.distance(one, two, score_cutoff=1) <= 1
 
 
 def run_together(name: tuple[Word, ...], other: tuple[Word, ...]) -> bool:
@@ -171,7 +201,5 @@ def run_together(name: tuple[Word, ...], other: tuple[Word, ...]) -> bool:
     if len(name) == len(other):
         return False
     same = name[0].script == other[0].script
-    said = [
-        sorted("".join(word.bare if same else word.codes[0].removeprefix("a") for word in one)) for one in (name, other)
-    ]
+    said = [sorted("".join(word.bare if same else word.heard[0].kinds for word in one)) for one in (name, other)]
     return said[0] == said[1] and len(said[0]) >= _HEARD_ENOUGH

@@ -41,8 +41,8 @@ _ARABIC: Final = _pairs(
     "و=u ي=i ى=a ة=a ء= ؤ=u ئ=i پ=p چ=ch ژ=zh ک=k گ=g ی=i ں=n ھہ=kh ۃە=a ے=e ٹ=t ڈ=d ڑ=r ۇۆ=u"
 )
 _KHMER: Final = _pairs(
-    "កគ=k ខឃ=kh ង=ng ចជ=ch ឆឈ=chh ញ=nh ដឌ=d ឋឍ=th ណន=n តទ=t ថធ=th ប=b ផភ=ph ព=p ម=m យ=y រ=r ល=l វ=v ឝឞស=s ហ=h ឡ=l អ=a "
-    "ឣឤា=a ឥឦិី=i ឧឨឩុូ=u ឪ=ov ឫឬ=ru ឭឮ=lu ឯឰេែ=e ៃ=ai ឱឲោ=o ឳៅ=av ឹឺ=oe ួ=uo ើ=aeu ឿ=oea ៀ=ie ំ=m ះ=h ៈ=a"
+    "កគ=k ខឃ=k ង=ng ចជ=ch ឆឈ=chh ញ=nh ដឌ=d ឋឍ=th ណន=n តទ=t ថធ=th ប=b ផភ=ph ព=p ម=m យ=y រ=r ល=l វ=v ឝឞស=s ហ=h ឡ=l អ= "
+    "ឣឤា=a ឥឦិី=i ឧឨឩុូ=u ឪ=ov ឫឬ=ru ឭឮ=lu ឯឰេែ=e ៃ=ai ឱឲោ=o ឳៅ=av ឹឺ=oe ួ=uo ើ=aeu ឿ=oea ៀ=ie ំ=m ះ=h ៈ=ak"
 )
 _THAI: Final = _pairs(
     "ก=k ขฃคฅฆ=kh ง=ng จ=ch ฉชฌ=ch ซศษส=s ญย=y ดฎ=d ตฏ=t ถทธฐฑฒ=th นณ=n บ=b ป=p ผพภ=ph ฝฟ=f ม=m ร=r ลฬ=l ว=w หฮ=h อ=o "
@@ -59,7 +59,6 @@ _TABLES: Final = {
     "KHMER": _KHMER,
     "THAI": _THAI,
 }
-_SECOND: Final = {"ARMENIAN": _WESTERN}
 _VOWELLED: Final = (
     "DEVANAGARI",
     "BENGALI",
@@ -87,6 +86,7 @@ _BEFORE: Final[dict[str, tuple[tuple[re.Pattern[str], str], ...]]] = {
     ),
     "ARMENIAN": ((re.compile("ու"), "u"), (re.compile("^ե(?=[^ւ])"), "ye"), (re.compile("^ո(?=[^ւվ])"), "vo")),
     "KHMER": (
+        (re.compile("\u17b6\u17c6\u1784"), "ang"),
         (re.compile("[\u1780-\u17a2]\u17cd|[\u17c6-\u17d1\u17d3](?<=[\u17c9-\u17d1\u17d3])"), ""),
         (re.compile("ហ\u17d2វ"), "f"),
         (re.compile("ហ\u17d2(?=[គនមលប])"), ""),
@@ -145,38 +145,46 @@ def latin(word: str) -> tuple[str, ...]:
     if word.isascii():
         return (word,)
     kind = script(word)
-    readings = [_reading(word, kind, _TABLES.get(kind, {}))]
-    if kind in _SECOND:
-        readings.append(_reading(word, kind, _SECOND[kind]))
-    if kind == "GREEK" and "v" in (first := readings[0]):
-        readings.append(first.replace("av", "ay").replace("ev", "ey"))
-    if kind == "THAI":
-        readings.append(_ended_as_spoken(readings[0]))
-    if kind in ("ARABIC", "HEBREW"):
-        readings += _with_and_without(readings[0])
-    if kind == "LATIN":
-        readings.append(fold_word(word))
-    return tuple(dict.fromkeys(readings))
+    reading = _reading(word, kind)
+    return tuple(dict.fromkeys((reading, *_other_readings(word, reading, kind))))
 
 
-def _reading(word: str, kind: str, table: dict[str, str]) -> str:
-    if kind in ("GREEK", "HEBREW", "ARABIC"):
-        word = fold_word(word) if kind == "GREEK" else unicodedata.normalize("NFC", word)
+def _reading(word: str, kind: str) -> str:
+    bare = fold_word(word) if kind == "GREEK" else word
     for pattern, instead in _BEFORE.get(kind, ()):
-        word = pattern.sub(instead, word)
-    return "".join(map(table.get, word, map(_letter, word)))
+        bare = pattern.sub(instead, bare)
+    return _by_letters(bare, _TABLES.get(kind, {}))
+
+
+def _other_readings(word: str, reading: str, kind: str) -> tuple[str, ...]:
+    """Where a script leaves a choice: letter by letter, by another dialect, without article, as the end is spoken."""
+    if kind == "LATIN":
+        return (fold_word(word.replace("ə", "a")),)
+    if kind == "ARMENIAN":
+        return (_by_letters(word, _WESTERN),)
+    if kind == "GREEK":
+        return (_by_letters(fold_word(word), _GREEK),)
+    if kind == "THAI":
+        return (_ended_as_spoken(reading), _by_letters(word, _THAI))
+    if kind == "ARABIC":
+        return (_ARTICLE.sub("", reading),)
+    if kind == "HEBREW":
+        return (_by_letters(word, _HEBREW | {"ו": "v"}),)
+    if kind in _VOWELLED:
+        return (_by_letters(word, {sign: "m" for sign in word if "ANUSVARA" in unicodedata.name(sign, "")}),)
+    if kind == "KHMER" and reading.endswith("r"):
+        return (reading[:-1],)
+    return ()
+
+
+def _by_letters(word: str, table: dict[str, str]) -> str:
+    return "".join([found if (found := table.get(letter)) is not None else _letter(letter) for letter in word])
 
 
 def _ended_as_spoken(reading: str) -> str:
     for pattern, instead in _THAI_ENDS:
         reading = pattern.sub(instead, reading)
     return reading
-
-
-def _with_and_without(reading: str) -> list[str]:
-    """Without the article, and without the first letter that stands for a stop which Latin letters lack."""
-    bare = _ARTICLE.sub("", reading)
-    return [bare, *(one[1:] for one in (reading, bare) if one[:1] == "a")]
 
 
 @cache
