@@ -11,6 +11,7 @@ from app.bench.certificates import certificates
 from app.bench.ground import Ground
 from app.bench.importing import importing
 from app.bench.mark import mark
+from app.bench.planning import planning
 from app.bench.reading import reading
 from app.bench.refold import refold
 from app.bench.search import search
@@ -27,6 +28,7 @@ BENCHES: Final[dict[str, Callable[[Ground], Sequence[Measured]]]] = {
     "mark": mark,
     "read": reading,
     "import": importing,
+    "plan": planning,
     "refold": refold,
     "certificates": certificates,
     "export": writing,
