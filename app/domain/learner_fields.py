@@ -4,6 +4,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from operator import attrgetter
 from typing import Final
 
 from app.domain.dates import birth_date, read_date
@@ -27,6 +28,7 @@ _WRITTEN_TWICE: Final = ("\n", "\t", '"', "\\")
 """Signs that take two bytes where an entry is written."""
 _MOST_BYTES: Final = 4
 """Bytes that a sign takes at most."""
+_TEXTS: Final[Callable[[LearnerDetails], tuple[str, ...]]] = attrgetter(*FIELD_CLASSES)
 _BESIDE_THE_NAME: Final = tuple(field for field in FIELD_CLASSES if field != "full_name")
 
 
@@ -50,9 +52,14 @@ def clean_details(details: LearnerDetails, today: date) -> dict[str, str]:
     return found
 
 
+def texts_of(details: LearnerDetails) -> dict[str, str]:
+    """All fields with their texts, the empty ones too."""
+    return dict(zip(FIELD_CLASSES, _TEXTS(details), strict=True))
+
+
 def filled(details: LearnerDetails) -> dict[str, str]:
     """The fields that hold something, of details that are cleaned already. Raises BadInput "too-much"."""
-    found = {field: text for field in FIELD_CLASSES if (text := getattr(details, field))}
+    found = {field: text for field, text in texts_of(details).items() if text}
     check_together(found)
     return found
 

@@ -2,7 +2,7 @@
 """The plan of an import: what each row of a sheet would change, before anything is changed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
@@ -10,8 +10,8 @@ from typing import Final
 from sqlalchemy import Connection
 
 from app.domain.differences import Difference, between
-from app.domain.learner_fields import check_together, filled
-from app.domain.learners import FIELD_CLASSES, LearnerDetails
+from app.domain.learner_fields import check_together, filled, texts_of
+from app.domain.learners import LearnerDetails
 from app.domain.names import sort_key
 from app.domain.refusals import BadInput
 from app.domain.searching import words
@@ -231,7 +231,7 @@ def _matched(ground: _Ground, row: LearnerRow, match: Match, alikes: tuple[Alike
         )
     cells = tuple(
         PlannedCell(one, ground.choices.cells.get((row.row, one.field), _is_taken(one, match)))
-        for one in between(match.learner, match.known.full_name, asdict(match.known), _said(ground, row, match))
+        for one in between(match.learner, match.known.full_name, texts_of(match.known), _said(ground, row, match))
     )
     fields = {cell.difference.field: cell.difference.after for cell in cells if cell.taken}
     check_together(fields)
@@ -244,11 +244,11 @@ def _matched(ground: _Ground, row: LearnerRow, match: Match, alikes: tuple[Alike
 def _said(ground: _Ground, row: LearnerRow, match: Match) -> dict[str, str]:
     """What the row says about a learner who is known: its filled cells; of a sheet that this program wrote only the
     cells that somebody changed since, the emptied ones too."""
-    said = asdict(row.details)
+    said = texts_of(row.details)
     edited = ground.edited.get(row.learner_id) if ground.edited and match.exact else None
     if edited is not None:
-        return {name: said[name] for name in FIELD_CLASSES if name in edited}
-    found = {name: said[name] for name in FIELD_CLASSES if said[name]}
+        return {name: text for name, text in said.items() if name in edited}
+    found = {name: text for name, text in said.items() if text}
     if match.known and not match.exact and _is_latin_form(row.details.full_name, match.known):
         found.setdefault("latin_name", row.details.full_name)
     return found

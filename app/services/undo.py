@@ -2,12 +2,13 @@
 """Taking a command back: an import, marks, an enrolment. What is signed, or what later work rests on, stays."""
 
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection, select
 
 from app.domain.differences import Difference, between
+from app.domain.learner_fields import texts_of
 from app.domain.learners import FIELD_CLASSES
 from app.domain.refusals import NotFound, RuleBroken
 from app.domain.rights import Command
@@ -70,8 +71,8 @@ def preview_undo(work: Work, act: bytes | None = None) -> tuple[Difference, ...]
         _take_back(taking_back, operations)
         after = learners.details_of(taking_back.connection, touched)
         for learner, known in before.items():
-            then = asdict(after[learner]) if learner in after else dict.fromkeys(FIELD_CLASSES, "")
-            found += between(learner, known.full_name, asdict(known), then)
+            then = texts_of(after[learner]) if learner in after else dict.fromkeys(FIELD_CLASSES, "")
+            found += between(learner, known.full_name, texts_of(known), then)
         raise _Tried
     return tuple(found)
 
