@@ -19,8 +19,9 @@ MONTH_FIRST: Final[DateOrder] = "mdy"
 _YEAR_FIRST: Final = re.compile(r"(\d{4})(?:([-./])(\d{1,2})\2(\d{1,2})|\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日)")
 _NUMBERS: Final = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
 _IN_WORDS: Final = re.compile(
-    r"(?:(?:ngày )?(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s.-]*(?P<month>[^\W\d]+\.?|tháng \d{1,2})"
-    r"|(?P<first>[^\W\d]+\.?)\s*(?P<second>\d{1,2})(?:st|nd|rd|th)?,)[\s,.-]*(?:năm )?(?P<year>\d{4})(?:\s?г\.?|թ\.?)?"
+    r"(?:(?:ngày )?(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s.-]*(?P<month>[^\d\s,.-]+\.?|tháng \d{1,2})"
+    r"|(?P<first>[^\d\s,.-]+\.?)\s*(?P<second>\d{1,2})(?:st|nd|rd|th)?,)"
+    r"[\s,.-]*(?:năm )?(?P<year>\d{4})(?:\s?г\.?|թ\.?)?"
 )
 _LAST_SHORT_YEAR: Final = 25
 """Of years in two figures those up to here are meant as 20.., the others as 19..."""

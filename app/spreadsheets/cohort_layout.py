@@ -13,7 +13,7 @@ from app.domain.refusals import BadInput
 from app.spreadsheets.cells import cell_name, is_blank
 from app.spreadsheets.cohort_columns import header_key, known_headers
 from app.spreadsheets.cohort_content import guess
-from app.spreadsheets.cohort_headers import Recognised, recognise
+from app.spreadsheets.cohort_headers import NOT_RECOGNISED, Recognised, recognise
 from app.spreadsheets.reading.book import Range, Sheet, Value
 from app.translation import later
 
@@ -81,7 +81,7 @@ def find_layout(sheet: Sheet, translations: Path, today: date, header: int | Non
     data = _end_of_headers(sheet, start)
     titles = _titles(sheet, start, data)
     columns = _columns(sheet, data, titles, translations, today)
-    template = _is_template(columns, titles, translations)
+    template = _is_template(columns, translations)
     return Layout(start, data, columns, DAY_FIRST if template else _date_order(sheet, data, columns), template)
 
 
@@ -128,7 +128,7 @@ def _most_like_headers(sheet: Sheet, translations: Path) -> int:
     best, most = NO_HEADER, 0
     for row in range(min(HEADER_WITHIN, len(sheet.rows))):
         titles = _titles(sheet, row, _end_of_headers(sheet, row))
-        found = [recognise(title, translations) for title in titles if title]
+        found = [_recognised(title, translations) for title in titles if title]
         fields = {one.field for one in found if one.sure}
         points = 2 * len(fields) + len({one.field for one in found if one.field} - fields)
         if NAMES & {one.field for one in found if one.field} and points > most:
@@ -171,12 +171,21 @@ def _has_titles(sheet: Sheet, row: int, merge: Range) -> bool:
     return len(below) > 1 and all(isinstance(value, str) for value in below)
 
 
-def _titles(sheet: Sheet, start: int, end: int) -> list[str]:
-    """What stands above each column; of several rows of headers the different ones, from top to bottom."""
+Title = tuple[str, ...]
+"""What stands above a column: of several rows of headers the different ones, from top to bottom."""
+
+
+def _titles(sheet: Sheet, start: int, end: int) -> list[Title]:
     if start == NO_HEADER:
-        return [""] * max(map(len, sheet.rows))
+        return [()] * max(map(len, sheet.rows))
     rows = [_spread(sheet, number) for number in range(start, min(end, len(sheet.rows)))]
-    return [" ".join(dict.fromkeys(filter(None, parts))) for parts in zip(*rows, strict=True)]
+    return [tuple(dict.fromkeys(filter(None, parts))) for parts in zip(*rows, strict=True)]
+
+
+def _recognised(title: Title, translations: Path) -> Recognised:
+    """The field by the whole title, or by the part of it that says it best: the lowest counts first."""
+    readings = [recognise(text, translations) for text in (" ".join(title), *reversed(title))]
+    return next((one for one in readings if one.sure), next((one for one in readings if one.field), NOT_RECOGNISED))
 
 
 def _spread(sheet: Sheet, number: int) -> list[str]:
@@ -197,8 +206,8 @@ def _text_at(sheet: Sheet, row: int, column: int) -> str:
     return str(sheet.rows[row][column]).strip() if inside else ""
 
 
-def _columns(sheet: Sheet, data: int, titles: Sequence[str], translations: Path, today: date) -> tuple[Column, ...]:
-    recognised = {index: recognise(title, translations) for index, title in enumerate(titles) if title}
+def _columns(sheet: Sheet, data: int, titles: Sequence[Title], translations: Path, today: date) -> tuple[Column, ...]:
+    recognised = {index: _recognised(title, translations) for index, title in enumerate(titles) if title}
     fields = _each_once(titles, recognised)
     columns = []
     for index, title in enumerate(titles):
@@ -209,11 +218,13 @@ def _columns(sheet: Sheet, data: int, titles: Sequence[str], translations: Path,
             field = guess(values, fields.values(), today)
             fields[index] = field
         if title or values:
-            columns.append(Column(index, title, field, sure, tuple(dict.fromkeys(map(str, values)))[:SAMPLES]))
+            columns.append(
+                Column(index, " ".join(title), field, sure, tuple(dict.fromkeys(map(str, values)))[:SAMPLES])
+            )
     return tuple(columns)
 
 
-def _each_once(titles: Sequence[str], recognised: Mapping[int, Recognised]) -> dict[int, str]:
+def _each_once(titles: Sequence[Title], recognised: Mapping[int, Recognised]) -> dict[int, str]:
     """The field of each column that was recognised. A field goes to the first column that surely means it, and to
     one with the same header: which of those two is right, a person says."""
     first: dict[str, int] = {}
@@ -222,8 +233,7 @@ def _each_once(titles: Sequence[str], recognised: Mapping[int, Recognised]) -> d
     return {
         index: one.field
         for index, one in recognised.items()
-        if one.field
-        and (first[one.field] == index or header_key(titles[first[one.field]]) == header_key(titles[index]))
+        if one.field and (first[one.field] == index or _alike(titles[first[one.field]], titles[index]))
     }
 
 
@@ -232,11 +242,15 @@ def _values(sheet: Sheet, data: int, index: int) -> Iterator[Value]:
     return (row[index] for row in rows if not is_blank(row[index]))
 
 
-def _is_template(columns: Sequence[Column], titles: Sequence[str], translations: Path) -> bool:
+def _alike(one: Title, other: Title) -> bool:
+    return header_key(" ".join(one)) == header_key(" ".join(other))
+
+
+def _is_template(columns: Sequence[Column], translations: Path) -> bool:
     """All the headers are those of the template, in one of its languages."""
     headers = known_headers(translations)
-    own = all(header_key(title) in headers for title in titles if title)
-    return own and any(column.field in NAMES for column in columns) and all(column.title for column in columns)
+    own = all(header_key(column.title) in headers for column in columns)
+    return own and any(column.field in NAMES for column in columns)
 
 
 def _date_order(sheet: Sheet, data: int, columns: Iterable[Column]) -> DateOrder | None:
