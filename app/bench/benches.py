@@ -10,6 +10,7 @@ from app.bench import NAMES
 from app.bench.certificates import certificates
 from app.bench.ground import Ground
 from app.bench.importing import importing
+from app.bench.likeness import likeness
 from app.bench.mark import mark
 from app.bench.planning import planning
 from app.bench.reading import reading
@@ -29,6 +30,7 @@ BENCHES: Final[dict[str, Callable[[Ground], Sequence[Measured]]]] = {
     "read": reading,
     "import": importing,
     "plan": planning,
+    "likeness": likeness,
     "refold": refold,
     "certificates": certificates,
     "export": writing,

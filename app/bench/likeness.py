@@ -2,14 +2,14 @@
 """How well likeness of names tells who is meant, for each script, and how quickly.
 
 **The people.** Each family name of a locale in the list of names goes with each given name of it: so everybody has a
-dozen brothers and a dozen namesakes, and names that differ by a letter meet. Every other one is in the records, the rest
-are not. The list is parted in two by a digest of the names: ``seen`` was looked at while the rules were written,
+dozen brothers and a dozen namesakes, and names that differ by a letter meet. Every other one is in the records, the
+rest are not. The list is parted in two by a digest of the names: ``seen`` was looked at while the rules were written,
 ``unseen`` is only measured.
 
 **The questions.** Each known person is asked for as written; in Latin letters by each rival authority (``RIVALS``);
 without accents; each of these also with its words turned round, with one random slip of the finger in a word of five
-letters or more (a letter lost, doubled, replaced, or swapped with its neighbour), and with both. Absent people are asked
-for in the same ways. Nobody has a birth date or an identifier.
+letters or more (a letter lost, doubled, replaced, or swapped with its neighbour), and with both. Absent people are
+asked for in the same ways. Nobody has a birth date or an identifier.
 
 **Recall** is the share of questions about known people that are answered with that person among the answers.
 **Precision** is the share of right answers among all answers, to questions about known and about absent people.
@@ -33,6 +33,7 @@ from unicodedata import normalize
 from rapidfuzz.distance import OSA
 
 from app.bench.ground import Ground
+from app.bench.likeness_speed import speed
 from app.bench.people import SCRIPTS
 from app.bench.rival_letters import LIBRARY, RIVALS, Rewriting
 from app.cli.outside import Measured
@@ -57,8 +58,6 @@ LOCALES: Final = {
 HALVES: Final = ("seen", "unseen")
 RECALL: Final = 0.95
 PRECISION: Final = 0.98
-SECONDS: Final = 4.0
-GROWTH: Final = 1.3
 _SHORT: Final = 5
 
 
@@ -118,7 +117,7 @@ def measured(pairs: Iterable[tuple[str, str]], locale: str, seed: int = 3) -> Co
         dice = random.Random(f"{locale} {seed}")
         for one in people:
             for asked, straight in _questions(one, manner, dice, letters):
-                answers = {answer.key for answer in alikes.find(Somebody(-1, (asked,)))}
+                answers = {int(str(answer.key)) for answer in alikes.find(Somebody(-1, (asked,)))}
                 count.asked += one.number in known
                 count.found += one.number in answers
                 count.wrong += sum(
@@ -143,7 +142,7 @@ def _is_known(person: Person) -> bool:
 
 def _manners(locale: str) -> Mapping[str, Rewriting]:
     """Each way in which names of this locale are written."""
-    return {"as written": str, "without accents": without_accents} | RIVALS.get(locale, LIBRARY)
+    return {"as written": str, "without accents": without_accents, **RIVALS.get(locale, LIBRARY)}
 
 
 def without_accents(name: str) -> str:
@@ -211,8 +210,4 @@ def likeness(ground: Ground) -> Sequence[Measured]:
                         f"likeness.precision-{script}-{half}", found, found + wrong, PRECISION, "right", at_least=True
                     ),
                 ]
-    return figures + _speed(ground.sizes.many, ground.sizes.imported, ground.sizes.rounds)
-
-
-def _speed(many: int, rows: int, rounds: int) -> list[Measured]:
-    return []
+    return figures + speed(ground.sizes.many, ground.sizes.imported, ground.sizes.rounds)

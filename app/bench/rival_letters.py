@@ -30,49 +30,14 @@ _UKRAINIAN: Final = _mapped(
 )
 _UKRAINIAN_FIRST: Final = _mapped("єye їyi йy юyu яya")
 
-_KHMER: Final = dict(
-    pair.split("=")
-    for pair in [
-        "សុខ=sok",
-        "ជា=chea",
-        "ហេង=heng",
-        "ឆៃ=chhay",
-        "សាន=san",
-        "ពិន=pin",
-        "ស៊ន=sorn",
-        "លឹម=lim",
-        "អ៊ុន=oun",
-        "តាំង=taing",
-        "ម៉ក់=mok",
-        "ខ្លូត=khlot",
-        "ទូច=touch",
-        "ឃិន=khin",
-        "យិន=yin",
-        "អេង=eng",
-        "សេង=seng",
-        "សៀង=sieng",
-        "សួន=suon",
-        "ជៀង=chieng",
-        "វិជ្ជា=vichea",
-        "ប៊ុនលី=bunly",
-        "ស្រីនាង=sreyneang",
-        "ពេជ្រ=pich",
-        "កុសល់=kosal",
-        "សុវណ្ណ=sovann",
-        "រតនា=rattana",
-        "សារិន=sarin",
-        "សម្បត្តិ=sambath",
-        "សេរី=serey",
-        "ឆៃហ្វុង=chhayfong",
-        "ជ័យលាស=cheyleas",
-        "វណ្ណៈ=vannak",
-        "អភិវឌ្ឍន៍=aphiwat",
-        "សុភមង្គល=sopheakmongkol",
-        "វិមាន=vimean",
-        "នគរ=nokor",
-        "បុប្ផា=bopha",
-    ]
+_USUAL: Final = (
+    "សុខ=sok ជា=chea ហេង=heng ឆៃ=chhay សាន=san ពិន=pin ស៊ន=sorn លឹម=lim អ៊ុន=oun តាំង=taing ម៉ក់=mok ខ្លូត=khlot "
+    "ទូច=touch ឃិន=khin យិន=yin អេង=eng សេង=seng សៀង=sieng សួន=suon ជៀង=chieng វិជ្ជា=vichea ប៊ុនលី=bunly "
+    "ស្រីនាង=sreyneang ពេជ្រ=pich កុសល់=kosal សុវណ្ណ=sovann រតនា=rattana សារិន=sarin សម្បត្តិ=sambath សេរី=serey "
+    "ឆៃហ្វុង=chhayfong ជ័យលាស=cheyleas វណ្ណៈ=vannak អភិវឌ្ឍន៍=aphiwat សុភមង្គល=sopheakmongkol វិមាន=vimean "
+    "នគរ=nokor បុប្ផា=bopha"
 )
+_KHMER: Final = dict(pair.split("=") for pair in _USUAL.split())
 
 
 def _by_letter(table: dict[str, str]) -> Rewriting:
@@ -90,7 +55,7 @@ def _ukrainian(name: str) -> str:
 
 
 def _khmer(name: str) -> str:
-    return " ".join(_KHMER[word] for word in name.split())
+    return " ".join(_KHMER.get(word, "") or _library(word) for word in name.split())
 
 
 def _library(name: str) -> str:

@@ -17,7 +17,7 @@ class Measured:
     """One figure of a bench: what the program takes, what it is held against (the least that this machine needs for
     the same, unless the name says otherwise), and the greatest ratio of the two that is good enough.
 
-    ``unit`` is "s" for CPU seconds."""
+    ``unit`` is "s" for CPU seconds. With ``at_least`` the goal is the smallest ratio instead: a share that is found."""
 
     name: str
     median: float

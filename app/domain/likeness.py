@@ -19,6 +19,7 @@ from app.domain.name_words import (
     SAME,
     SPELLING,
     Word,
+    forget_words,
     is_aside,
     is_syllabic,
     related,
@@ -46,15 +47,15 @@ _TWO: Final = 2
 _MOST_TURNS: Final = 4
 _BORN_THE_SAME_DAY: Final = 0.06
 _DAY_AND_MONTH_SWAPPED: Final = 0.2
-_FAR_BELOW: Final = 0.06
+_FAR_BELOW: Final = 0.035
 """Likenesses that are so much weaker than the best one are not told."""
 _SWAPPED_NEEDS: Final = 0.9
 _THE_SAME: Final = 0.94
 _RUN_TOGETHER: Final = 0.84
 _LESS_TOLD: Final = 0.08
 _WEIGHT: Final = {SAME: 0.93, ACCENTS: 0.9, OTHER_SCRIPT: 0.86, SPELLING: 0.8}
-_EACH_AWAY: Final = 0.06
-_TOO_FAR_IN_ALL: Final = 1.6
+_EACH_AWAY: Final = 0.12
+_TOO_FAR_IN_ALL: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,3 +268,10 @@ def _matched(name: tuple[Word, ...], other: tuple[Word, ...]) -> tuple[list[str]
         apart += away
         rest.remove(partner)
     return (reasons, apart, rest) if apart <= _TOO_FAR_IN_ALL else None
+
+
+def forget() -> None:
+    """Lets go of all words and comparisons remembered, which only save time."""
+    forget_words()
+    _slips.cache_clear()
+    _compared.cache_clear()

@@ -10,7 +10,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from app.domain.searching import fold_word
-from app.domain.sounding import Heard, heard, skeleton, unlike
+from app.domain.sounding import A_OR_O, ANY, A, Heard, heard, skeleton, unlike, unlike_but_one
 from app.domain.transliteration import latin, script
 
 SAME: Final = "same-name"
@@ -33,13 +33,16 @@ class Word:
 
 
 _ALPHABETS: Final = frozenset({"LATIN", "CYRILLIC", "ARMENIAN", "GEORGIAN", "GREEK"})
+_INHERENT: Final = frozenset({"KHMER", "THAI", "LAO"})
 _ABJADS: Final = frozenset({"ARABIC", "HEBREW"})
 _ENDS_BY_SEX: Final = frozenset("aeiou")
 _LONG: Final = 5
 _SHORTENED: Final = 4
 _VERY_LONG: Final = 8
 _SLIP_AMONG: Final = 3
-_HEARD_APART: Final = 1.0
+_HEARD_APART: Final = 0.7
+_BRIEFLY_APART: Final = 0.5
+_HEARD_BESIDE_A_SLIP: Final = 0.3
 _TOO_FAR: Final = 99.0
 _HEARD_ENOUGH: Final = 4
 _SYLLABLE: Final = re.compile(
@@ -160,16 +163,29 @@ def _tells_sex(letter: str) -> bool:
 def _sounds_alike(word: Word, other: Word) -> tuple[str, float] | None:
     if "HAN" in (word.script, other.script):
         return None
-    pairs = [(one, two) for one in word.heard for two in other.heard]
-    meet = [pair for pair in pairs if pair[0].kinds == pair[1].kinds]
     if word.script in _ALPHABETS and other.script in _ALPHABETS:
-        away = min(_skeletons_apart(one, two, bool(meet)) for one in word.skeletons for two in other.skeletons)
-        return (OTHER_SCRIPT, away) if away < _TOO_FAR else None
-    if meet:
-        silent = bool(_ABJADS & {word.script, other.script})
-        away = min(unlike(one, two, silent) for one, two in meet)
-        return (OTHER_SCRIPT, away) if away <= _HEARD_APART else None
-    return (OTHER_SCRIPT, 1.0) if max(len(word.plain), len(other.plain)) >= _LONG and any(map(_slip, pairs)) else None
+        meet = any(one.kinds == two.kinds for one in word.heard for two in other.heard)
+        away = min(_skeletons_apart(one, two, meet) for one in word.skeletons for two in other.skeletons)
+    else:
+        away = _heard_apart(word, other)
+    return (OTHER_SCRIPT, away) if away < _TOO_FAR else None
+
+
+def _heard_apart(word: Word, other: Word) -> float:
+    """How far apart two words sound where a script writes its vowels loosely; ``_TOO_FAR`` when that is too far."""
+    scripts = {word.script, other.script}
+    unwritten = ANY if _ABJADS & scripts else A_OR_O if _INHERENT & scripts else A
+    manners = {"", "western"} if unwritten == ANY else {""}
+    pairs = [(one, two) for one in word.heard for two in other.heard if {one.manner, two.manner} <= manners]
+    whole = [(unlike(one, two, unwritten), len(one.kinds)) for one, two in pairs if one.kinds == two.kinds]
+    near = [away for away, length in whole if away <= (_HEARD_APART if length >= _SLIP_AMONG else _BRIEFLY_APART)]
+    if near:
+        return min(near)
+    if max(len(word.plain), len(other.plain)) < _LONG:
+        return _TOO_FAR
+    enough = [(one, two) for one, two in pairs if min(len(one.kinds), len(two.kinds)) >= _SLIP_AMONG]
+    slipped = [away for one, two in enough if (away := unlike_but_one(one, two, unwritten)) is not None]
+    return 1.0 + min(slipped) if slipped and min(slipped) <= _HEARD_BESIDE_A_SLIP else _TOO_FAR
 
 
 def _skeletons_apart(one: str, two: str, meet: bool) -> float:
@@ -179,21 +195,16 @@ def _skeletons_apart(one: str, two: str, meet: bool) -> float:
     longer = max(len(one), len(two))
     if longer < _SHORTENED:
         return _TOO_FAR
-    most = max(1, longer // 3) if meet else 1 + (longer > _VERY_LONG)
+    most = max(1, longer // 3) if meet else 1 + (longer >= _VERY_LONG)
     away = OSA.distance(one, two, score_cutoff=most)
     if away > most or (_ending(one) != _ending(two) and sorted(one[-2:]) != sorted(two[-2:])):
         return _TOO_FAR
-    return away * (0.3 if meet else 1.0)
+    return 0.3 * away if meet else 1.0 + 0.2 * (away - 1)
 
 
 def _ending(skeleton: str) -> str:
     last = skeleton[-1:]
     return last if last == "a" else "e" if last in _ENDS_BY_SEX else ""
-
-
-def _slip(pair: tuple[Heard, Heard]) -> bool:
-    one, two = pair[0].kinds, pair[1].kinds
-    return min(len(one), len(two)) >= _SLIP_AMONG and OSA.distance(one, two, score_cutoff=1) <= 1
 
 
 def run_together(name: tuple[Word, ...], other: tuple[Word, ...]) -> bool:
@@ -203,3 +214,9 @@ def run_together(name: tuple[Word, ...], other: tuple[Word, ...]) -> bool:
     same = name[0].script == other[0].script
     said = [sorted("".join(word.bare if same else word.heard[0].kinds for word in one)) for one in (name, other)]
     return said[0] == said[1] and len(said[0]) >= _HEARD_ENOUGH
+
+
+def forget_words() -> None:
+    """Lets go of all words remembered."""
+    for remembered in (_parts, _word, related, skeleton, heard):
+        remembered.cache_clear()

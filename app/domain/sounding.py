@@ -27,21 +27,30 @@ def skeleton(latin: str) -> str:
 
 
 _SOUND: Final = re.compile(
-    "shch|tsch|tch|dzh|sch|chh|[scpztdb]h|[kg]h|ts|tz|dz|[jnr]h|ng(?![aeiouy])|h[vfw]|h$|(?<=[aeo])w(?![aeiouy])|."
+    "shch|tsch|tch|dzh|sch|chh|[scpztdb]h|[kg]h|ts|tz|dz|[jnr]h|ng(?![aeiouy])|h[vfw]|(?<=[aeo])w(?![aeiouy])|."
 )
 _ALIKE: Final = (
     "shch=s tsch=s tch=s dzh=s sch=s chh=s sh=s ch=s ph=p zh=s th=t dh=t bh=p kh=k gh=k ts=s tz=s dz=s jh=s nh=n "
     "rh=r ng=n hv=p hf=p hw=p b=p c=s d=t f=p g=k h=k k=k l=l m=m n=n p=p q=k r=r s=s t=t v=p w=p x=k z=s"
 )
 _KINDS: Final = dict(pair.split("=") for pair in _ALIKE.split())
+_LAST_H: Final = re.compile("(?<![sctpkgdbz])h$")
+_AS_ELSEWHERE: Final = _KINDS | {"j": "s"}
 _CHOICES: Final = (
-    (re.compile("j"), _KINDS | {"j": "s"}),
-    (re.compile("c(?![eiyhk])|ch|x"), _KINDS | {"c": "k", "ch": "k", "x": "ks", "j": "s"}),
+    (re.compile("c(?![eiyhk])|ch|x"), "western", _KINDS | {"c": "k", "ch": "k", "x": "ks", "j": "s"}),
+    (re.compile("j"), "slavic", _KINDS),
+    (re.compile("rn$"), "", _AS_ELSEWHERE | {"r": ""}),
 )
 """Letters that are one sound here and another there: j is ж or й, c is ц or к, ch is ч or χ, x is х or ks."""
-_HISSED: Final = frozenset({"s", "z", "sh", "ts", "tz"})
-_BREATHED: Final = frozenset({"h", "kh", "x", "gh", "f", "ph", "v", "w", "hv", "hf", "hw", "ng"})
-_VOWELS: Final = {"a": 1, "e": 2, "i": 2, "y": 2, "o": 4, "u": 4, "j": 2}
+_CLOSELY: Final = "s=s z=s sh=s ts=s tz=s h=h f=h ph=h v=h w=h hv=h hf=h hw=h ng=h kh=x x=x gh=x"
+"""Which consonant of its kind is meant: hissed s or struck ch, breathed h or struck k, n or ng."""
+_DETAILS: Final = dict(pair.split("=") for pair in _CLOSELY.split())
+_VOWELS: Final = {"a": 1, "e": 2, "i": 4, "y": 4, "j": 4, "o": 8, "u": 16}
+_NEAR: Final = {1: 1 | 2 | 8, 2: 1 | 2 | 4, 4: 2 | 4, 8: 1 | 8 | 16, 16: 8 | 16}
+"""For each vowel the ones that it is mixed up with."""
+A: Final = 1
+A_OR_O: Final = 1 | 8
+ANY: Final = 31
 KIND_OF_SOUNDS: Final = "sktpmnlr"
 """All kinds of consonants that are told apart."""
 
@@ -49,44 +58,94 @@ KIND_OF_SOUNDS: Final = "sktpmnlr"
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What is heard of a word: the kinds of its consonants, more closely which, and the vowels before, between and
-    after them (1 for a, 2 for e and i, 4 for o and u, added up)."""
+    after them, added up. In the ``western`` manner ch and c are read as k and x as ks, in the
+    ``slavic`` one j as a vowel."""
 
     kinds: str
     details: str
     vowels: tuple[int, ...]
+    manner: str = ""
 
 
 @cache
 def heard(latin: str) -> tuple[Heard, ...]:
     """The readings of a word that is written in the letters a to z, each with other consonants."""
-    sounds = _SOUND.findall(latin)
-    readings = [_heard(sounds, _KINDS)]
-    readings += [_heard(sounds, kinds) for choice, kinds in _CHOICES if choice.search(latin)]
+    sounds = _SOUND.findall(_LAST_H.sub("", latin))
+    readings = [_heard(sounds, _AS_ELSEWHERE)]
+    readings += [_heard(sounds, kinds, manner) for choice, manner, kinds in _CHOICES if choice.search(latin)]
     return tuple({one.kinds: one for one in reversed(readings)}.values())[::-1]
 
 
-def _heard(sounds: list[str], kinds: dict[str, str]) -> Heard:
+def _heard(sounds: list[str], kinds: dict[str, str], manner: str = "") -> Heard:
     said, details, vowels = "", "", [0]
-    open_since = True
+    apart = True
     for sound in sounds:
         kind = kinds.get(sound, "" if sound.isascii() else sound)
         if not kind:
             vowels[-1] |= _VOWELS.get(sound, 0)
-            open_since = open_since or sound in _VOWELS or sound == "h"
-        elif open_since or kind != said[-1:]:
+            apart = apart or sound in _VOWELS or sound == "h"
+        elif apart or kind != said[-1:]:
             said += kind
-            details += ("z" if sound in _HISSED else "h" if sound in _BREATHED else "k") * len(kind)
+            details += _DETAILS.get(sound, "k") * len(kind)
             vowels += [0] * len(kind)
-            open_since = False
-    return Heard(said, details, tuple(vowels))
+            apart = False
+    return Heard(said, details, tuple(vowels), manner)
 
 
-def unlike(one: Heard, other: Heard, silent: bool) -> float:
-    """How far apart two words with the same kinds of consonants sound; ``silent`` where a script leaves out vowels."""
-    away = 0.4 * sum(mine != theirs for mine, theirs in zip(one.details, other.details, strict=True))
-    for mine, theirs in zip(one.vowels, other.vowels, strict=True):
+def unlike(one: Heard, other: Heard, unwritten: int) -> float:
+    """How far apart two words with the same kinds of consonants sound; ``unwritten`` are the vowels that a script
+    leaves out within a word."""
+    away = sum(map(_other_consonant, one.details, other.details))
+    last = len(one.vowels) - 1
+    for place, (mine, theirs) in enumerate(zip(one.vowels, other.vowels, strict=True)):
         if mine and theirs:
-            away += 0.0 if mine == theirs else 0.3 if mine & theirs else 0.8
+            away += _other_vowel(mine, theirs)
         elif mine or theirs:
-            away += 0.1 if silent or (mine | theirs) & 1 else 0.6
+            left_out = (mine | theirs) & (unwritten if 0 < place < last else A)
+            away += 0.1 if left_out else 0.3 if place == 0 else 0.6
     return away
+
+
+def unlike_but_one(one: Heard, other: Heard, unwritten: int) -> float | None:
+    """How far apart two words sound without the one consonant that differs; None when more than one does."""
+    if one.kinds == other.kinds or abs(len(one.kinds) - len(other.kinds)) > 1:
+        return None
+    if len(one.kinds) < len(other.kinds):
+        one, other = other, one
+    place = next(
+        (n for n, (mine, theirs) in enumerate(zip(one.kinds, other.kinds, strict=False)) if mine != theirs), -1
+    )
+    if place < 0:
+        place = len(other.kinds)
+    if len(one.kinds) == len(other.kinds):
+        return _compared_without(one, other, place, unwritten)
+    shorter = _without(one, place)
+    return unlike(shorter, other, unwritten) if shorter.kinds == other.kinds else None
+
+
+def _compared_without(one: Heard, other: Heard, place: int, unwritten: int) -> float | None:
+    swapped = one.kinds[:place] + one.kinds[place : place + 2][::-1] + one.kinds[place + 2 :]
+    if swapped == other.kinds:
+        one, other = _without(one, place + 1), _without(other, place)
+    else:
+        one, other = _without(one, place), _without(other, place)
+    return unlike(one, other, unwritten) if one.kinds == other.kinds else None
+
+
+def _without(one: Heard, place: int) -> Heard:
+    between = (one.vowels[place] | one.vowels[place + 1],)
+    vowels = one.vowels[:place] + between + one.vowels[place + 2 :]
+    return Heard(one.kinds[:place] + one.kinds[place + 1 :], one.details[:place] + one.details[place + 1 :], vowels)
+
+
+def _other_consonant(mine: str, theirs: str) -> float:
+    return 0.0 if mine == theirs else 0.2 if "x" in (mine, theirs) else 0.4
+
+
+@cache
+def _other_vowel(mine: int, theirs: int) -> float:
+    if mine == theirs:
+        return 0.0
+    if mine & theirs:
+        return 0.15
+    return 0.3 if any(mine & near for vowel, near in _NEAR.items() if theirs & vowel) else 0.8

@@ -7,6 +7,7 @@ tables hold letters and their sounds, never names. Han has no reading that could
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 from typing import Final
 
@@ -113,7 +114,7 @@ _BEFORE: Final[dict[str, tuple[tuple[re.Pattern[str], str], ...]]] = {
 """What is read as a whole before its letters are: pairs of letters, silent letters, marks of pronunciation."""
 
 _ARTICLE: Final = re.compile("^al(?=...)")
-_THAI_ENDS: Final = ((re.compile("(?:s|ch)$"), "t"), (re.compile("[rl]$"), "n"))
+_THAI_ENDS: Final = ((re.compile("(?<=[kptdnm])[iu]$"), ""), (re.compile("(?:s|ch)$"), "t"), (re.compile("[rl]$"), "n"))
 _HANGUL: Final = tuple(
     sounds.split(",")
     for sounds in (
@@ -158,23 +159,21 @@ def _reading(word: str, kind: str) -> str:
 
 def _other_readings(word: str, reading: str, kind: str) -> tuple[str, ...]:
     """Where a script leaves a choice: letter by letter, by another dialect, without article, as the end is spoken."""
-    if kind == "LATIN":
-        return (fold_word(word.replace("ə", "a")),)
-    if kind == "ARMENIAN":
-        return (_by_letters(word, _WESTERN),)
-    if kind == "GREEK":
-        return (_by_letters(fold_word(word), _GREEK),)
-    if kind == "THAI":
-        return (_ended_as_spoken(reading), _by_letters(word, _THAI))
-    if kind == "ARABIC":
-        return (_ARTICLE.sub("", reading),)
-    if kind == "HEBREW":
-        return (_by_letters(word, _HEBREW | {"ו": "v"}),)
     if kind in _VOWELLED:
         return (_by_letters(word, {sign: "m" for sign in word if "ANUSVARA" in unicodedata.name(sign, "")}),)
-    if kind == "KHMER" and reading.endswith("r"):
-        return (reading[:-1],)
-    return ()
+    found = _OTHERWISE.get(kind)
+    return found(word, reading) if found else ()
+
+
+_OTHERWISE: Final[dict[str, Callable[[str, str], tuple[str, ...]]]] = {
+    "LATIN": lambda word, _: (fold_word(word.replace("ə", "a")),),
+    "ARMENIAN": lambda word, _: (_by_letters(word, _WESTERN),),
+    "GREEK": lambda word, _: (_by_letters(fold_word(word), _GREEK),),
+    "THAI": lambda word, reading: (_ended_as_spoken(reading), _by_letters(word, _THAI)),
+    "ARABIC": lambda _, reading: (_ARTICLE.sub("", reading),),
+    "HEBREW": lambda word, _: (_by_letters(word, _HEBREW | {"ו": "v"}),),
+    "KHMER": lambda word, reading: (reading.removesuffix("r").removesuffix("i"), _by_letters(word, _KHMER)),
+}
 
 
 def _by_letters(word: str, table: dict[str, str]) -> str:
