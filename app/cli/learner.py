@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """``learner``: the people who learn."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any, Final, TypeVar
 
@@ -11,11 +11,14 @@ from app.cli.answer import Answer, lines
 from app.cli.parameters import FILE
 from app.cli.session import Session
 from app.domain.learners import LearnerDetails
+from app.domain.refusals import RuleBroken
 from app.records.queries import learners as queries
 from app.records.queries.learners import LearnerRow, Page
+from app.records.queries.merging import joined_into, where_it_went
 from app.records.unit_of_work import Work
 from app.services.erasing import erase_learner
 from app.services.learners import add_learner, set_learner, set_photo
+from app.services.merging import MergePreview, RecordOfTwo, merge_learners, preview_merge
 from app.translation import tr
 
 _PAGE: Final = 1000
@@ -86,13 +89,17 @@ def find(session: Session, text: str) -> Answer:
 def show(session: Session, learner_id: str) -> Answer:
     """All that is known of a learner."""
     work = session.work()
-    who = work.read(queries.known, learner_id)
+    try:
+        who = work.read(queries.known, learner_id)
+    except RuleBroken:
+        return _gone(work, bytes.fromhex(learner_id))
     details = asdict(work.read(queries.details, who))
     results = work.read(queries.results, who)
     document = {
         "id": who.hex(),
         "name": details["full_name"],
         **details,
+        "merged": [{"id": one.learner.hex(), "name": one.name} for one in work.read(joined_into, who)],
         "cohorts": list(work.read(queries.cohorts_of, who)),
         "units": [
             {
@@ -108,6 +115,25 @@ def show(session: Session, learner_id: str) -> Answer:
     }
     known = [(name, value) for name, value in details.items() if value and name != _PHOTO]
     return Answer(document, lines([*known, *((one.code, one.outcome) for one in results)]))
+
+
+@learner.command()
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="B")
+@click.option("--take", multiple=True, metavar="FIELD=A|B", help="Whose value of a field is right; may be repeated.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be done.")
+@click.pass_obj
+def merge(session: Session, first: str, second: str, take: Sequence[str], dry_run: bool) -> Answer:
+    """Merge two records of one learner: all that hangs on B goes to A, and B is in no list any more."""
+    work = session.work()
+    survivor, duplicate = work.read(queries.known, first), work.read(queries.known, second)
+    found = preview_merge(work, survivor, duplicate)
+    chosen = dict(_taken(found, one) for one in take)
+    if dry_run:
+        return Answer(_merge_document(found, chosen, None), _merge_words(found, chosen))
+    act = merge_learners(work, survivor, duplicate, chosen)
+    words = tr("The two records are one now. To take it back: undo {act}", act=act.hex())
+    return Answer(_merge_document(found, chosen, act), words)
 
 
 @learner.command()
@@ -141,3 +167,60 @@ def _listed(rows: Sequence[LearnerRow]) -> Answer:
         for row in rows
     ]
     return Answer({"learners": document}, lines((row.id.hex(), row.name, row.birth_date) for row in rows))
+
+
+def _gone(work: Work, learner: bytes) -> Answer:
+    went = work.read(where_it_went, learner)
+    assert went is not None
+    survivor = work.read(queries.details, went.survivor).full_name
+    words = tr("The record of {learner} was merged into that of {survivor}: {id}",
+               learner=went.name, survivor=survivor, id=went.survivor.hex())  # fmt: skip
+    return Answer({"id": went.learner.hex(), "name": went.name, "merged_into": went.survivor.hex()}, words)
+
+
+def _taken(found: MergePreview, choice: str) -> tuple[str, str]:
+    """The field and the value of "FIELD=A" or "FIELD=B"."""
+    name, _, side = choice.partition("=")
+    if name not in _FIELDS or side not in ("A", "B"):
+        sentence = tr("“{choice}” is no choice. Write a field and whose value is right, as in phone=B.", choice=choice)
+        raise click.BadParameter(sentence, param_hint="--take")
+    differing = {one.field: one for one in found.fields}
+    if name not in differing:
+        return name, ""
+    return name, differing[name].survivor if side == "A" else differing[name].duplicate
+
+
+def _merge_document(found: MergePreview, chosen: Mapping[str, str], act: bytes | None) -> dict[str, object]:
+    return {
+        "act": act.hex() if act else None,
+        "survivor": _record(found.survivor),
+        "duplicate": _record(found.duplicate),
+        "fields": [{**asdict(one), "taken": chosen.get(one.field, one.proposed)} for one in found.fields],
+        "hinders": list(found.hinders),
+    }
+
+
+def _record(one: RecordOfTwo) -> dict[str, object]:
+    return {
+        "id": one.learner.hex(),
+        "name": one.name,
+        "units": [
+            {"code": unit.code, "attempt": unit.attempt, "outcome": unit.outcome, "signed": unit.signed}
+            for unit in one.units
+        ],
+        "cohorts": list(one.cohorts),
+        "certificates": list(one.certificates),
+        "merged": [went.learner.hex() for went in one.merged],
+    }
+
+
+def _merge_words(found: MergePreview, chosen: Mapping[str, str]) -> str:
+    """Field by field: what A says, what B says, and what would stand; then what hangs on each."""
+    shown = [one for one in found.fields if one.field != _PHOTO]
+    rows: list[tuple[object, ...]] = [
+        (one.field, one.survivor, one.duplicate, f"-> {chosen.get(one.field, one.proposed)}") for one in shown
+    ]
+    for letter, one in (("A", found.survivor), ("B", found.duplicate)):
+        units = ", ".join(f"{unit.code} {unit.outcome}".strip() for unit in one.units)
+        rows.append((letter, one.name, units, ", ".join(one.cohorts), ", ".join(one.certificates)))
+    return lines([*rows, *((reason,) for reason in found.hinders)])

@@ -12,10 +12,12 @@ from app.journal.operation import NOBODY, OpId
 from app.records import tables
 from app.records.journal_tables import operation as journal
 from app.records.queries.bases import standing_on
+from app.records.queries.merging import MERGE, everybody, merges_of
 from app.records.queries.questions import questions
 from app.records.queries.subjects import keys_of
 from app.records.unit_of_work import Fact
-from app.services import cohorts, learners
+from app.services import cohorts, learners, merging
+from app.services.merging import preview_merge
 from app.services.questions import resolve
 from app.services.undo import undo
 from tests.simulation.desk import Desk, NothingToDo
@@ -109,8 +111,18 @@ def issue(desk: Desk) -> None:
     desk.write(Fact("certificate.issued", row.learner, body, ((key, {"data": canonical(said).decode()}),), base))
 
 
+def merge_learners(desk: Desk) -> None:
+    survivor, duplicate = desk.learner(), desk.learner()
+    differing = preview_merge(desk.work, survivor, duplicate).fields
+    chosen = {one.field: desk.chance.choice([one.survivor, one.duplicate]) for one in differing}
+    merging.merge_learners(desk.work, survivor, duplicate, chosen)
+
+
 def erase(desk: Desk) -> None:
-    desk.write(Fact("subject.erased", desk.learner()))
+    learner = desk.learner()
+    both = desk.work.read(everybody, learner)
+    base = {MERGE: rests} if (rests := desk.work.read(merges_of, both[1:])) else {}
+    desk.write(*(Fact("subject.erased", one, base=base) for one in both))
 
 
 def take_back(desk: Desk) -> None:
@@ -156,6 +168,7 @@ ACTIONS: Final = {
     set_centre: (Command.SET_CENTRE, 1),
     import_standards_again: (Command.IMPORT_STANDARDS, 1),
     issue: (Command.ISSUE_CERTIFICATE, 8),
+    merge_learners: (Command.MERGE_LEARNERS, 6),
     erase: (Command.ERASE_LEARNER, 1),
     take_back: (Command.UNDO, 8),
     settle_a_question: (Command.RECORD_MARK, 6),

@@ -20,6 +20,7 @@ from app.journal.operation import Operation, OpId
 from app.records import rows, tables
 from app.records.fold import slots
 from app.records.fold.batch import Batch
+from app.records.fold.cohorts import IN, OUT
 from app.records.journal_tables import erased
 
 _ANY: Final = select(tables.merge.c.seq).limit(1)
@@ -124,6 +125,7 @@ def hide(batch: Batch, found: Merged) -> None:
     for one, survivor, _ in written:
         for table in (tables.newer, tables.breach):
             connection.execute(update(table).where(table.c.about == one).values(about=survivor))
+    _stay_inside(connection, set(found.survivors.values()))
     columns = ("learner", "unit", "attempt", "of", "number")
     places = [
         (found.survivors.get(of, of), unit, attempt, of, number)
@@ -131,6 +133,16 @@ def hide(batch: Batch, found: Merged) -> None:
     ]
     batch.insert(tables.renumbered, columns, places)
     batch.touched.add("learner", {*found.survivors, *found.survivors.values()})
+
+
+def _stay_inside(connection: Connection, survivors: Set[bytes]) -> None:
+    """Who left a cohort under one record and is in it under the other one is in it."""
+    member, inside = tables.member, tables.member.alias()
+    same = (inside.c.learner == member.c.learner, inside.c.cohort == member.c.cohort)
+    stays = select(inside.c.seq).where(*same, inside.c.current == 1, inside.c.value == IN).exists()
+    for chunk in rows.chunks(sorted(survivors)):
+        left = (member.c.learner.in_(chunk), member.c.current == 1, member.c.value == OUT)
+        connection.execute(update(member).where(*left, stays).values(current=0))
 
 
 def _next_to(connection: Connection, records: Iterable[bytes]) -> set[bytes]:
