@@ -10,11 +10,13 @@ from typing import Final
 from sqlalchemy import Connection
 
 from app.domain.differences import Difference, between
+from app.domain.identifiers import doubts
 from app.domain.learner_fields import check_together, filled, texts_of
 from app.domain.learners import LearnerDetails
 from app.domain.names import sort_key
 from app.domain.refusals import BadInput
 from app.domain.searching import words
+from app.records.queries import people
 from app.services.known_names import Alike, KnownNames, Names, as_it_stands, in_other_letters, names_of
 from app.services.matching import Match, Matcher
 from app.spreadsheets.cells import CellProblem
@@ -152,6 +154,11 @@ class _Ground:
     new: set[int] = field(default_factory=set)
 
     @cached_property
+    def country(self) -> str:
+        """The centre's country, whose identifiers are the likeliest."""
+        return people.centre(self.connection).country
+
+    @cached_property
     def matcher(self) -> Matcher:
         usable = [(row.learner_id, row.details) for row in self.sheet.usable]
         return Matcher(self.connection, usable)
@@ -222,7 +229,7 @@ def _is_known_so(ground: _Ground, row: LearnerRow, learner: bytes) -> bool:
 
 
 def _matched(ground: _Ground, row: LearnerRow, match: Match, alikes: tuple[Alike, ...], doubtful: bool) -> PlannedRow:
-    warnings = _warnings(row.details)
+    warnings = _warnings(row.details, ground.country)
     left_out = row.row in ground.choices.left_out
     if match.known is None:
         state = State.DOUBTFUL if doubtful else State.NEW
@@ -272,5 +279,8 @@ def _says_less(known: str, written: str) -> bool:
     return ours != theirs or fewer_accents or (written.isupper() and not known.isupper())
 
 
-def _warnings(details: LearnerDetails) -> Mapping[str, str]:
-    return _NONE
+def _warnings(details: LearnerDetails, country: str) -> Mapping[str, str]:
+    if not details.id_number:
+        return _NONE
+    doubt = doubts(details.id_type, details.id_number, details.birth_date, details.sex, country)
+    return {"id_number": doubt} if doubt else _NONE

@@ -8,7 +8,6 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from app.domain.differences import Difference, between
-from app.domain.learner_fields import texts_of
 from app.domain.learners import FIELD_CLASSES
 from app.domain.refusals import NotFound, RuleBroken
 from app.domain.rights import Command
@@ -28,6 +27,7 @@ FINAL: Final = frozenset(
 )
 """Kinds that are never taken back: what is signed, what trust rests on, and a taking back itself."""
 _ASSESSED: Final = ("mark.made", "note.written", "absence.set")
+_NOTHING: Final = dict.fromkeys(FIELD_CLASSES, "")
 _NAMES_SHOWN: Final = 3
 _SIGNED_IN: Final = later(
     "{names} signed in since then, and stays among the people. Nothing was changed. "
@@ -66,13 +66,12 @@ def preview_undo(work: Work, act: bytes | None = None) -> tuple[Difference, ...]
     found: list[Difference] = []
     with suppress(_Tried), work.act() as taking_back:
         operations = _free_operations(taking_back, work, act)
-        touched = {one.about for one in operations}
-        before = learners.details_of(taking_back.connection, touched)
+        touched = sorted({one.about for one in operations})
+        before = learners.fields_of(taking_back.connection, touched, tuple(FIELD_CLASSES))
         _take_back(taking_back, operations)
-        after = learners.details_of(taking_back.connection, touched)
+        after = learners.fields_of(taking_back.connection, touched, tuple(FIELD_CLASSES))
         for learner, known in before.items():
-            then = texts_of(after[learner]) if learner in after else dict.fromkeys(FIELD_CLASSES, "")
-            found += between(learner, known.full_name, texts_of(known), then)
+            found += between(learner, known["full_name"], known, after.get(learner, _NOTHING))
         raise _Tried
     return tuple(found)
 

@@ -69,6 +69,9 @@ COLUMNS: Final = (
     CohortColumn(later("Notes"), "notes", later("Anything else worth keeping."), 34),
 )
 
+HEADERS: Final = {column.field: column.header for column in COLUMNS}
+"""The words for each field of a learner, marked for translation: the same on sheets, forms and lists."""
+
 
 def header_key(text: str) -> str:
     """What of a header counts when it is recognised: no capitals, no spaces, hyphens, dots, stars or colons."""

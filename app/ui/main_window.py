@@ -15,6 +15,7 @@ from app.ui.background.runner import Runner
 from app.ui.idle_lock import IdleLock
 from app.ui.pages import MayBeAssessing, Page, RemembersPlace
 from app.ui.status_line import Status, StatusLine
+from app.ui.tables.desk import TableDesk
 from app.ui.theme.apply import apply_theme
 from app.ui.theme.icons import Icon
 from app.ui.theme.look import look
@@ -56,6 +57,10 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._title, self._context, self._runner, self._translations = title, context, runner, translations
         self.settings = settings
+        self.desk = TableDesk(lambda: self.settings, runner, self)
+        self.desk.said.connect(self.say)
+        self.desk.selected.connect(self._tell_selected)
+        self.desk.views_kept.connect(self._keep)
         self._pages = {page.key: page for page in pages}
         self._made: dict[str, QWidget] = {}
         self._standing = Status()
@@ -81,6 +86,7 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(self._made[key])
         page = self._made[key]
         self._stack.setCurrentWidget(page)
+        self._foot.show_selected("")
         self._rail.set_current(key)
         where = place or (self.settings.places.get(key, "") if first_visit else "")
         if where and isinstance(page, RemembersPlace):
@@ -226,6 +232,11 @@ class MainWindow(QMainWindow):
         else:
             self._rail.take_focus()
 
+    @Slot(str)
+    def _tell_selected(self, words: str) -> None:
+        self._foot.show_selected(words)
+
+    @Slot(object)
     def _keep(self, settings: UiSettings) -> None:
         self.settings = settings
         self.settings_changed.emit(settings)

@@ -34,12 +34,12 @@ class SettingsKeeper:
         known = load_settings(self._folder, person)
         if known != UiSettings():
             return known
-        return replace(self.before, page="", places={})
+        return replace(self.before, page="", places={}, tables={})
 
     def keep(self, person: str, settings: UiSettings) -> None:
         """Keep these for the person; the page before shall look the same from now on, and propose them."""
         self._save(settings, person)
-        self.keep_before(replace(settings, places={_SIGN_IN: person}))
+        self.keep_before(replace(settings, places={_SIGN_IN: person}, tables={}))
 
     def keep_before(self, settings: UiSettings) -> None:
         """Keep these for the page before anyone has signed in."""

@@ -20,7 +20,6 @@ class Status:
     last_exchange: str = ""
     waiting: int = 0
     who: str = ""
-    selected: int = 0
 
 
 class StatusLine(QFrame):
@@ -50,9 +49,11 @@ class StatusLine(QFrame):
         mark, colour = (Icon.CIRCLE_CHECK, "met") if standing.saved else (Icon.REFRESH_CW, "warn")
         self._mark.setPixmap(pixmap(mark, colour, look().px(14), self.devicePixelRatioF()))
         self._words.setText(" · ".join(words_of(standing)))
-        selected = trn("{n} row selected", "{n} rows selected", standing.selected) if standing.selected > 1 else ""
-        self._selected.setText(selected)
         self._who.setText(standing.who)
+
+    def show_selected(self, words: str) -> None:
+        """Say how much of a list is selected."""
+        self._selected.setText(words)
 
 
 def words_of(standing: Status) -> list[str]:

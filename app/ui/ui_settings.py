@@ -16,7 +16,8 @@ _BEFORE = "window-e3b0c44298fc1c14.json"
 
 @dataclass(frozen=True, slots=True)
 class UiSettings:
-    """Look, language and the last place. ``places`` holds, by page, where on it the person was (such as a cell)."""
+    """Look, language and the last place. ``places`` holds, by page, where on it the person was (such as a cell),
+    ``tables``, by list, its views as ``tables.views`` writes them."""
 
     theme: Mode = Mode.SYSTEM
     scale: int = 100
@@ -24,6 +25,7 @@ class UiSettings:
     language: str = "en"
     page: str = ""
     places: dict[str, str] = field(default_factory=dict)
+    tables: dict[str, object] = field(default_factory=dict)
 
 
 def load_settings(folder: Path, user: str = "") -> UiSettings:
@@ -76,5 +78,6 @@ _READERS: dict[str, Any] = {
     "language": lambda value: value if isinstance(value, str) and value in LANGUAGES else None,
     "page": lambda value: value if isinstance(value, str) else None,
     "places": _places,
+    "tables": lambda value: value if isinstance(value, dict) else None,
 }
 assert set(_READERS) == {each.name for each in fields(UiSettings)}

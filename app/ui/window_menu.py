@@ -47,7 +47,7 @@ def window_menu(window: "MainWindow") -> tuple[QMenu, QAction]:
     _choices(tongues, ((w, code, code == language()) for code, w in LANGUAGES.items()), window.choose_language)
     _action(menu, tr("&Help"), window.help_requested.emit, QKeySequence.StandardKey.HelpContents, Icon.CIRCLE_HELP)
     menu.addSeparator()
-    _action(menu, tr("L&ock"), window.lock_requested.emit, "Ctrl+Shift+L", Icon.LOCK)
+    _action(menu, tr("L&ock"), window.lock_requested.emit, "Ctrl+L", Icon.LOCK)
     _action(menu, tr("&Quit"), window.close, QKeySequence.StandardKey.Quit, Icon.LOG_OUT)
     return menu, undo
 

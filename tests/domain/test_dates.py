@@ -44,10 +44,15 @@ def test_the_order_counts_only_where_both_could_be_meant() -> None:
 @pytest.mark.parametrize(
     ("texts", "order"),
     [
-        (["3/4/2005", "5/6/2005"], None), (["3/4/2005", "13/4/2005"], DAY_FIRST), (["3/4/2005", "4/13/2005"], MONTH_FIRST),
-        (["13/4/2005", "4/13/2005", "1/2/2005"], None), (["3.4.2005"], DAY_FIRST), (["4/4/2005"], DAY_FIRST), ([], DAY_FIRST),
+        (["3/4/2005", "5/6/2005"], None),
+        (["3/4/2005", "13/4/2005"], DAY_FIRST),
+        (["3/4/2005", "4/13/2005"], MONTH_FIRST),
+        (["13/4/2005", "4/13/2005", "1/2/2005"], None),
+        (["3.4.2005"], DAY_FIRST),
+        (["4/4/2005"], DAY_FIRST),
+        ([], DAY_FIRST),
     ],
-)  # fmt: skip
+)
 def test_the_order_is_found_out_or_asked(texts: list[str], order: str | None) -> None:
     assert order_of(texts) == order
 

@@ -45,6 +45,7 @@ from app.ui.sign_in.sign_in_page import Attempt, SignInPage
 from app.ui.standards.standards_page import StandardsPage
 from app.ui.widgets.nav_rail import NavButton
 from app.ui.widgets.tab_stops import bring_into_sight
+from tests.journeys.table_scenes import tables
 
 READY = 4
 """So many learners have everything that a certificate needs."""
@@ -178,6 +179,7 @@ def administrator(stage: Stage) -> Scenes:
     stage.window.show_page("home")
     yield "home"
     yield from _learners(stage)
+    yield from tables(stage)
     yield from _cohorts(stage)
     yield from _import(stage)
     yield from _certificates(stage)

@@ -130,7 +130,8 @@ def _combo_cut(box: QComboBox) -> bool:
 def _columns_cut(table: DataTable) -> list[str]:
     """Columns that do not grow show all that is in them; titles are never cut; no list is wider than its room."""
     header, cut = table.horizontalHeader(), []
-    for n, column in enumerate(table.rows.columns):
+    for n in table.columns_shown():
+        column = table.rows.columns[n]
         wanted = header.sectionSizeFromContents(n).width()
         if not column.grows:
             cells = (table.sizeHintForIndex(table.rows.index(row, n)).width() for row in range(table.rows.rowCount()))

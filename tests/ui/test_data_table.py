@@ -12,7 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from app.ui.widgets.data_table import DataTable, clipboard_content
+from app.ui.tables.selected import content
+from app.ui.widgets.data_table import DataTable
 from app.ui.widgets.list_source import ListSource
 from app.ui.widgets.paged_model import FAR, KEPT_PAGES, PAGE, PagedModel
 from app.ui.widgets.row_source import CellKind, Column, Key, Order, Row, Seek, Share, Status
@@ -196,14 +197,14 @@ def test_selected_rows_are_copied_for_spreadsheets_and_documents(qtbot: QtBot) -
     assert copied.args == [2, 2]
     content = QGuiApplication.clipboard().mimeData()
     assert content.text() == "Learner 1\t1\t25 %\tActive\nLearner 130\t130\t0 %\tActive"
-    assert "<td>Learner 130</td><td>130</td>" in content.html()
+    assert "<td>Learner 130</td><td class=n>130</td>" in content.html()
     assert table.selected_ids() == [(1).to_bytes(16), (130).to_bytes(16)]
 
 
 def test_a_cell_with_markup_and_line_breaks_stays_one_cell() -> None:
-    content = clipboard_content([["<b>Tan</b>\nWei", "2"]])
-    assert content.text() == "<b>Tan</b> Wei\t2"
-    assert "&lt;b&gt;Tan" in content.html()
+    made = content([["<b>Tan</b>\nWei", "2"]])
+    assert made.text() == '"<b>Tan</b>\nWei"\t2'
+    assert "&lt;b&gt;Tan" in made.html()
 
 
 def test_enter_opens_the_current_record(qtbot: QtBot) -> None:

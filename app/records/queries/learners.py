@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Learners: pages of a table of any length, search in any script, and all about one of them."""
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, TextualSelect, func, select, text, tuple_
+from sqlalchemy import Column, Connection, TextualSelect, and_, func, select, text, tuple_
 
 from app.domain import searching
 from app.domain.assessing import current_attempt
+from app.domain.filtering import Filter, says
 from app.domain.learners import FIELD_CLASSES, LearnerDetails
 from app.domain.refusals import NotFound
 from app.records import rows, tables
@@ -28,6 +30,9 @@ _SHOWN: Final = (
     _TABLE.c.id, _TABLE.c.full_name, _TABLE.c.latin_name, _TABLE.c.sex, _TABLE.c.birth_date, _TABLE.c.id_number,
     _TABLE.c.row, _TABLE.c.sort_name,
 )  # fmt: skip
+_FIELD_OF: Final = {"name": "full_name"}
+SEARCHED: Final = frozenset({"full_name", "latin_name", "id_number", "phone"})
+"""The fields whose words the search index holds."""
 _FIELDS: Final = 6
 """The first of the shown are those of ``LearnerRow``."""
 _MOST_FOUND: Final = 500
@@ -35,7 +40,8 @@ _MOST_FOUND: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class LearnerRow:
-    """A learner in a list. ``key`` is the place in the order that was asked for: sort value and row number."""
+    """A learner in a list. ``key`` is the place in the order that was asked for: sort value and row number;
+    ``more`` are the further fields that were asked for."""
 
     id: bytes
     name: str
@@ -44,13 +50,15 @@ class LearnerRow:
     birth_date: str
     id_number: str
     key: tuple[Any, ...]
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """Which rows: sorted by ``column`` ("name", "birth_date", "id_number"), from ``key`` on, leaving out ``skip``.
 
-    Forward: rows with their key at or after ``key``; ``backwards``: rows before it, in reverse order.
+    Forward: rows with their key at or after ``key``; ``backwards``: rows before it, in reverse order. ``more`` names
+    further fields to read.
     """
 
     column: str = "name"
@@ -59,6 +67,7 @@ class Page:
     skip: int = 0
     backwards: bool = False
     n: int = 100
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,7 @@ def page(connection: Connection, wanted: Page) -> list[LearnerRow]:
     """One page of the table, found by its key: as quick at the end of a million rows as at the beginning."""
     column = _SORTED_BY[wanted.column]
     down = wanted.descending != wanted.backwards
-    query = select(*_SHOWN).where(tables.LIVING)
+    query = select(*_SHOWN, *(_TABLE.c[field] for field in wanted.more)).where(tables.LIVING)
     if wanted.key is not None:
         place, key = tuple_(column, _TABLE.c.row), tuple_(*wanted.key)
         within = (place < key if wanted.backwards else place <= key) if down else _upwards(place, key, wanted.backwards)
@@ -102,7 +111,62 @@ def keys(connection: Connection, column: str, descending: bool, every: int) -> l
     return [tuple(row) for row in connection.execute(query.order_by(numbered.c.n))]
 
 
-def find(connection: Connection, text: str, limit: int = _MOST_FOUND) -> list[LearnerRow]:
+def matching(connection: Connection, column: str, descending: bool, wishes: Sequence[Filter]) -> "array[int]":
+    """The numbers of all rows that these wishes let through, in this order.
+
+    It may walk through the whole table: for a reader that nobody waits for in front of a key.
+    """
+    query = select(_TABLE.c.row, *(_TABLE.c[_field(wish)] for wish in wishes if wish.contains)).where(tables.LIVING)
+    for wish in wishes:
+        query = query.where(*_conditions(wish))
+    place = (_SORTED_BY[column], _TABLE.c.row)
+    rows_ = connection.execute(query.order_by(*(one.desc() if descending else one for one in place)))
+    words = [wish.contains for wish in wishes if wish.contains]
+    if not words:
+        return array("q", rows_.scalars())
+    found = (row for row, *texts in rows_ if all(map(says, words, texts)))
+    return array("q", found)
+
+
+def numbered(
+    connection: Connection, numbers: Sequence[int], column: str, more: tuple[str, ...] = ()
+) -> list[LearnerRow]:
+    """The rows of these numbers, in that order; those that are gone are left out."""
+    query = select(*_SHOWN, *(_TABLE.c[field] for field in more)).where(tables.LIVING, _TABLE.c.row.in_(numbers))
+    found = {row.row: row for row in connection.execute(query)}
+    name = _SORTED_BY[column].name
+    return [_row(found[number], name) for number in numbers if number in found]
+
+
+def values(connection: Connection, field: str, most: int) -> list[str]:
+    """The different values of a field, in order; none where there are more than ``most``."""
+    column = _TABLE.c[_FIELD_OF.get(field, field)]
+    query = select(column).where(tables.LIVING, column != "").distinct().limit(most + 1)
+    found = list(connection.execute(query).scalars())
+    return sorted(found) if len(found) <= most else []
+
+
+def _field(wish: Filter) -> str:
+    return _FIELD_OF.get(wish.column, wish.column)
+
+
+def _conditions(wish: Filter) -> list[Any]:
+    column, asked = _TABLE.c[_field(wish)], []
+    if wish.filled is not None:
+        asked.append(column != "" if wish.filled else column == "")
+    if wish.among:
+        asked.append(column.in_(wish.among))
+    if wish.first:
+        asked.append(column >= wish.first)
+    if wish.last:
+        asked.append(and_(column != "", column <= wish.last))
+    if _field(wish) in SEARCHED and (wanted := searching.query(wish.contains)) is not None:
+        by_index = text("SELECT rowid FROM learner_search WHERE learner_search MATCH :wanted").columns(_TABLE.c.row)
+        asked.append(_TABLE.c.row.in_(by_index.bindparams(wanted=wanted.expression)))
+    return asked
+
+
+def find(connection: Connection, text: str, limit: int = _MOST_FOUND, more: tuple[str, ...] = ()) -> list[LearnerRow]:
     """The learners with all words of the text somewhere in names, identifiers or phone number; by name.
 
     One or two letters find beginnings of words, three or more anything within. At most ``limit`` of them.
@@ -111,21 +175,22 @@ def find(connection: Connection, text: str, limit: int = _MOST_FOUND) -> list[Le
     if wanted is None:
         return []
     whole = {f"whole_{n}": word for n, word in enumerate(wanted.whole)}
-    found = connection.execute(_finding(len(whole)), {"wanted": wanted.expression, "most": limit, **whole})
+    found = connection.execute(_finding(len(whole), more), {"wanted": wanted.expression, "most": limit, **whole})
     return [_row(row, "sort_name") for row in found.all()]
 
 
 @cache
-def _finding(whole: int) -> TextualSelect:
+def _finding(whole: int, more: tuple[str, ...]) -> TextualSelect:
     """The query for text with so many words to look for in the records; composed once, since a key waits for it."""
-    shown = ", ".join(f"learner.{one.name}" for one in _SHOWN)
+    columns = (*_SHOWN, *(_TABLE.c[field].label(f"more_{field}") for field in more))
+    shown = ", ".join([*(f"learner.{one.name}" for one in _SHOWN), *(f"learner.{one} AS more_{one}" for one in more)])
     checks = "".join(f" AND instr(learner.search, :whole_{n})" for n in range(whole))
     # MATERIALIZED: else all that match are sorted before the first of them are taken
     return text(
         f"WITH found AS MATERIALIZED (SELECT {shown} FROM learner_search "
         "CROSS JOIN learner ON learner.row = learner_search.rowid "
         f"WHERE learner_search MATCH :wanted{checks} LIMIT :most) SELECT * FROM found ORDER BY sort_name, row"
-    ).columns(*_SHOWN)
+    ).columns(*columns)
 
 
 def details(connection: Connection, learner: bytes) -> LearnerDetails:
@@ -137,13 +202,13 @@ def details(connection: Connection, learner: bytes) -> LearnerDetails:
     return LearnerDetails(**dict(zip(FIELD_CLASSES, row, strict=True)))
 
 
-def details_of(connection: Connection, ids: Iterable[bytes]) -> dict[bytes, LearnerDetails]:
-    """All that is known of those of these records who are learners."""
-    columns = [_TABLE.c[name] for name in FIELD_CLASSES]
-    found: dict[bytes, LearnerDetails] = {}
+def fields_of(connection: Connection, ids: Sequence[bytes], fields: Sequence[str]) -> dict[bytes, dict[str, str]]:
+    """These fields of many learners, as they are kept; a learner who is not in the records is left out."""
+    found: dict[bytes, dict[str, str]] = {}
+    columns = [_TABLE.c[field] for field in fields]
     for chunk in rows.chunks(ids):
-        query = select(_TABLE.c.id, *columns).where(_TABLE.c.id.in_(chunk))
-        found |= {id_: LearnerDetails(*texts) for id_, *texts in connection.execute(query)}
+        for id_, *texts in connection.execute(select(_TABLE.c.id, *columns).where(_TABLE.c.id.in_(chunk))):
+            found[id_] = dict(zip(fields, texts, strict=True))
     return found
 
 
@@ -206,5 +271,5 @@ def _upwards(place: Any, key: Any, backwards: bool) -> Any:
 
 
 def _row(row: Any, column: str) -> LearnerRow:
-    fields = (*row[:_FIELDS], (getattr(row, column), row.row))
+    fields = (*row[:_FIELDS], (getattr(row, column), row.row), tuple(row[len(_SHOWN) :]))
     return LearnerRow(*fields)

@@ -50,8 +50,8 @@ class AssessHome(QWidget):
         self.session: AssessPage | None = None
         self._desk: CentreDesk | None = None
         self.mine = QCheckBox(tr("&Only the cohorts that I assess"))
-        self.cohorts = DataTable(tr("Cohorts"), _cohort_list(()), Order("code"))
-        self.units = DataTable(tr("Units of the cohort"), _unit_list(()), Order("code"))
+        self.cohorts = DataTable(tr("Cohorts"), _cohort_list(()), Order("code"), key="assess-cohorts")
+        self.units = DataTable(tr("Units of the cohort"), _unit_list(()), Order("code"), key="assess-units")
         self.start_button = button(tr("&Start"), self._on_start, kind="primary", drawing=Icon.CLIPBOARD_CHECK)
         self._bodies, self.sides = QStackedWidget(), QStackedWidget()
         self._arrange()

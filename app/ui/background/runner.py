@@ -79,6 +79,12 @@ class Runner(QObject):
         self._readers.add(self._whole(task, lambda _: job()), first=True)
         return task
 
+    def report(self, job: LongJob[T], ears: Ears[T] | None = None) -> Task:
+        """Run long work that only reads, on a reader thread; it reports through its ``Control``."""
+        task = self._task(ears)
+        self._readers.add(self._whole(task, job), first=False)
+        return task
+
     @property
     def busy(self) -> bool:
         """Something has not been delivered yet."""

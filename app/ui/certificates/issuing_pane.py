@@ -53,7 +53,7 @@ class IssuingPane(QWidget):
         self.ready, self.given, self.attention = Pill("", "met"), Pill("", "accent"), Pill("", "not_yet")
         self.progress = WorkProgress()
         self.issued = IssuedCard(context)
-        self.table = DataTable(tr("Learners of the cohort"), waiting_list({}), Order("name"))
+        self.table = DataTable(tr("Learners of the cohort"), waiting_list({}), Order("name"), key="issuing")
         self.view = PageView(tr("Preview"))
         self.why = label("", wrap=True)
         self._bodies = QStackedWidget()

@@ -47,7 +47,9 @@ class RegisterPane(QWidget):
         self.number = ""
         self._stale = True
         self.search = SearchField(tr("Search the register"), tr("Number, name or title"), "")
-        self.table = DataTable(tr("Issued documents"), _listed({}), Order("issued_on", descending=True))
+        self.table = DataTable(
+            tr("Issued documents"), _listed({}), Order("issued_on", descending=True), key="documents"
+        )
         self.view = PageView(tr("The document"))
         self.print_button = button(tr("&Print again..."), self._on_print, drawing=Icon.PRINTER)
         self.save_button = button(tr("&Save as PDF..."), self._on_save, drawing=Icon.SAVE)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """One cohort: who is in it, how far its units are, and what can be done with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.domain.refusals import Refused
 from app.domain.rights import Command, allowed
 from app.records.queries import cohorts as register
+from app.records.queries import learners
 from app.records.queries.cohorts import CohortRow, Member, UnitProgress
 from app.services.cohorts import enrol_cohort, remove_members
 from app.translation import tr, trn
@@ -21,6 +23,7 @@ from app.ui.cohorts.cohort_cells import about, member_list
 from app.ui.cohorts.template import write_template
 from app.ui.cohorts.unit_rows import UnitRows
 from app.ui.context import Context
+from app.ui.learner_columns import FIELDS, let_edit
 from app.ui.theme.icons import Icon
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.buttons import button
@@ -64,7 +67,8 @@ class CohortCard(QWidget):
         self.enrol_button.setVisible(allowed(roles, Command.ENROL))
         for each in (self.add_button, self.remove_button):
             each.setVisible(allowed(roles, Command.SET_MEMBERS))
-        self.table = DataTable(tr("Members of the cohort"), member_list(()), Order("bib"))
+        self.table = DataTable(tr("Members of the cohort"), member_list((), {}), Order("bib"), key="members")
+        let_edit(self.table, context)
         self.units = UnitRows(allowed(roles, Command.RECORD_MARK))
         self._bodies = QStackedWidget()
         self._arrange()
@@ -82,7 +86,7 @@ class CohortCard(QWidget):
             self.change_button.setEnabled(False)
             self.header.show_record(code)
             self.units.show_units(())
-            self.table.show_source(member_list(()))
+            self.table.show_source(member_list((), {}))
             self._bodies.setCurrentIndex(0)
         self.code = code
         self._read()
@@ -113,13 +117,17 @@ class CohortCard(QWidget):
     @Slot(object)
     def _on_members(self, members: Sequence[Member]) -> None:
         self._members = members
-        self.table.show_source(member_list(members), self.table.rows.order)
+        ids, shown = [member.learner for member in members], partial(self._on_fields, members)
+        self._context.read(learners.fields_of, ids, FIELDS, then=shown, key="cohort.fields", owner=self)
         self._bodies.setCurrentIndex(0 if members else 1)
         missing = sum(not member.enrolled for member in members)
         self.enrol_button.setEnabled(missing > 0)
         self.enrol_button.setToolTip(
             trn("{n} learner is not enrolled yet", "{n} learners are not enrolled yet", missing) if missing else ""
         )
+
+    def _on_fields(self, members: Sequence[Member], fields: Mapping[bytes, Mapping[str, str]]) -> None:
+        self.table.update_source(member_list(members, fields))
 
     @Slot(object)
     def _on_progress(self, units: Sequence[UnitProgress]) -> None:

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cohorts and their members in the words of lists and headers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QLocale
 
 from app.records.queries.cohorts import CohortRow, Member
 from app.translation import language, tr, trn
+from app.ui.learner_columns import FIELDS, field_cell, field_column
 from app.ui.widgets.list_source import ListSource
 from app.ui.widgets.row_source import CellKind, Column, Status
 
@@ -24,14 +25,17 @@ def cohort_list(cohorts: Sequence[CohortRow]) -> ListSource:
     return ListSource(columns, [(row.id, _cells(row)) for row in cohorts])
 
 
-def member_list(members: Sequence[Member]) -> ListSource:
-    """Members of one cohort as rows of a table."""
+def member_list(members: Sequence[Member], fields: Mapping[bytes, Mapping[str, str]]) -> ListSource:
+    """Members of one cohort as rows of a table, with what is written down about them in columns to choose."""
     columns = [
         Column("bib", tr("Bib"), 72),
         Column("name", tr("Name"), 180, grows=True),
         Column("enrolled", tr("Enrolment"), 150, CellKind.STATUS),
+        *(field_column(field, hidden=True) for field in FIELDS),
     ]
-    return ListSource(columns, [(member.learner, _member_cells(member)) for member in members])
+    nothing: Mapping[str, str] = {}
+    rows = [(one.learner, _member_cells(one, fields.get(one.learner, nothing))) for one in members]
+    return ListSource(columns, rows)
 
 
 def shown_day(iso: str) -> str:
@@ -60,6 +64,6 @@ def _cells(row: CohortRow) -> list[object]:
     return [row.code, row.title, row.qualification, len(row.units), row.learners, dates_of(row)]
 
 
-def _member_cells(member: Member) -> list[object]:
+def _member_cells(member: Member, fields: Mapping[str, str]) -> list[object]:
     enrolled = Status(tr("Enrolled"), "met") if member.enrolled else Status(tr("Not enrolled"), "warn")
-    return [member.bib, member.name, enrolled]
+    return [member.bib, member.name, enrolled, *(field_cell(field, fields.get(field, "")) for field in FIELDS)]

@@ -47,7 +47,7 @@ class CohortsPage(QWidget):
         roles = context.centre.work.roles
         self._may_open, self._may_import = (allowed(roles, c) for c in (Command.OPEN_COHORT, Command.IMPORT_COHORT))
         self.header = PageHeader(tr("Cohorts"))
-        self.table = DataTable(tr("Cohorts"), cohort_list(()), Order("code"))
+        self.table = DataTable(tr("Cohorts"), cohort_list(()), Order("code"), key="cohorts")
         self.card = CohortCard(context)
         self.opening = OpenCohort(context)
         self.importing = ImportPage(context)

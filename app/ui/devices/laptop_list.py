@@ -31,7 +31,7 @@ class LaptopList(QWidget):
         self._context = context
         self._laptops: dict[bytes, DeviceRow] = {}
         name = tr("Laptops of the centre")
-        self.table = DataTable(name, _source((), 0), Order("name"))
+        self.table = DataTable(name, _source((), 0), Order("name"), key="laptops")
         self.table.setMinimumHeight((_ROWS_SHOWN + 1) * look().row_height())
         self.gone_button = button(tr("No &longer ours..."), self._ask)
         self.gone_button.setVisible(allowed(context.centre.work.roles, Command.REVOKE_DEVICE))

@@ -12,10 +12,9 @@ from app.domain.dates import day_first, read_date
 from app.domain.learners import LONGEST_TEXT, LearnerDetails
 from app.domain.names import LONGEST_NAME
 from app.domain.refusals import BadInput
-from app.domain.routes import ROUTE_WORDS
-from app.spreadsheets.cohort_columns import COLUMNS
+from app.spreadsheets.cohort_columns import COLUMNS, HEADERS
 from app.translation import later, tr
-from app.ui.learners.learner_source import SEX_WORDS
+from app.ui.learner_columns import CHOICES
 from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP, GAP_WIDE
 from app.ui.widgets.form import FormField
@@ -43,10 +42,9 @@ GROUPS: Final = (
     (later("How to reach them"), ("phone", "email", "address", "province", "guardian")),
     (later("Training"), ("education", "employer", "funding", "route", "disability", "notes")),
 )
-_CHOICES: Final = {"sex": SEX_WORDS, "route": ROUTE_WORDS}
 _NAMES: Final = frozenset({"full_name", "latin_name", "family_name", "given_names", "patronymic"})
 _WIDE: Final = frozenset({"full_name", "latin_name", "address", "notes"})
-_TITLES: Final = {column.field: column for column in COLUMNS}
+_HELP: Final = {column.field: column.help for column in COLUMNS}
 
 Editor = QLineEdit | QComboBox | QPlainTextEdit
 
@@ -138,17 +136,17 @@ class LearnerForm(QWidget):
     def _field(self, name: str) -> FormField:
         editor = self._editor(name)
         hint = tr("Day, month, year, such as 31.12.2005") if name == "birth_date" else ""
-        field = FormField(tr(_TITLES[name].header), editor, hint)
+        field = FormField(tr(HEADERS[name]), editor, hint)
         if not hint:
-            editor.setToolTip(tr(_TITLES[name].help))
+            editor.setToolTip(tr(_HELP[name]))
         self._fields[name] = field
         return field
 
     def _editor(self, name: str) -> Editor:
-        if name in _CHOICES:
+        if name in CHOICES:
             choice = QComboBox()
             choice.addItem(tr("Not known"), "")
-            for letter, word in _CHOICES[name].items():
+            for letter, word in CHOICES[name].items():
                 choice.addItem(tr(word), letter)
             choice.activated.connect(self._on_edited)
             return choice

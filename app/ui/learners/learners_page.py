@@ -2,7 +2,7 @@
 """The register of learners: any number of them, found while typing, each opened on its card."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 from PySide6.QtCore import QLocale, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -14,6 +14,7 @@ from app.records.queries.learners import LearnerRow
 from app.translation import language, later, tr, trn
 from app.ui.background.change_bus import Changes
 from app.ui.context import Context
+from app.ui.learner_columns import let_edit
 from app.ui.learners.learner_card import LearnerCard
 from app.ui.learners.learner_source import LearnerSource, found
 from app.ui.pages import Page
@@ -39,7 +40,9 @@ class LearnersPage(QWidget):
         self._context = context
         self._asked = ""
         self.search = SearchField(tr("Search learners"), tr("Name, ID number or phone"), "Ctrl+F")
-        self.table = DataTable(tr("Learners"), LearnerSource(context), Order("name"))
+        self.register = LearnerSource(context)
+        self.table = DataTable(tr("Learners"), self.register, Order("name"), key="learners")
+        let_edit(self.table, context)
         self.header = PageHeader(tr("Learners"))
         self.new_button = button(tr("&New learner"), self.show_new, kind="primary")
         self._bodies = QStackedWidget()
@@ -50,6 +53,7 @@ class LearnersPage(QWidget):
         self.table.opened.connect(self.show_learner)
         self.table.rows.counted.connect(self._on_counted)
         self.table.copied.connect(self._on_copied)
+        self.table.columns_chosen.connect(self._on_columns)
         context.bus.changed.connect(self._on_changed)
         finding = QShortcut(QKeySequence.StandardKey.Find, self)
         finding.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -108,20 +112,33 @@ class LearnersPage(QWidget):
 
     @Slot(str)
     def _on_asked(self, text: str) -> None:
+        self._find(text)
+
+    def _find(self, text: str, again: bool = False) -> None:
         self._asked = text
         if text:
-            self._context.read(register.find, text, MOST_FOUND, then=self._on_found, key="learners.find")
+            more = self.register.more
+            found = partial(self._on_found, more, again)
+            self._context.read(register.find, text, MOST_FOUND, more, then=found, key="learners.find", owner=self)
         else:
-            self.table.show_source(LearnerSource(self._context))
+            self.table.show_source(self.register)
+
+    def _on_found(self, more: Sequence[str], again: bool, rows: Sequence[LearnerRow]) -> None:
+        if self._asked:
+            (self.table.update_source if again else self.table.show_source)(found(rows, more))
 
     @Slot(object)
-    def _on_found(self, rows: Sequence[LearnerRow]) -> None:
+    def _on_columns(self, keys: Sequence[str]) -> None:
+        self.register.show_columns(keys)
         if self._asked:
-            self.table.show_source(found(rows))
+            self._find(self._asked, again=True)
 
     @Slot(int)
     def _on_counted(self, n: int) -> None:
         number = QLocale(language()).toString(n)
+        if self.table.filters.wishes:
+            self._bodies.setCurrentIndex(0)
+            return
         if not self._asked:
             self.header.set_subtitle(number)
         elif n >= MOST_FOUND:
@@ -141,7 +158,7 @@ class LearnersPage(QWidget):
         if not changes.touches("learner"):
             return
         if self._asked:
-            self._on_asked(self._asked)
+            self._find(self._asked, again=True)
         elif self._bodies.currentWidget() is self.table:
             self.table.refresh()
         else:

@@ -43,7 +43,7 @@ class PeoplePage(QWidget):
         self._wanted = b""
         self._stale = False
         self.header = PageHeader(tr("People"))
-        self.table = DataTable(tr("People"), _source(()), Order("name"))
+        self.table = DataTable(tr("People"), _source(()), Order("name"), key="people")
         self.card = PersonCard(context)
         self.adding = AddPerson(context)
         self.side = QStackedWidget()

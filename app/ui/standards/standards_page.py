@@ -55,8 +55,10 @@ class StandardsPage(QWidget):
         self.import_button.setVisible(self._may_import)
         self.progress = WorkProgress()
         self.remarks, self._remark_lines = card()
-        self.qualifications = DataTable(tr("Qualifications"), _qualification_list(()), Order("code"))
-        self.units = DataTable(tr("Units"), _unit_list(()), Order("code"))
+        self.qualifications = DataTable(
+            tr("Qualifications"), _qualification_list(()), Order("code"), key="qualifications"
+        )
+        self.units = DataTable(tr("Units"), _unit_list(()), Order("code"), key="units")
         self.text = UnitText()
         self._bodies = QStackedWidget()
         self._arrange()

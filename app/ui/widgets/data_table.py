@@ -1,135 +1,259 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The list of every screen: quiet rows, click to sort, copy to a spreadsheet, Enter to open."""
+"""The list of every screen: quiet rows, cells as in a spreadsheet, Enter to open."""
 
-from html import escape
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionRange, QMimeData, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QBrush,
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from app.ui.tables import selected
+from app.ui.tables.columns import arrange, usual
+from app.ui.tables.desk import desk_of
+from app.ui.tables.editing import Editable, Editing
+from app.ui.tables.filters import TableFilters
+from app.ui.tables.header import TableHeader
+from app.ui.tables.keys import key_act
+from app.ui.tables.opener import MenuOpener
+from app.ui.tables.views import View
+from app.ui.tables.widths import begin, share_room, widen
 from app.ui.theme.look import look
+from app.ui.theme.tokens import FOCUS_RING
 from app.ui.widgets.cell_delegates import ProgressDelegate, StatusDelegate
-from app.ui.widgets.paged_model import PagedModel, cell_text
-from app.ui.widgets.row_source import CellKind, Order, RowSource
+from app.ui.widgets.paged_model import FAR, PagedModel
+from app.ui.widgets.row_source import CellKind, Order, ReadsOnDemand, RowSource
 
 COPY_LIMIT = 10_000
-MEASURED = 20
-"""So many rows say how wide their columns must be: a look at more would make long lists slow."""
-_SORTING = {Qt.Key.Key_Up: Qt.SortOrder.AscendingOrder, Qt.Key.Key_Down: Qt.SortOrder.DescendingOrder}
+_TYPED = QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.AnyKeyPressed
+_DESCENDING = Qt.SortOrder.DescendingOrder
 
 
 class DataTable(QTableView):
     """Rows of a source. ``opened`` carries the id of the record that was opened; ``picked`` the current one.
 
     ``copied`` tells how many rows went to the clipboard and how many were selected: at most 10,000 are copied.
+    ``columns_chosen`` carries the keys of the columns that are shown from now on. A list
+    with a ``key`` keeps views under it; ``make_editable`` lets cells be typed, pasted and filled down.
     """
 
     opened = Signal(bytes)
     picked = Signal(bytes)
     copied = Signal(int, int)
+    columns_chosen = Signal(object)
 
-    def __init__(self, name: str, source: RowSource, order: Order, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, source: RowSource, order: Order, parent: QWidget | None = None, *, key: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self.key = key
         self.rows = PagedModel(source, order, self)
+        self.header = TableHeader(self)
+        self.filters = TableFilters(self, source)
+        self.editing: Editing | None = None
+        self._usual_order = order
         self._stale = False
+        self._seen = False
         self._arrange()
         self.setModel(self.rows)
+        self._hide_unusual()
         self._dress()
-        self.selectionModel().currentRowChanged.connect(self._pick)
-        self.doubleClicked.connect(self._open)
-        self.rows.counted.connect(self._widen)
+        self._listen()
 
     def show_source(self, source: RowSource, order: Order | None = None) -> None:
         """Show other rows, such as those of a search."""
-        self.rows.set_source(source, order)
-        self.scrollToTop()
+        self._tell_shown(source)
+        self.filters.show(source, order)
+
+    def update_source(self, source: RowSource) -> None:
+        """Show the same list, read again: the person stays where they are in it."""
+        self._tell_shown(source)
+        self.filters.read_again(source)
 
     def refresh(self) -> None:
         """Read the rows again; when the table is hidden, as soon as it is shown."""
         self._stale = not self.isVisible()
         if not self._stale:
-            self.rows.refresh()
+            self.filters.read_again()
 
-    def selected_ids(self) -> list[bytes]:
-        """Ids of the selected records, in the order shown; at most as many as can be copied."""
-        rows = (self.rows.row(n) for n in self._selected_rows()[:COPY_LIMIT])
+    def make_editable(self, editable: Editable) -> None:
+        """Let cells be changed from now on: F2 or typing in place, Ctrl+V and Ctrl+D after a preview."""
+        self.editing = Editing(self, editable)
+        self.setEditTriggers(_TYPED)
+
+    def selected_ids(self, most: int = COPY_LIMIT) -> list[bytes]:
+        """Ids of the records with a selected cell, in the order shown; at most as many as can be copied."""
+        rows = (self.rows.row(n) for n in selected.rows_of(selected.blocks(self), most))
         return [row.id for row in rows if row is not None]
 
+    @Slot()
     def copy_selection(self) -> None:
-        """Put the selected rows on the clipboard, for spreadsheets (text with tabs) and for documents (a table)."""
-        chosen = self._selected_rows()
-        rows = [row for n in chosen[:COPY_LIMIT] if (row := self.rows.row(n)) is not None]
-        header = self.horizontalHeader()
-        order = sorted(range(self.rows.columnCount()), key=header.visualIndex)
-        shown = [n for n in order if not self.isColumnHidden(n)]
-        table = [[cell_text(row.cells[n]) for n in shown] for row in rows]
-        if table:
-            QGuiApplication.clipboard().setMimeData(clipboard_content(table))
-        self.copied.emit(len(table), len(chosen))
+        """Put the selected cells on the clipboard, for spreadsheets (text with tabs) and for documents (a table)."""
+        self._copy(())
+
+    @Slot()
+    def copy_with_titles(self) -> None:
+        """As ``copy_selection``, under the titles of the columns."""
+        columns = selected.columns_of(self, selected.blocks(self))
+        self._copy([[self.rows.columns[n].title for n in columns]])
+
+    @Slot()
+    def select_rows(self) -> None:
+        """Select all cells of the rows that have a selected one."""
+        whole = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        last = self.rows.columnCount() - 1
+        for span in selected.row_spans(selected.blocks(self)):
+            first, end = self.rows.index(span.start, 0), self.rows.index(span.stop - 1, last)
+            self.selectionModel().select(QItemSelection(first, end), whole)
+
+    def columns_shown(self) -> list[int]:
+        """The columns that are shown, in the order shown."""
+        order = sorted(range(self.rows.columnCount()), key=self.header.visualIndex)
+        return [n for n in order if not self.isColumnHidden(n)]
+
+    @Slot(object)
+    def show_columns(self, keys: Sequence[str]) -> None:
+        """Show the columns of these keys, in this order, and no others."""
+        self._show_columns(keys)
+        self.refresh()
+        self._widen(self.rows.rowCount())
+
+    def view_now(self, name: str) -> View:
+        """How the list is looked at now, under this name."""
+        columns = tuple(self.rows.columns[n].key for n in self.columns_shown())
+        return View(name, columns, self.rows.order, self.filters.wishes)
+
+    def show_view(self, view: View) -> None:
+        """Look at the list as somebody did before."""
+        self._show_columns(view.columns)
+        known = {column.key: n for n, column in enumerate(self.rows.columns)}
+        self.filters.set_wishes(view.filters)
+        if view.order.column in known:
+            down = view.order.descending
+            self.sortByColumn(known[view.order.column], _DESCENDING if down else Qt.SortOrder.AscendingOrder)
+        self._widen(self.rows.rowCount())
+
+    @Slot()
+    def show_usual(self) -> None:
+        """Look at the list as it was before anybody chose."""
+        self.show_view(View("", usual(self.rows.columns), self._usual_order))
+
+    def sort_by(self, section: int, order: Qt.SortOrder) -> None:
+        """Sort by this column."""
+        self.sortByColumn(section, order)
+        self.setCurrentIndex(self.rows.index(0, section))
+
+    def say(self, words: str) -> None:
+        """Say this at the foot of the window."""
+        desk = desk_of(self)
+        if desk is not None:
+            desk.said.emit(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+C copies rows, Enter opens the current one, Alt and an arrow sorts by the column of the current cell."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_selection()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+        """Enter opens the current record; the keys of the menu; Alt and an arrow sorts or filters by the column."""
+        act = key_act(self, event)
+        if act is not None:
+            act()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._at_rest():
             self._open(self.currentIndex())
-        elif event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in _SORTING:
-            self._sort_here(_SORTING[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
-    def _sort_here(self, order: Qt.SortOrder) -> None:
-        column = max(0, self.currentIndex().column())
-        self.sortByColumn(column, order)
-        self.setCurrentIndex(self.rows.index(0, column))
+    def event(self, event: QEvent) -> bool:
+        """The keys of the list go before those of the window while the keyboard is here."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and key_act(self, event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Go to the row that begins so, in lists short enough to be looked through."""
+        if self.rows.rowCount() <= FAR:
+            super().keyboardSearch(search)
 
     def changeEvent(self, event: QEvent) -> None:
         """Take heights and widths from the look again when it changed."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "rows"):
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "editing"):
             self._dress()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what changed while hidden."""
+        """Begin with the view that the person wants to begin with; catch up with what changed while hidden."""
         super().showEvent(event)
+        if not self._seen:
+            self._seen = True
+            self._begin()
         if self._stale:
             self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the growing columns take the free room."""
         super().resizeEvent(event)
-        self._share_room()
+        share_room(self)
 
-    def _share_room(self) -> None:
-        """Growing columns share what is left, and never get less than their own width: then the table scrolls."""
-        header = self.horizontalHeader()
-        growing = [n for n, column in enumerate(self.rows.columns) if column.grows and not header.isSectionHidden(n)]
-        taken = sum(header.sectionSize(n) for n in range(header.count()) if n not in growing)
-        for n in growing:
-            share = (self.viewport().width() - taken) // len(growing)
-            least = max(look().px(self.rows.columns[n].width), header.sectionSizeFromContents(n).width())
-            header.resizeSection(n, max(least, share))
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The cells, and a ring around the current one while the keyboard is here."""
+        super().paintEvent(event)
+        here = self.currentIndex()
+        if here.isValid() and self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(look().colour("accent"), FOCUS_RING))
+            painter.drawRect(self.visualRect(here).adjusted(1, 1, -1, -1))
+            painter.end()
+
+    def _at_rest(self) -> bool:
+        return self.currentIndex().isValid() and self.state() != QAbstractItemView.State.EditingState
+
+    def _copy(self, above: Sequence[Sequence[str]]) -> None:
+        chosen = selected.blocks(self)
+        columns = selected.columns_of(self, chosen)
+        table = selected.texts(self, chosen, COPY_LIMIT)
+        if table and columns:
+            numbers = [at for at, n in enumerate(columns) if self.rows.columns[n].kind is CellKind.NUMBER]
+            QGuiApplication.clipboard().setMimeData(selected.content([*above, *table], numbers))
+        self.copied.emit(len(table), sum(map(len, selected.row_spans(chosen))))
+
+    def _begin(self) -> None:
+        desk = desk_of(self) if self.key else None
+        if desk is not None:
+            views = desk.views(self.key)
+            first = views.named(views.first)
+            if first is not None:
+                self.show_view(first)
+
+    def _show_columns(self, keys: Sequence[str]) -> None:
+        arrange(self, keys)
+        self._tell_shown(self.filters.source)
+        self.columns_chosen.emit(tuple(self.rows.columns[n].key for n in self.columns_shown()))
+
+    def _tell_shown(self, source: RowSource) -> None:
+        if isinstance(source, ReadsOnDemand):
+            source.show_columns([self.rows.columns[n].key for n in self.columns_shown()])
+
+    def _hide_unusual(self) -> None:
+        for n, column in enumerate(self.rows.columns):
+            if column.hidden:
+                self.setColumnHidden(n, True)
 
     @Slot(int)
     def _widen(self, rows: int) -> None:
-        """Columns that do not grow get the room that the first rows need, and keep it."""
-        header, measured = self.horizontalHeader(), range(min(rows, MEASURED))
-        for n, column in enumerate(self.rows.columns):
-            if not column.grows and not header.isSectionHidden(n):
-                wanted = max((self.sizeHintForIndex(self.rows.index(row, n)).width() for row in measured), default=0)
-                header.resizeSection(n, max(header.sectionSize(n), wanted))
-        self._share_room()
-
-    def _selected_rows(self) -> list[int]:
-        ranges: QItemSelection = self.selectionModel().selection()
-        spans: list[QItemSelectionRange] = [ranges.at(n) for n in range(ranges.count())]
-        return sorted({n for span in spans for n in range(span.top(), span.bottom() + 1)})
+        widen(self, rows)
 
     def _arrange(self) -> None:
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setHorizontalHeader(self.header)
+        self.header.filterable = self.filters.possible
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -138,29 +262,39 @@ class DataTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(True)
-        header.setSectionsMovable(True)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+
+    def _listen(self) -> None:
+        self.selectionModel().currentRowChanged.connect(self._pick)
+        self.selectionModel().selectionChanged.connect(self._tell_selected)
+        self.doubleClicked.connect(self._open)
+        self.rows.counted.connect(self._widen)
+        self.rows.modelReset.connect(self._tell_selected)
+        self.header.filter_wanted.connect(self.filters.ask)
+        self.header.clear_wanted.connect(self.filters.clear)
+        self._opener = MenuOpener(self)
 
     def _dress(self) -> None:
         self.verticalHeader().setDefaultSectionSize(look().row_height())
-        header = self.horizontalHeader()
-        header.setMinimumSectionSize(look().px(48))
+        self.rows.ground = QBrush(look().colour("surface2"))
+        header = self.header
+        begin(self)
         columns = self.rows.columns
         for n, column in enumerate(columns):
-            title = header.sectionSizeFromContents(n).width()
-            header.resizeSection(n, max(look().px(column.width), title))
             if column.kind is CellKind.PROGRESS:
                 self.setItemDelegateForColumn(n, ProgressDelegate(self))
             elif column.kind is CellKind.STATUS:
                 self.setItemDelegateForColumn(n, StatusDelegate(self))
         at = next((n for n, column in enumerate(columns) if column.key == self.rows.order.column), -1)
-        down = Qt.SortOrder.DescendingOrder if self.rows.order.descending else Qt.SortOrder.AscendingOrder
+        down = _DESCENDING if self.rows.order.descending else Qt.SortOrder.AscendingOrder
         header.setSortIndicator(at, down)
-        self._share_room()
+        share_room(self)
         self.setSortingEnabled(True)
+
+    @Slot()
+    def _tell_selected(self) -> None:
+        desk = desk_of(self)
+        if desk is not None:
+            desk.selected.emit(selected.words_of(self))
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:
@@ -168,18 +302,13 @@ class DataTable(QTableView):
         if row is not None:
             self.opened.emit(row.id)
 
-    @Slot(QModelIndex)
-    def _pick(self, index: QModelIndex) -> None:
+    @Slot(QModelIndex, QModelIndex)
+    def _pick(self, index: QModelIndex, before: QModelIndex) -> None:
+        self.rows.marked = index.row()
+        for each in (index, before):
+            if each.isValid():
+                line = self.visualRect(each)
+                self.viewport().update(QRect(0, line.top(), self.viewport().width(), line.height()))
         row = self.rows.row(index.row()) if index.isValid() else None
         if row is not None:
             self.picked.emit(row.id)
-
-
-def clipboard_content(table: list[list[str]]) -> QMimeData:
-    """The same cells as text with tabs and as an HTML table. A line break or tab inside a cell becomes a space."""
-    flat = [[" ".join(cell.split()) if any(c in cell for c in "\t\r\n") else cell for cell in line] for line in table]
-    content = QMimeData()
-    content.setText("\n".join("\t".join(line) for line in flat))
-    lines = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>" for line in table)
-    content.setHtml(f'<meta charset="utf-8"><table>{lines}</table>')
-    return content

@@ -4,7 +4,23 @@
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
-from app.ui.widgets.row_source import Column, Key, Order, Row, Seek, Share, Status
+from app.domain.filtering import Filter, passes
+from app.ui.widgets.row_source import (
+    Coded,
+    Column,
+    Key,
+    Order,
+    Row,
+    RowSource,
+    Seek,
+    Share,
+    Status,
+    cell_text,
+    cell_value,
+)
+
+MOST_VALUES = 200
+"""More different values than these are not offered one by one."""
 
 
 class ListSource:
@@ -33,6 +49,21 @@ class ListSource:
         """See ``RowSource.survey``."""
         then([row.key for row in self._in_order(order)[every::every]])
 
+    def filtered(self, wishes: Sequence[Filter], order: Order, then: Callable[[RowSource], object]) -> None:
+        """See ``Filterable.filtered``."""
+        at = {column.key: n for n, column in enumerate(self.columns)}
+        asked = [(wish, at[wish.column]) for wish in wishes if wish.column in at]
+        left = [row for row in self._rows if all(_lets_through(wish, row[1][n]) for wish, n in asked)]
+        then(ListSource(self.columns, left))
+
+    def values(self, column: str, then: Callable[[Sequence[Coded]], object]) -> None:
+        """See ``Filterable.values``."""
+        at = next(n for n, each in enumerate(self.columns) if each.key == column)
+        found = {cell_value(row[1][at]): row[1][at] for row in self._rows}
+        kept = [value for value in found if value]
+        kept.sort(key=lambda value: _rank(found[value]))
+        then([Coded(value, cell_text(found[value])) for value in kept] if len(kept) <= MOST_VALUES else ())
+
     def _place(self, rows: list[Row], seek: Seek) -> int:
         assert seek.key is not None
         return bisect_left(rows, int(str(seek.key[0])), key=lambda row: int(str(row.key[0])))
@@ -45,6 +76,10 @@ class ListSource:
         return self._sorted[order]
 
 
+def _lets_through(wish: Filter, cell: object) -> bool:
+    return passes(wish, cell_value(cell), cell_text(cell))
+
+
 def _rank(value: object) -> tuple[int, float, str]:
     if isinstance(value, Share):
         return 0, value.n / value.m if value.m else 0.0, ""
@@ -52,4 +87,6 @@ def _rank(value: object) -> tuple[int, float, str]:
         return 1, 0.0, value.text.casefold()
     if isinstance(value, int | float):
         return 0, float(value), ""
+    if isinstance(value, Coded):
+        return 1, 0.0, value.value
     return 1, 0.0, str(value if value is not None else "").casefold()

@@ -12,8 +12,10 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QBrush
 
-from app.ui.widgets.row_source import CellKind, Key, Order, Row, RowSource, Seek, Share, Status
+from app.domain.dates import day_first
+from app.ui.widgets.row_source import CellKind, Key, Order, Reorders, Row, RowSource, Seek, cell_text, cell_value
 
 PAGE = 32
 KEPT_PAGES = 64
@@ -31,15 +33,23 @@ IdRole = ValueRole + 1
 
 
 class PagedModel(QAbstractTableModel):
-    """Rows of a ``RowSource``. ``counted`` tells the number of rows when it is known."""
+    """Rows of a ``RowSource``. ``counted`` tells the number of rows when it is known.
+
+    Cells of the ``editable`` columns can be typed into: ``typed`` carries the record, the column and the text, for
+    somebody to keep; the cell shows it when it is kept. ``marked`` is a row with a ground of its own, in ``ground``.
+    """
 
     counted = Signal(int)
+    typed = Signal(bytes, str, str)
 
     def __init__(self, source: RowSource, order: Order, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._source = source
         self.columns = source.columns
         self.order = order
+        self.editable: frozenset[str] = frozenset()
+        self.marked = -1
+        self.ground = QBrush()
         self._pages: OrderedDict[int, list[Row]] = OrderedDict()
         self._marks: OrderedDict[int, Key] = OrderedDict()
         self._surveyed: dict[int, Key] = {}
@@ -60,6 +70,16 @@ class PagedModel(QAbstractTableModel):
         self._known = False
         self._begin()
         self.endResetModel()
+
+    def replace_source(self, source: RowSource) -> None:
+        """Show the same list, read again: rows keep their places as far as their number stays the same."""
+        self._source = source
+        self.refresh()
+
+    @property
+    def source(self) -> RowSource:
+        """Where the rows come from."""
+        return self._source
 
     @Slot()
     def refresh(self) -> None:
@@ -119,12 +139,31 @@ class PagedModel(QAbstractTableModel):
             return self._cell(index)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _NUMBERS if self.columns[index.column()].kind is CellKind.NUMBER else None
+        if role == Qt.ItemDataRole.BackgroundRole:
+            return self.ground if index.row() == self.marked else None
+        if role == Qt.ItemDataRole.EditRole:
+            return self._written(index)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.columns[index.column()].title}: {cell_text(self._cell(index))}"
         if role == IdRole:
             row = self.row(index.row())
             return row.id if row else None
         return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Cells of editable columns can be typed into."""
+        flags = super().flags(index)
+        if index.isValid() and self.columns[index.column()].key in self.editable:
+            return flags | Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Tell what was typed into a cell, where it is something else than before."""
+        row = self.row(index.row())
+        if role != Qt.ItemDataRole.EditRole or row is None or str(value) == self._written(index):
+            return False
+        self.typed.emit(row.id, self.columns[index.column()].key, str(value))
+        return True
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Begin again at the first row in another order."""
@@ -133,12 +172,25 @@ class PagedModel(QAbstractTableModel):
         wanted = Order(self.columns[column].key, order == Qt.SortOrder.DescendingOrder)
         if wanted == self.order:
             return
+        if isinstance(self._source, Reorders):
+            self.order = wanted
+            self._source.in_order(wanted, partial(self._show_in_order, wanted))
+            return
         self.beginResetModel()
         self.order = wanted
         known = self._rows if self._known else None
         self._begin()
         self._rows = known if known is not None else self._rows
         self.endResetModel()
+
+    def _show_in_order(self, order: Order, source: RowSource) -> None:
+        if shiboken6.isValid(self) and order == self.order:
+            self.set_source(source)
+
+    def _written(self, index: _Index) -> str:
+        """The text to begin with when a cell is typed into."""
+        text = cell_value(self._cell(index))
+        return day_first(text) if self.columns[index.column()].kind is CellKind.DATE else text
 
     def _cell(self, index: _Index) -> object:
         row = self.row(index.row()) if index.isValid() else None
@@ -199,12 +251,3 @@ class PagedModel(QAbstractTableModel):
         self._pages.clear()
         self._marks.clear()
         self._surveyed = {}
-
-
-def cell_text(value: object) -> str:
-    """The words of a cell, as shown, read out and copied."""
-    if value is None:
-        return ""
-    if isinstance(value, Share):
-        return f"{value.percent} %"
-    return value.text if isinstance(value, Status) else str(value)

@@ -28,6 +28,7 @@ class Question(QDialog):
         for sentence in sentences:
             words.addWidget(label(sentence, wrap=True))
         words.addStretch(1)
+        self._words = words
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP_SECTION, GAP_SECTION, GAP_SECTION, GAP_SECTION)
         column.setSpacing(GAP_SECTION)
@@ -38,6 +39,11 @@ class Question(QDialog):
         """As high as its words need at this width."""
         super().showEvent(event)
         self.resize(self.width(), self.heightForWidth(self.width()))
+
+    def add(self, *widgets: QWidget) -> None:
+        """Put these under the sentences."""
+        for widget in widgets:
+            self._words.insertWidget(self._words.count() - 1, widget)
 
     def offer(self, keep: str, doing: QPushButton) -> None:
         """Ask: ``keep`` are the words of the button that changes nothing, where the keyboard is at first."""

@@ -4,14 +4,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
+
+from app.domain.filtering import Filter
 
 
 class CellKind(Enum):
-    """How a column's values are shown: as text, as a bar, or as a word in a coloured edge."""
+    """How a column's values are shown: as text, as a day, as a bar, or as a word in a coloured edge."""
 
     TEXT = "text"
     NUMBER = "number"
+    DATE = "date"
     PROGRESS = "progress"
     STATUS = "status"
 
@@ -38,10 +41,19 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class Coded:
+    """A value that is kept otherwise than it is shown: an ISO date with the month in words, the word for a letter."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column: its key (for sorting), its translated title, its width in pixels at 100 %.
 
-    ``grows`` lets it take the free room. ``sortable`` columns answer a click on their head.
+    ``grows`` lets it take the free room. ``sortable`` columns answer a click on their head. ``hidden`` columns are
+    shown when a person chooses them.
     """
 
     key: str
@@ -50,6 +62,7 @@ class Column:
     kind: CellKind = CellKind.TEXT
     grows: bool = False
     sortable: bool = True
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +116,44 @@ class RowSource(Protocol):
 
         Asked for long lists only, at the first far jump; the next ones then read from a place nearby.
         """
+
+
+@runtime_checkable
+class Filterable(Protocol):
+    """A source that can leave rows out."""
+
+    def filtered(self, wishes: Sequence[Filter], order: Order, then: Callable[[RowSource], object]) -> None:
+        """Find the rows that the wishes let through and tell ``then`` their source: at once, or when they are found."""
+
+    def values(self, column: str, then: Callable[[Sequence[Coded]], object]) -> None:
+        """Tell ``then`` the different values of a column to choose among; none where there are too many."""
+
+
+@runtime_checkable
+class Reorders(Protocol):
+    """A source that is in one order and takes a while to find another."""
+
+    def in_order(self, order: Order, then: Callable[[RowSource], object]) -> None:
+        """Tell ``then`` the source of the same rows in this order."""
+
+
+@runtime_checkable
+class ReadsOnDemand(Protocol):
+    """A source with columns that it reads only while they are shown; their cells are empty until then."""
+
+    def show_columns(self, keys: Sequence[str]) -> None:
+        """From the next page on read these columns."""
+
+
+def cell_text(value: object) -> str:
+    """The words of a cell, as shown, read out and copied."""
+    if value is None:
+        return ""
+    if isinstance(value, Share):
+        return f"{value.percent} %"
+    return value.text if isinstance(value, Status | Coded) else str(value)
+
+
+def cell_value(value: object) -> str:
+    """What a cell keeps, as text: the ISO date, the letter of a choice; what filters and edits are about."""
+    return value.value if isinstance(value, Coded) else cell_text(value)
