@@ -119,8 +119,10 @@ def _unlike(row: Any, details: LearnerDetails) -> int:
 
 
 def _agrees(row: Any, details: LearnerDetails) -> bool:
+    """Name and birth date are the same; without a birth date the name must be so to the letter."""
     born, number = str(row.birth_date), str(row.id_number)
-    return born == details.birth_date and (not number or details.id_number in ("", number))
+    same = born == details.birth_date and (born or row.full_name.casefold() == details.full_name.casefold())
+    return bool(same) and (not number or details.id_number in ("", number))
 
 
 def _found(row: Any) -> Match:
