@@ -53,9 +53,9 @@ class Names:
     alikes: Alikes
     people: Mapping[bytes | int, Any]
 
-    def alike(self, details: LearnerDetails) -> list[Alike]:
-        """Who may be this person, the most alike first."""
-        return [self._told(one) for one in self.alikes.find(somebody(b"", details))]
+    def alike(self, details: LearnerDetails, key: bytes | int = b"") -> list[Alike]:
+        """Who else than ``key`` may be this person, the most alike first."""
+        return [self._told(one) for one in self.alikes.find(somebody(key, details))]
 
     def _told(self, one: likeness.Likeness) -> Alike:
         key = one.key
