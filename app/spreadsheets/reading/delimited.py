@@ -31,7 +31,8 @@ def delimiter_of(text: str) -> str:
     if named:
         return named[1]
     sample = text[:_LOOKED_AT_CHARACTERS]
-    return max(DELIMITERS, key=lambda delimiter: _evenness(sample, delimiter))
+    even = {delimiter: _evenness(sample, delimiter) for delimiter in DELIMITERS}
+    return max(even, key=lambda delimiter: even[delimiter]) if any(even.values()) else ","
 
 
 def _evenness(sample: str, delimiter: str) -> float:

@@ -31,7 +31,7 @@ _BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
 _RUSSIAN: Final = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъёіїєґў"
 """From the most frequent letter to the least."""
 
-_WESTERN: Final = frozenset("áàâäãåæçéèêëíìîïñóòôöõøœúùûüýÿßšžÁÀÂÄÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜÝŠŽ")
+_WESTERN: Final = frozenset("áàâäãåæçéèêëíìîïñóòôöõøœúùûüýÿßšžðþÁÀÂÄÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜÝŠŽÐÞ")
 _VIETNAMESE: Final = frozenset("ăâđêôơưĂÂĐÊÔƠƯáàéèíóòúùýÁÀÉÈÍÓÒÚÙÝ")
 _TONES: Final = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _SINGABLE: Final = frozenset("aăâeêioôơuưyAĂÂEÊIOÔƠUƯY")

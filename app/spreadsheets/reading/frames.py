@@ -18,12 +18,7 @@ ROWS_A_FRAME: Final = 1_000
 _LENGTH: Final = 4
 _PLAIN: Final = frozenset({str, float, int, bool})
 
-_OUT: Final[dict[type, tuple[int, Callable[[Any], str]]]] = {
-    date: (1, date.isoformat),
-    datetime: (2, datetime.isoformat),
-    time: (3, time.isoformat),
-    timedelta: (4, lambda value: str(value // timedelta(microseconds=1))),
-}
+_MARKS: Final[dict[type, int]] = {date: 1, datetime: 2, time: 3, timedelta: 4}
 _BACK: Final[dict[int, Callable[[str], Value]]] = {
     1: date.fromisoformat,
     2: datetime.fromisoformat,
@@ -31,6 +26,7 @@ _BACK: Final[dict[int, Callable[[str], Value]]] = {
     4: lambda text: timedelta(microseconds=int(text)),
     5: lambda text: bytes.fromhex(text).decode("utf-8", "surrogatepass"),
 }
+_LONG_TIME: Final = 4
 _HALF: Final = 5
 
 
@@ -43,27 +39,34 @@ def write_frame(out: IO[bytes], document: object) -> None:
 def write_rows(out: IO[bytes], rows: Sequence[Sequence[Value]]) -> None:
     """Send rows of the same length. Their frame is a list, where every other frame is a mapping."""
     columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
-    marks: dict[str, list[int]] = {}
+    marks: dict[str, int | list[int | None]] = {}
     for number, column in enumerate(columns):
-        if not _PLAIN.issuperset(map(type, column)):
-            marks[str(number)], columns[number] = _marked(column)
+        kinds = set(map(type, column))
+        if not _PLAIN.issuperset(kinds):
+            marks[str(number)] = _marks(column, kinds)
+            columns[number] = _spans(column) if timedelta in kinds else column
     try:
         write_frame(out, [columns, marks])
     except TypeError:
         for number, column in enumerate(columns):
-            marks[str(number)], columns[number] = _spelled(column, marks.get(str(number)))
+            known = marks.get(str(number)) or [None] * len(column)
+            marks[str(number)], columns[number] = _spelled(column, known)
         write_frame(out, [columns, marks])
 
 
-def _marked(column: Sequence[Any]) -> tuple[list[int], list[Any]]:
-    found = [_OUT.get(type(value)) for value in column]
-    texts = [value if one is None else one[1](value) for one, value in zip(found, column, strict=True)]
-    return [0 if one is None else one[0] for one in found], texts
+def _marks(column: Sequence[Any], kinds: set[type]) -> int | list[int | None]:
+    """What each cell is, or all of them at once."""
+    return _MARKS[next(iter(kinds))] if len(kinds) == 1 else list(map(_MARKS.get, map(type, column)))
 
 
-def _spelled(column: Sequence[Any], marks: list[int] | None) -> tuple[list[int], list[Any]]:
+def _spans(column: Sequence[Any]) -> list[Any]:
+    return [str(value // timedelta(microseconds=1)) if isinstance(value, timedelta) else value for value in column]
+
+
+def _spelled(column: Sequence[Any], known: int | list[int | None]) -> tuple[list[int | None], list[Any]]:
     """Texts that are no Unicode, since somebody wrote half a character on purpose, byte by byte."""
-    marks, values = list(marks or [0] * len(column)), list(column)
+    marks: list[int | None] = [known] * len(column) if isinstance(known, int) else list(known)
+    values = list(column)
     for number, value in enumerate(values):
         if isinstance(value, str) and not value.isascii():
             spelled = value.encode("utf-8", "surrogatepass")
@@ -89,11 +92,14 @@ def rows_of(frame: bytes) -> list[list[Value]]:
     """The rows that the frame holds."""
     columns, marks = orjson.loads(frame)
     for number, kinds in marks.items():
-        column = columns[int(number)]
-        columns[int(number)] = [
-            _BACK[kind](value) if kind else value for kind, value in zip(kinds, column, strict=True)
-        ]
+        columns[int(number)] = _unmarked(columns[int(number)], kinds)
     for number, column in enumerate(columns):
         if None in column:  # a number beyond all bounds
             columns[number] = [math.inf if value is None else value for value in column]
     return list(map(list, zip(*columns, strict=True)))
+
+
+def _unmarked(column: list[Any], kinds: int | list[int | None]) -> list[Value]:
+    if isinstance(kinds, int):
+        return list(map(_BACK[kinds], column))
+    return [_BACK[kind](value) if kind else value for kind, value in zip(kinds, column, strict=True)]

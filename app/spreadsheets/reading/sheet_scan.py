@@ -29,7 +29,8 @@ _ANY_CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _USUAL: Final = b'<c r="'
 _WIDE: Final = re.compile(rb' r="[A-Z]{2}')
 _FAR_ROW: Final = re.compile(rb'<row r="(?:[0-9]{7}|[2-9][0-9]{5}|1[1-9][0-9]{4})')
-_LONG: Final = re.compile(rb"v>-?[0-9]{16}")
+_LONG: Final = re.compile(rb"<v>-?[0-9]{16}")
+_LONG_UNUSUAL: Final = re.compile(rb"v>-?[0-9]{16}")
 _CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>/]*)>(.*?)</c>', re.DOTALL)
 _FORMULA: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>/]*)>(<f.*?)</c>', re.DOTALL)
 _ERROR: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>/]* t="e"[^>/]*)>(.*?)</c>', re.DOTALL)
@@ -187,7 +188,7 @@ def _has_unusual_mark(archive: zipfile.ZipFile, member: str) -> bool:
     with archive.open(member) as stream:
         while chunk := stream.read(_CHUNK):
             piece = tail + chunk
-            if _LONG.search(piece) or any(mark in piece for mark in _UNUSUAL_MARKS):
+            if _LONG_UNUSUAL.search(piece) or any(mark in piece for mark in _UNUSUAL_MARKS):
                 return True
             tail = chunk[-_OVERLAP:]
     return False
