@@ -18,6 +18,8 @@ _SMALL: Final = 20 << 20
 _MAX_INDEX: Final = 8 << 20
 """The longest list of sheets or formats that is read."""
 
+_ENCRYPTED: Final = "encrypted-package"
+_MANIFEST: Final = "META-INF/manifest.xml"
 _KINDS: Final = (("xl/workbook.bin", "xlsb"), ("content.xml", "ods"), ("xl/workbook.xml", "xlsx"))
 
 
@@ -33,8 +35,11 @@ def checked_archive(file: IO[bytes]) -> zipfile.ZipFile:
 
 
 def kind_of(archive: zipfile.ZipFile) -> str:
-    """What workbook the archive is: "xlsx", "xlsb" or "ods"."""
+    """What workbook the archive is: "xlsx", "xlsb" or "ods". Raises Unreadable for one under a password of OpenDocument,
+    which nothing here undoes, and for no workbook."""
     names = {_plain(name) for name in archive.namelist()}
+    if _ENCRYPTED in names or elements(archive, _MANIFEST, "encryption-data"):
+        raise Unreadable(why.LOCKED_ODS)
     for member, kind in _KINDS:
         if member in names:
             return kind
@@ -59,9 +64,8 @@ def members_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def elements(archive: zipfile.ZipFile, member: str, *names: str) -> list[dict[str, str]]:
-    """The attributes of all elements of these names in one part, in order; with "" the element's own name.
-
-    A part that is not there has none."""
+    """The attributes of all elements of these names in one part, in order, and under "" the element's own name; none
+    where there is no such part. Raises Unreadable for damaged XML, entities, or far too much of it."""
     stored = as_stored(archive, member)
     if stored not in archive.namelist():
         return []

@@ -48,10 +48,26 @@ def xlsx(path: Path, content: bytes, **more: bytes) -> Path:
 
 
 def gigabytes(path: Path) -> Path:
-    """One megabyte of file, a gigabyte by its own account."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open(SHEET, "w", force_zip64=True) as out:
-        for _ in range(40):
-            out.write(bytes(1 << 25))
+    """Two megabytes of file, two gigabytes by its own account."""
+    packer = zlib.compressobj(9, wbits=-15)
+    block = packer.compress(bytes(1 << 25)) + packer.flush(zlib.Z_FULL_FLUSH)
+    return with_member(path, SHEET, block * 60 + b"\x03\0", 0, 60 << 25)
+
+
+def with_member(path: Path, member: str, packed: bytes, check: int, size: int) -> Path:
+    """A workbook whose member holds these packed bytes, and says of them what it likes."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for name, part in (PARTS | {SHEET: sheet(A1)}).items():
+            if name != member:
+                archive.writestr(name, part)
+        archive.writestr(member, packed)
+    data = bytearray(path.read_bytes())
+    for mark, method, sums in ((b"PK\x03\x04", 8, 14), (b"PK\x01\x02", 10, 16)):
+        start = data.rindex(mark)
+        struct.pack_into("<H", data, start + method, zipfile.ZIP_DEFLATED)
+        struct.pack_into("<I", data, start + sums, check)
+        struct.pack_into("<I", data, start + sums + 8, size)
+    path.write_bytes(data)
     return path
 
 
@@ -61,31 +77,18 @@ def lying_sizes(path: Path, member: str, content: Callable[[], Iterator[bytes]])
     for piece in content():
         parts.append(packer.compress(piece))
         check = zlib.crc32(piece, check)
-    packed = b"".join([*parts, packer.flush()])
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        for name, part in (PARTS | {SHEET: sheet(A1)}).items():
-            if name != member:
-                archive.writestr(name, part)
-        archive.writestr(member, packed)
-    data = bytearray(path.read_bytes())
-    for mark, method, sizes in ((b"PK\x03\x04", 8, 18), (b"PK\x01\x02", 10, 20)):
-        start = data.rindex(mark)
-        struct.pack_into("<H", data, start + method, zipfile.ZIP_DEFLATED)
-        struct.pack_into("<I", data, start + sizes - 4, check)
-        struct.pack_into("<I", data, start + sizes + 4, 100)
-    path.write_bytes(data)
-    return path
+    return with_member(path, member, b"".join([*parts, packer.flush()]), check, 100)
 
 
 def rows_without_end() -> Iterator[bytes]:
     yield HEAD + b"<sheetData>"
-    for _ in range(400):
+    for _ in range(200):
         yield b"<row><c><v>1</v></c></row>" * 40_000
 
 
 def one_long_text() -> Iterator[bytes]:
     yield b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>'
-    for _ in range(800):
+    for _ in range(400):
         yield b"a" * (1 << 20)
 
 
