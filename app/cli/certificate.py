@@ -82,6 +82,17 @@ def list_(session: Session) -> Answer:
 
 
 @certificate.command()
+@click.argument("file", type=NEW_FILE)
+@click.pass_obj
+def register(session: Session, file: Path) -> Answer:
+    """Write the register of certificates as a workbook."""
+    from app.services.exporting import export_certificates
+
+    n = export_certificates(session.work(), file, session.progress())
+    return Answer({"file": str(file), "certificates": n}, tr("The workbook is written: {file}", file=file))
+
+
+@certificate.command()
 @click.argument("number")
 @click.option("--out", type=FOLDER, default=Path(), help="The folder for the PDF file; this one if none is named.")
 @click.pass_obj

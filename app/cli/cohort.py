@@ -18,6 +18,7 @@ from app.records.queries.cohorts import CohortRow
 from app.records.unit_of_work import Work
 from app.services.cohort_import import Into
 from app.services.cohorts import CohortWish, add_members, enrol_cohort, open_cohort, remove_members, set_cohort
+from app.services.exporting import export_cohort, export_results
 from app.services.import_plan import Rule
 from app.services.workbook_import import ImportResult, ImportWish, Opening, import_cohort
 from app.spreadsheets.cohort_mapping import read_mapping
@@ -152,6 +153,26 @@ def import_(session: Session, /, file: Path, code: str, enrol: bool, **how: Any)
     wish = ImportWish(file, opening, into, how["dry_run"], rule, how["leave_out_refused"], how["report"])
     result = import_cohort(session.work(), wish, session.progress())
     return Answer(_imported(result), _import_words(result), REFUSED if result.refused else DONE)
+
+
+@cohort.command()
+@click.argument("code")
+@click.argument("file", type=NEW_FILE)
+@click.pass_obj
+def export(session: Session, code: str, file: Path) -> Answer:
+    """Write the learners of a cohort as a workbook that can be edited and imported again."""
+    n = export_cohort(session.work(), code, file, session.progress())
+    return Answer({"file": str(file), "learners": n}, tr("The workbook is written: {file}", file=file))
+
+
+@cohort.command()
+@click.argument("code")
+@click.argument("file", type=NEW_FILE)
+@click.pass_obj
+def results(session: Session, code: str, file: Path) -> Answer:
+    """Write where each learner of a cohort stands in each unit as a workbook."""
+    n = export_results(session.work(), code, file, session.progress())
+    return Answer({"file": str(file), "learners": n}, tr("The workbook is written: {file}", file=file))
 
 
 def _known(work: Work, ids: Sequence[str]) -> list[bytes]:

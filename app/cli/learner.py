@@ -3,12 +3,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
 
 from app.cli.answer import Answer, lines
-from app.cli.parameters import FILE
+from app.cli.parameters import FILE, NEW_FILE
 from app.cli.session import Session
 from app.domain.learners import LearnerDetails
 from app.domain.refusals import RuleBroken
@@ -17,6 +18,7 @@ from app.records.queries.learners import LearnerRow, Page
 from app.records.queries.merging import joined_into, where_it_went
 from app.records.unit_of_work import Work
 from app.services.erasing import erase_learner
+from app.services.exporting import export_learners
 from app.services.learners import add_learner, set_learner, set_photo
 from app.services.merging import MergePreview, RecordOfTwo, merge_learners, preview_merge
 from app.translation import tr
@@ -73,6 +75,15 @@ def set_(session: Session, learner_id: str, field: str, value: str) -> Answer:
 def list_(session: Session) -> Answer:
     """All learners, by name."""
     return _listed(list(_everybody(session.work())))
+
+
+@learner.command()
+@click.argument("file", type=NEW_FILE)
+@click.pass_obj
+def export(session: Session, file: Path) -> Answer:
+    """Write all learners with what is known of them as a workbook."""
+    n = export_learners(session.work(), file, session.progress())
+    return Answer({"file": str(file), "learners": n}, tr("The workbook is written: {file}", file=file))
 
 
 @learner.command()

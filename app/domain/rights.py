@@ -49,6 +49,9 @@ class Command(StrEnum):
     SET_COHORT = "set_cohort"
     SET_MEMBERS = "set_members"
     IMPORT_COHORT = "import_cohort"
+    EXPORT_COHORT = "export_cohort"
+    EXPORT_RESULTS = "export_results"
+    EXPORT_REGISTER = "export_register"
     ENROL = "enrol"
     OPEN_SESSION = "open_session"
     RECORD_MARK = "record_mark"
@@ -90,6 +93,9 @@ RIGHTS: Final[dict[Command, frozenset[Role]]] = {
     Command.SET_COHORT: _OFFICE,
     Command.SET_MEMBERS: _FLOOR,
     Command.IMPORT_COHORT: _OFFICE,
+    Command.EXPORT_COHORT: _STAFF,
+    Command.EXPORT_RESULTS: _STAFF,
+    Command.EXPORT_REGISTER: _STAFF,
     Command.ENROL: _FLOOR,
     Command.OPEN_SESSION: _ASSESSMENT,
     Command.RECORD_MARK: _ASSESSMENT,

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The workbook in which a cohort is filled in, empty or with the learners of a cohort."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from app.domain.learners import SEXES, LearnerDetails
 from app.domain.routes import ROUTE_WORDS
 from app.spreadsheets.cohort_columns import COLUMNS, LEARNER_ID, CohortColumn
-from app.spreadsheets.guided_sheet import Guide, guided_sheet
+from app.spreadsheets.guided_sheet import Guide, GuidedSheet, guided_sheet
 from app.spreadsheets.writing import DATE, TEXT, Header, new_sheet, new_workbook, save, text_cell
 from app.translation import later, tr
 
@@ -38,27 +39,33 @@ def write_cohort_template(path: Path, learners: Sequence[Learner] = ()) -> None:
     StorageTrouble where the file cannot be written.
     """
     book = new_workbook()
-    for _ in learner_sheet(book, learners, len(learners), PREPARED):
-        pass
+    sheet = learner_sheet(book, len(learners) + PREPARED)
+    for learner in learners:
+        sheet.append(learner)
+    for _ in range(PREPARED):
+        sheet.append(None)
     help_sheet(book, TEMPLATE_ADVICE)
     save(book, path)
 
 
-def learner_sheet(
-    book: "Workbook", learners: Iterable[Learner], rows: int, prepared: int = 0
-) -> Iterator[tuple[Learner, tuple[str | date, ...]]]:
-    """Write the sheet of learners: gives each one when its row is written, with what stands in the cells of the row.
+@dataclass(frozen=True, slots=True)
+class LearnerSheet:
+    """The sheet of learners, written row by row."""
 
-    ``rows`` is how many there are; ``prepared`` how many empty rows follow.
-    """
-    sheet = guided_sheet(book, tr("Learners"), [_guide(column) for column in COLUMNS], rows + prepared, "C2")
-    words = {route: tr(word) for route, word in ROUTE_WORDS.items()}
-    for learner in learners:
-        shown = tuple(_shown(column.field, learner, words) for column in COLUMNS)
-        sheet.append(shown)
-        yield learner, shown
-    for _ in range(prepared):
-        sheet.append("" for _ in COLUMNS)
+    sheet: GuidedSheet
+    route_words: Mapping[str, str]
+
+    def append(self, learner: Learner | None) -> tuple[str | date, ...]:
+        """One more row, an empty one for None; returns what stands in its cells."""
+        cells = tuple(shown(column.field, learner, self.route_words) if learner else "" for column in COLUMNS)
+        self.sheet.append(cells)
+        return cells
+
+
+def learner_sheet(book: "Workbook", rows: int) -> LearnerSheet:
+    """A new sheet of learners for so many rows."""
+    sheet = guided_sheet(book, tr("Learners"), [_guide(column) for column in COLUMNS], rows, "C2")
+    return LearnerSheet(sheet, {route: tr(word) for route, word in ROUTE_WORDS.items()})
 
 
 def help_sheet(book: "Workbook", advice: Sequence[str]) -> None:
@@ -85,10 +92,19 @@ def _guide(column: CohortColumn) -> Guide:
     return Guide(header, tr(column.help), number_format=DATE if column.field == "birth_date" else TEXT)
 
 
-def _shown(field: str, learner: Learner, route_words: dict[str, str]) -> str | date:
+def shown(field: str, learner: Learner, route_words: Mapping[str, str]) -> str | date:
+    """What stands in the column of this field: real dates as such, routes in these words."""
     learner_id, details = learner
     text: str = learner_id if field == LEARNER_ID else getattr(details, field)
-    if field == "birth_date" and text:
-        born = date.fromisoformat(text)
-        return text if born < _FIRST_DAY else born
+    if field == "birth_date":
+        return day_or_text(text)
     return route_words.get(text, text) if field == "route" else text
+
+
+def day_or_text(text: str) -> str | date:
+    """The day that a text of the records says; the text itself where it says none that workbooks count rightly."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return text if day < _FIRST_DAY else day

@@ -155,6 +155,12 @@ def save(book: "Workbook", path: Path) -> None:
         part.write_bytes(content.getbuffer())
 
 
+def abandon(book: "Workbook") -> None:
+    """Give up a workbook that is half written: what lies of it in temporary files is removed."""
+    with suppress(Exception):
+        book.save(BytesIO())
+
+
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """Where to write a file that takes its place only when it is whole; whatever is raised leaves what was there.

@@ -145,6 +145,23 @@ def test_an_import_is_taken_back_as_one(laptop: Laptop, tmp_path: Path) -> None:
     assert [act["undone"] for act in acts if act["act"] == done["act"]] == [True]
 
 
+def test_lists_are_written_as_workbooks_and_an_exported_cohort_says_nothing_new(laptop: Laptop, tmp_path: Path) -> None:
+    wanted = {
+        "cohort export WELD-1": {"learners": 12},
+        "cohort results WELD-1": {"learners": 12},
+        "learner export": {"learners": 12},
+        "certificate register": {"certificates": 0},
+    }
+    for number, (line, counted) in enumerate(wanted.items()):
+        file = tmp_path / f"{number}.xlsx"
+        said = laptop.say(f"{line} '{file}'", ADMINISTRATOR)
+        assert (said.status, said.document) == (0, {"file": str(file), **counted})
+    again = laptop.say(f"cohort import '{tmp_path}/0.xlsx'", ADMINISTRATOR).document
+    assert (again["act"], again["new"], again["changed"], again["unchanged"]) == (None, 0, 0, 12)
+    refused = laptop.say(f"cohort export WELD-1 '{tmp_path}/x.xlsx'", VIEWER)
+    assert (refused.status, refused.code, (tmp_path / "x.xlsx").exists()) == (1, "not-allowed", False)
+
+
 def test_refused_cells_are_named_and_nothing_is_taken_in(laptop: Laptop, tmp_path: Path) -> None:
     assert laptop.say(f"cohort template '{tmp_path}/c.xlsx'", ADMINISTRATOR).status == 0
     book = openpyxl.load_workbook(tmp_path / "c.xlsx")

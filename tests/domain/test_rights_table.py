@@ -25,6 +25,9 @@ STATED = """
     set_cohort           yes           no       no       no
     set_members          yes           yes      no       no
     import_cohort        yes           no       no       no
+    export_cohort        yes           yes      yes      no
+    export_results       yes           yes      yes      no
+    export_register      yes           yes      yes      no
     enrol                yes           yes      no       no
     open_session         no            yes      no       no
     record_mark          no            yes      no       no

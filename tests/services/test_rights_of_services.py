@@ -19,6 +19,7 @@ from app.services import (
     cohorts,
     erasing,
     exchanging,
+    exporting,
     joining,
     learners,
     marks_import,
@@ -81,6 +82,10 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.SET_MEMBERS, lambda c: cohorts.add_members(c.work, COHORT, [learner])),
         (Command.SET_MEMBERS, lambda c: cohorts.remove_members(c.work, COHORT, [other])),
         (Command.IMPORT_COHORT, lambda c: import_cohort(c.work, ImportWish(NO_FILE, Opening(TRANSLATIONS)))),
+        (Command.EXPORT_COHORT, lambda c: exporting.export_cohort(c.work, COHORT, c.at.path / "list")),
+        (Command.EXPORT_RESULTS, lambda c: exporting.export_results(c.work, COHORT, c.at.path / "list")),
+        (Command.EXPORT_REGISTER, lambda c: exporting.export_learners(c.work, c.at.path / "list")),
+        (Command.EXPORT_REGISTER, lambda c: exporting.export_certificates(c.work, c.at.path / "list")),
         (Command.ENROL, lambda c: cohorts.enrol_cohort(c.work, COHORT)),
         (Command.ENROL, lambda c: cohorts.enrol_learner(c.work, learner)),
         (Command.RECORD_MARK, lambda c: assessing.record_mark(c.work, at, wish)),
@@ -128,6 +133,7 @@ def test_a_refused_deed_writes_nothing(tmp_path: Path, role: Role) -> None:
         assert centre.open.folder.people.read_bytes() == people_file
         assert not (centre.at.path / "stick").exists()
         assert not (centre.at.path / "backup").exists()
+        assert not (centre.at.path / "list").exists()
 
 
 def test_a_person_with_two_roles_may_do_what_either_may(tmp_path: Path) -> None:

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lists that leave as workbooks: a cohort to be edited and brought in again, results, registers."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from app.domain.learners import PRIVATE
+from app.domain.rights import Command
+from app.journal.clock import COUNTER_BITS
+from app.records.queries import certificates, cohorts, exports, learners
+from app.records.queries.certificates import CertificateRow
+from app.records.queries.cohorts import CohortRow, Member
+from app.records.queries.subjects import keys_of_all
+from app.records.rows import chunks
+from app.records.unit_of_work import Work
+from app.services.progress import OnProgress
+
+if TYPE_CHECKING:
+    from app.spreadsheets.cohort_export import Exported
+    from app.spreadsheets.edited_cells import CellsOfRow
+    from app.spreadsheets.results_export import LearnerResults, RegisterRow, UnitOutcome
+
+
+def export_cohort(work: Work, code: str, path: Path, progress: OnProgress = lambda done, of: None) -> int:
+    """Write the learners of a cohort so that the file can be edited and imported again; returns how many.
+
+    Raises NotAllowed, NotFound "no-such-cohort", StorageTrouble; what ``progress`` raises leaves no file.
+    """
+    from app.spreadsheets.cohort_export import write_cohort_export
+    from app.spreadsheets.edited_cells import Origin
+
+    work.allow(Command.EXPORT_COHORT)
+
+    def write(connection: Connection) -> int:
+        group = cohorts.cohort(connection, code)
+        ids = [member.learner for member in cohorts.members(connection, group.id)]
+        origin = Origin(work.centre, group.id, group.code, work.today().isoformat())
+        write_cohort_export(path, origin, _exported(connection, ids), len(ids), progress)
+        return len(ids)
+
+    return work.read(write)
+
+
+def edited_cells(
+    connection: Connection, centre: bytes, keys: Sequence[Sequence[object]], rows: Iterable["CellsOfRow"]
+) -> dict[int, frozenset[str]]:
+    """The fields that a person has edited in a cohort export of this centre, by row; emptied cells too.
+
+    ``keys`` are the rows of the sheet ``KEYS_SHEET``. Rows of which nothing is known are left out: all of them where
+    the sheet is damaged or another centre's. They are read as those of any other workbook.
+    """
+    from app.spreadsheets.edited_cells import edited, export_keys
+
+    found = export_keys(keys)
+    if found is None or found.origin.centre != centre:
+        return {}
+    ids = (bytes.fromhex(learner) for learner in found.digests)
+    return edited(found, {id_.hex(): secret for id_, secret in _secrets(connection, ids).items()}, rows)
+
+
+def export_results(work: Work, code: str, path: Path, progress: OnProgress = lambda done, of: None) -> int:
+    """Write where each learner of a cohort stands in each unit; returns how many learners.
+
+    Raises NotAllowed, NotFound "no-such-cohort", StorageTrouble.
+    """
+    from app.spreadsheets.results_export import write_results
+
+    work.allow(Command.EXPORT_RESULTS)
+
+    def write(connection: Connection) -> int:
+        group = cohorts.cohort(connection, code)
+        members = cohorts.members(connection, group.id)
+        rows = _results(connection, group, members)
+        return write_results(path, group.code, group.units, rows, progress, len(members))
+
+    return work.read(write)
+
+
+def export_learners(work: Work, path: Path, progress: OnProgress = lambda done, of: None) -> int:
+    """Write all learners with what is known of them; returns how many. Raises NotAllowed, StorageTrouble."""
+    from app.spreadsheets.results_export import write_learners
+
+    work.allow(Command.EXPORT_REGISTER)
+
+    def write(connection: Connection) -> int:
+        rows = ((id_.hex(), details) for id_, details in exports.everybody(connection))
+        return write_learners(path, rows, progress, learners.count(connection))
+
+    return work.read(write)
+
+
+def export_certificates(work: Work, path: Path, progress: OnProgress = lambda done, of: None) -> int:
+    """Write the register of certificates; returns how many. Raises NotAllowed, StorageTrouble."""
+    from app.spreadsheets.results_export import write_certificates
+
+    work.allow(Command.EXPORT_REGISTER)
+
+    def write(connection: Connection) -> int:
+        found = certificates.register(connection)
+        return write_certificates(path, map(_register_row, found), progress, len(found))
+
+    return work.read(write)
+
+
+def _exported(connection: Connection, ids: Sequence[bytes]) -> "Iterator[Exported]":
+    from app.spreadsheets.cohort_export import Exported
+
+    for chunk in chunks(ids):
+        secrets = _secrets(connection, chunk)
+        for id_, details in exports.details_of(connection, chunk):
+            yield Exported(id_, details, secrets.get(id_, b""))
+
+
+def _secrets(connection: Connection, ids: Iterable[bytes]) -> dict[bytes, bytes]:
+    """A secret for each learner that every laptop of the centre has, and that is destroyed when they are erased."""
+    keys = keys_of_all(connection, ids)
+    return {id_: own[PRIVATE].key for id_, own in keys.items() if PRIVATE in own}
+
+
+def _results(connection: Connection, group: CohortRow, members: Sequence[Member]) -> "Iterator[LearnerResults]":
+    from app.spreadsheets.results_export import LearnerResults
+
+    standing = [exports.outcomes(connection, unit) for unit in group.unit_ids]
+    numbers = _numbers(connection, group)
+    bibs = {member.learner: member.bib for member in members}
+    for id_, known in exports.details_of(connection, bibs):
+        reached = [_unit_outcome(unit.get(id_)) for unit in standing]
+        said = (known.full_name, known.latin_name, known.birth_date)
+        yield LearnerResults(id_.hex(), bibs[id_], *said, reached, numbers.get(id_, ()))
+
+
+def _numbers(connection: Connection, group: CohortRow) -> dict[bytes, list[str]]:
+    """What was issued to each learner for the cohort's qualification, or for any where it has none."""
+    found: dict[bytes, list[str]] = {}
+    for row in reversed(certificates.register(connection)):
+        if group.qualification in ("", row.qualification):
+            found.setdefault(row.learner, []).append(row.number)
+    return found
+
+
+def _unit_outcome(found: exports.Outcome | None) -> "UnitOutcome | None":
+    from app.spreadsheets.results_export import UnitOutcome
+
+    return UnitOutcome(found.outcome, found.signed, _day(found.at)) if found else None
+
+
+def _day(stamp: int) -> date | None:
+    return datetime.fromtimestamp((stamp >> COUNTER_BITS) / 1000, UTC).astimezone().date() if stamp else None
+
+
+def _register_row(row: CertificateRow) -> "RegisterRow":
+    from app.spreadsheets.results_export import RegisterRow
+
+    said = (row.name, row.title, row.qualification, row.document, row.issued_on)
+    return RegisterRow(row.number, row.learner.hex(), *said)

@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Workbooks out: a cohort that comes back changes only what was edited; results and registers say what stands."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
+from python_calamine import CalamineWorkbook
+
+from app.domain.learner_fields import clean_details
+from app.domain.learners import LearnerDetails
+from app.domain.refusals import BadInput, NotFound
+from app.domain.routes import ROUTES
+from app.records.queries import cohorts
+from app.records.queries.cohorts import Member
+from app.services import exporting
+from app.services.certificates import IssueWish, issue
+from app.services.cohort_import import ImportResult, ImportWish, import_cohort
+from app.services.cohorts import CohortWish, add_members, open_cohort
+from app.services.erasing import erase_learner
+from app.services.exporting import (
+    edited_cells,
+    export_certificates,
+    export_cohort,
+    export_learners,
+    export_results,
+)
+from app.services.learners import add_learner, set_learner
+from app.spreadsheets.cohort_columns import COLUMNS
+from app.spreadsheets.edited_cells import KEYS_SHEET, CellsOfRow
+from tests.services.centre_samples import ADMIN
+from tests.services.centres import (
+    ARMENIAN,
+    BENDING,
+    COHORT,
+    CUTTING,
+    KHMER,
+    SAFETY,
+    SINGLE,
+    TRANSLATIONS,
+    VIETNAMESE,
+    Centre,
+    a_centre,
+)
+
+TODAY = date(2026, 1, 1)
+LETTERS = {column.field: get_column_letter(n) for n, column in enumerate(COLUMNS, start=1)}
+ADDED = [one.name for one in fields(LearnerDetails) if one.name not in ("photo", "full_name")]
+
+writable = st.characters(categories=("L", "M", "N", "P", "S", "Zs"), exclude_characters="\ufffd")
+"""All but the replacement character: a cell that holds it is refused wherever it comes from."""
+texts = st.text(writable, max_size=40) | st.sampled_from(
+    ("=1+1", "+855 12", "-5", "@x", "#N/A", "_x0041_", "0012345678901234567", "TRUE", "'quoted", "\U0001d4b3\U00020000")
+)
+names = st.sampled_from(("សុខ ដារ៉ា", "Nguyễn Thị Hường", "Өмүрбек кызы", "Ղազարյան", "O'Brien", "=Dara")) | texts
+kinds = {field: texts for field in ADDED} | {
+    "full_name": names,
+    "sex": st.sampled_from(("F", "M", "X", "")),
+    "birth_date": st.dates(date(1900, 1, 1), TODAY).map(date.isoformat) | st.just(""),
+    "email": st.sampled_from(("a@b.example", "")),
+    "route": st.sampled_from((*ROUTES, "")),
+    "notes": st.lists(texts, max_size=4).map("\n".join) | st.integers(3_000, 4_000).map("ក".__mul__),
+}
+people = st.lists(st.fixed_dictionaries(kinds), min_size=1, max_size=4)
+
+
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
+    with a_centre(tmp_path_factory.mktemp("centre")) as found:
+        yield found
+
+
+def added(centre: Centre, code: str, everybody: list[dict[str, str]]) -> None:
+    """A new cohort of these learners; what the records refuse of them is left out."""
+    open_cohort(centre.work, CohortWish(code))
+    ids = []
+    for number, said in enumerate(everybody):
+        kept = {"full_name": "Somebody", "id_number": f"{code}-{number}"}
+        for field, value in said.items():
+            if field == "id_number":
+                continue
+            try:
+                kept[field] = clean_details(LearnerDetails(**{"full_name": "A", field: value}), TODAY).get(field, "")
+            except BadInput:
+                continue
+        ids.append(add_learner(centre.work, LearnerDetails(**kept)))
+    add_members(centre.work, code, ids)
+
+
+def sheet_of(path: Path, sheet: str | int = 0) -> list[list[Any]]:
+    with CalamineWorkbook.from_path(path) as book:
+        found = book.get_sheet_by_index(sheet) if isinstance(sheet, int) else book.get_sheet_by_name(sheet)
+        return found.to_python()
+
+
+def edits(centre: Centre, path: Path) -> dict[int, frozenset[str]]:
+    header, *rows = sheet_of(path)
+    order = [next(one.field for one in COLUMNS if one.header == text) for text in header]
+    found = [dict(zip(order, row, strict=True)) for row in rows]
+    cells = [CellsOfRow(number, str(row.pop("learner_id")), row) for number, row in enumerate(found, start=2)]
+    return centre.work.read(edited_cells, centre.work.centre, sheet_of(path, KEYS_SHEET), cells)
+
+
+def again(centre: Centre, path: Path) -> ImportResult:
+    return import_cohort(centre.work, ImportWish(path, TRANSLATIONS, dry_run=True))
+
+
+def members(centre: Centre, code: str) -> list[Member]:
+    return centre.work.read(lambda c: cohorts.members(c, cohorts.cohort(c, code).id))
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(people)
+def test_a_cohort_that_comes_back_unedited_changes_nothing(
+    centre: Centre, tmp_path: Path, everybody: list[dict[str, str]]
+) -> None:
+    code = f"R-{len(centre.work.read(cohorts.cohorts))}"
+    added(centre, code, everybody)
+    path = tmp_path / "cohort.xlsx"
+    assert export_cohort(centre.work, code, path) == len(everybody)
+    assert edits(centre, path) == {row: frozenset() for row in range(2, len(everybody) + 2)}
+    result = again(centre, path)
+    assert (result.new, result.refused, result.duplicates) == (0, (), ())
+    assert [learner for _, learner in result.rows] == [one.learner for one in members(centre, code)]
+
+
+def test_an_export_without_line_breaks_brings_no_change_to_any_reader_of_the_template(
+    centre: Centre, tmp_path: Path
+) -> None:
+    path = tmp_path / "cohort.xlsx"
+    assert export_cohort(centre.work, COHORT, path) == 4
+    result = again(centre, path)
+    assert (result.new, result.changed, result.unchanged, result.refused) == (0, 0, 4, ())
+
+
+def test_edited_and_emptied_cells_are_told_of_the_file_of_this_centre_only(centre: Centre, tmp_path: Path) -> None:
+    path = tmp_path / "cohort.xlsx"
+    export_cohort(centre.work, COHORT, path)
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0][f"{LETTERS['phone']}2"] = "012"
+    book.worksheets[0][f"{LETTERS['id_number']}3"] = None
+    book.save(path)
+    found = edits(centre, path)
+    assert {row: set(said) for row, said in found.items() if said} == {2: {"phone"}, 3: {"id_number"}}
+    keys = sheet_of(path, KEYS_SHEET)
+    assert centre.work.read(edited_cells, b"x" * 16, keys, []) == {}
+    assert centre.work.read(edited_cells, centre.work.centre, [], []) == {}
+
+
+def test_what_was_corrected_here_since_is_no_edit_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "cohort.xlsx"
+    with a_centre(tmp_path / "centre") as centre:
+        export_cohort(centre.work, COHORT, path)
+        set_learner(centre.work, centre.learners[KHMER], {"phone": "099"})
+        assert set().union(*edits(centre, path).values()) == set()
+
+
+def test_of_an_erased_learner_the_file_tells_no_edits(tmp_path: Path) -> None:
+    path = tmp_path / "cohort.xlsx"
+    with a_centre(tmp_path / "centre", ADMIN) as centre:
+        export_cohort(centre.work, COHORT, path)
+        erase_learner(centre.open, centre.learners[KHMER])
+        assert len(edits(centre, path)) == 3
+
+
+def test_an_export_says_all_that_is_known_of_each_learner(centre: Centre, tmp_path: Path) -> None:
+    path = tmp_path / "cohort.xlsx"
+    said = {field: f"{field} 1" for field in ADDED} | {
+        "sex": "X", "birth_date": "2001-02-03", "email": "a@b.example", "route": "rpl",
+    }  # fmt: skip
+    open_cohort(centre.work, CohortWish("FULL"))
+    details = LearnerDetails("Somebody", **said)
+    add_members(centre.work, "FULL", [add_learner(centre.work, details)])
+    export_cohort(centre.work, "FULL", path)
+    row = dict(zip((column.field for column in COLUMNS), sheet_of(path)[1], strict=True))
+    expected = asdict(details) | {"birth_date": date(2001, 2, 3), "route": "Prior learning"}
+    assert {field: row[field] for field in ("full_name", *ADDED)} == {f: expected[f] for f in ("full_name", *ADDED)}
+
+
+def test_an_empty_cohort_is_a_sheet_of_headers(centre: Centre, tmp_path: Path) -> None:
+    open_cohort(centre.work, CohortWish("EMPTY"))
+    assert export_cohort(centre.work, "EMPTY", tmp_path / "c.xlsx") == 0
+    assert edits(centre, tmp_path / "c.xlsx") == {}
+    assert export_results(centre.work, "EMPTY", tmp_path / "r.xlsx") == 0
+
+
+@pytest.mark.parametrize("export", [export_cohort, exporting.export_results])
+def test_a_cohort_that_is_not_there_leaves_no_file(centre: Centre, tmp_path: Path, export: Any) -> None:
+    with pytest.raises(NotFound, match="NONE"):
+        export(centre.work, "NONE", tmp_path / "c.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_results_say_outcome_and_day_of_each_unit_and_what_was_issued(tmp_path: Path) -> None:
+    path = tmp_path / "results.xlsx"
+    with a_centre(tmp_path / "centre") as centre:
+        khmer, vietnamese, armenian = (centre.learners[name] for name in (KHMER, VIETNAMESE, ARMENIAN))
+        centre.award(khmer, SAFETY, CUTTING)
+        centre.mark(vietnamese)
+        centre.judge(vietnamese)
+        centre.judge(armenian, outcome="not-yet-competent")
+        centre.sign([armenian])
+        centre.as_person(ADMIN)
+        (issued,) = issue(centre.open, IssueWish(COHORT, learners=[khmer])).issued
+        assert export_results(centre.work, COHORT, path) == 4
+        today = centre.work.today()
+    header, *rows = sheet_of(path)
+    assert header == [
+        "Learner ID", "Bib", "Full name", "Name in Latin letters", "Birth date",
+        "U1", "U1: date", "U2", "U2: date", "U3", "U3: date", "Numbers of certificates",
+    ]  # fmt: skip
+    by_name = {row[2]: row for row in rows}
+    assert by_name[KHMER][:2] == [khmer.hex(), 1]
+    assert by_name[KHMER][4:9] == [date(2004, 3, 17), "Competent", today, "Competent", today]
+    assert by_name[KHMER][-1].split(", ")[0] == issued.number
+    assert by_name[VIETNAMESE][5:7] == ["Competent, not signed yet", today]
+    assert by_name[ARMENIAN][5:7] == ["Not yet competent", today]
+    assert by_name[SINGLE][5:7] == ["Enrolled", ""]
+    assert BENDING in header
+
+
+def test_the_registers_list_everybody_and_everything_that_was_issued(tmp_path: Path) -> None:
+    with a_centre(tmp_path / "centre") as centre:
+        centre.award(centre.learners[KHMER], SAFETY, CUTTING)
+        centre.as_person(ADMIN)
+        (issued,) = issue(centre.open, IssueWish(COHORT, learners=[centre.learners[KHMER]])).issued
+        everybody = export_learners(centre.work, tmp_path / "learners.xlsx")
+        documents = export_certificates(centre.work, tmp_path / "register.xlsx")
+    header, *rows = sheet_of(tmp_path / "learners.xlsx")
+    assert header == [column.header for column in COLUMNS]
+    assert {row[1] for row in rows} >= {KHMER, VIETNAMESE, ARMENIAN, SINGLE}
+    assert len(rows) == everybody
+    header, *rows = sheet_of(tmp_path / "register.xlsx")
+    assert header == ["Number", "Learner ID", "Full name", "Document", "Qualification", "Title", "Issued on"]
+    assert issued.number in {row[0] for row in rows}
+    assert {row[3] for row in rows} <= {"Certificate", "Record of results"}
+    assert len(rows) == documents
