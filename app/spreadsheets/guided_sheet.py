@@ -7,7 +7,8 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from app.spreadsheets.writing import TEXT, Header, choices, new_cell, new_sheet, writable
+from app.spreadsheets.writing import TEXT, Header, choices, new_cell, new_sheet, text_cell, writable
+from app.translation import tr
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -94,10 +95,14 @@ def _prepare_column(sheet: "Worksheet", letter: str, guide: Guide) -> None:
         return
     rule = choices(guide.words, guide.objection)
     rule.showInputMessage = bool(guide.message)
-    rule.promptTitle = guide.header.text[:_LONGEST_TITLE]
-    rule.prompt = guide.message[:_LONGEST_MESSAGE]
+    rule.promptTitle = _cut(guide.header.text, _LONGEST_TITLE)
+    rule.prompt = _cut(guide.message, _LONGEST_MESSAGE)
     rule.add(f"{letter}2:{letter}{LAST_ROW}")
     sheet.data_validations.append(rule)
+
+
+def _cut(text: str, longest: int) -> str:
+    return writable(text) if len(text) <= longest else f"{writable(text[: longest - 1])[: longest - 1]}…"
 
 
 def _free_the_rest(sheet: "Worksheet", letter: str, first: int) -> None:
@@ -108,6 +113,23 @@ def _free_the_rest(sheet: "Worksheet", letter: str, first: int) -> None:
     rest = ColumnDimension(sheet, index=letter, min=first, max=_LAST_COLUMN, width=12)
     rest.protection = Protection(locked=False)
     sheet.column_dimensions[letter] = rest
+
+
+def advice_sheet(book: "Workbook", advice: Iterable[str]) -> None:
+    """The page that explains: these sentences, one below the other."""
+    sheet = new_sheet(book, tr("How to fill it in"), (Header(tr("What to write"), 100),))
+    for sentence in advice:
+        sheet.append(wrapped(sheet, (sentence,)))
+
+
+def wrapped(sheet: "Worksheet", texts: Iterable[str]) -> "list[Cell]":
+    """Cells of texts to be read: in as many lines as they need."""
+    from openpyxl.styles import Alignment
+
+    cells = [text_cell(sheet, text) for text in texts]
+    for cell in cells:
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+    return cells
 
 
 def _lock(sheet: "Worksheet") -> None:

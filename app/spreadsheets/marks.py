@@ -11,14 +11,19 @@ from app.domain.standards import Criterion
 from app.spreadsheets.cell_words import MARK_WORDS
 from app.spreadsheets.cells import BadCell, CellProblem, cell_name, choice_of, fault_problems, is_blank, text_of
 from app.spreadsheets.cohort_columns import header_key, known_headers
+from app.spreadsheets.guided_sheet import Guide, advice_sheet, guided_sheet, wrapped
 from app.spreadsheets.reading.book import Sheet, Value
 from app.spreadsheets.reading.reader import read_sheet
-from app.spreadsheets.writing import Header, choices, new_sheet, new_workbook, save, text_cell
+from app.spreadsheets.writing import Header, new_sheet, new_workbook, save
 from app.translation import later, tr
 
 MARKS: Final = ("Y", "N", "X")
-LEADING: Final = 2
-"""Columns before the criteria: Learner ID and Full name."""
+LEGEND: Final = later("Y: met. N: not yet met. X: not applicable. Empty: not assessed.")
+ADVICE: Final = (
+    later("Choose or type a letter for each learner and criterion. Words of your language are understood too."),
+    later("What each criterion asks stands beside the selected cell, and in full on the sheet before this one."),
+    later("The learners are locked. Save the file and import it; empty cells change nothing."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +52,28 @@ def write_marks_template(
     path: Path, unit_title: str, criteria: Sequence[Criterion], learners: Sequence[tuple[str, str]]
 ) -> None:
     """A workbook to fill in on any computer; learners are (id, full name). The full text of each criterion is a
-    comment on its header and stands on the second sheet. Raises StorageTrouble where it cannot be written.
+    comment on its header and stands on the second sheet, its beginning beside each selected cell. Headers, ids and
+    names are locked without a password. Raises StorageTrouble where it cannot be written.
     """
-    from openpyxl.utils import get_column_letter
-
     book = new_workbook()
-    codes = [Header(criterion.code, 8, _explained(criterion)) for criterion in criteria]
-    sheet = new_sheet(book, unit_title, (Header(tr("Learner ID"), 22), Header(tr("Full name"), 30), *codes), "C2")
-    if criteria and learners:
-        allowed = choices(MARKS, tr("Y: met. N: not yet met. X: not applicable. Empty: not assessed."))
-        last = get_column_letter(LEADING + len(criteria))
-        allowed.add(f"{get_column_letter(LEADING + 1)}2:{last}{len(learners) + 1}")
-        sheet.data_validations.append(allowed)
+    guides = [_fixed(tr("Learner ID"), 22), _fixed(tr("Full name"), 30), *map(_guide, criteria)]
+    sheet = guided_sheet(book, unit_title, guides, len(learners), "C2")
     for learner_id, name in learners:
-        sheet.append([text_cell(sheet, learner_id), text_cell(sheet, name)])
+        sheet.append([learner_id, name, *("" for _ in criteria)])
     texts = new_sheet(book, tr("Criteria"), (Header(tr("Criterion"), 12), Header(tr("Text"), 100)))
     for criterion in criteria:
-        texts.append([text_cell(texts, criterion.code), text_cell(texts, _explained(criterion))])
+        texts.append(wrapped(texts, (criterion.code, _explained(criterion))))
+    advice_sheet(book, (tr(sentence) for sentence in (LEGEND, *ADVICE)))
     save(book, path)
+
+
+def _fixed(header: str, width: int) -> Guide:
+    return Guide(Header(header, width), fixed=True)
+
+
+def _guide(criterion: Criterion) -> Guide:
+    explained = _explained(criterion)
+    return Guide(Header(criterion.code, 8, explained), explained, MARKS, tr(LEGEND))
 
 
 def _explained(criterion: Criterion) -> str:

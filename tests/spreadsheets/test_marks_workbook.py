@@ -28,8 +28,34 @@ def test_the_template_explains_each_criterion_and_offers_the_three_marks(tmp_pat
     assert sheet["C1"].comment is not None
     assert sheet["D1"].comment is not None
     assert (sheet["C1"].comment.text, sheet["D1"].comment.text) == ("Wears gloves", "=Stops the machine (critical)")
-    (offered,) = sheet.data_validations.dataValidation
-    assert (offered.formula1, str(offered.sqref)) == ('"Y,N,X"', "C2:D3")
+    offered = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
+    assert {place: one.formula1 for place, one in offered.items()} == dict.fromkeys(
+        ("C2:C1048576", "D2:D1048576"), '"Y,N,X"'
+    )
+    beside = offered["D2:D1048576"]
+    assert (beside.promptTitle, beside.prompt) == ("1.b", "=Stops the machine (critical)")
+
+
+def test_headers_ids_and_names_are_locked_and_marks_are_not(tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(filled(tmp_path / "m.xlsx")).worksheets[0]
+    assert (sheet.protection.sheet, sheet.protection.password) == (True, None)
+    locked = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.protection.locked}
+    assert locked == {"A1", "B1", "C1", "D1", "A2", "B2", "A3", "B3"}
+
+
+def test_a_page_explains_the_letters_and_a_long_criterion_is_cut_beside_the_cell_only(tmp_path: Path) -> None:
+    long = Criterion("1.c", "Ở" * 300)
+    write_marks_template(tmp_path / "m.xlsx", "Unit", [long], [("L1", "A")])
+    first, second, third = openpyxl.load_workbook(tmp_path / "m.xlsx").worksheets
+    (rule,) = first.data_validations.dataValidation
+    assert rule.prompt == "Ở" * 254 + "…"
+    assert second["B2"].value == long.text
+    assert third["A2"].value == "Y: met. N: not yet met. X: not applicable. Empty: not assessed."
+
+
+def test_a_template_without_learners_or_criteria_is_written_too(tmp_path: Path) -> None:
+    write_marks_template(tmp_path / "m.xlsx", "", [], [])
+    assert read_marks(tmp_path / "m.xlsx", tmp_path).rows == ()
 
 
 def test_marks_are_read_in_small_letters_and_in_the_languages_of_the_centres(tmp_path: Path) -> None:
