@@ -20,7 +20,8 @@ class Batch:
 
     ``plain`` holds sealed fields that were just written here and need no unsealing. ``broken`` are the operations of
     this run that break a rule. ``again`` are the records that must be folded anew from all their operations; ``anew``
-    says that this is what is being done.
+    says that this is what is being done. ``moved`` are operations that are folded as if they were about somebody else,
+    with the record that they were written about.
     """
 
     connection: Connection
@@ -32,6 +33,7 @@ class Batch:
     plain: dict[OpId, Mapping[str, Any]] = field(default_factory=dict)
     broken: set[OpId] = field(default_factory=set)
     again: set[bytes] = field(default_factory=set)
+    moved: dict[OpId, bytes] = field(default_factory=dict)
 
     def insert(
         self, table: Table, columns: Sequence[str], values: Sequence[tuple[Any, ...]], *, ignore: bool = False
@@ -47,12 +49,13 @@ class Batch:
         plain = self.plain.get(operation.id)
         if plain is not None:
             return {**fields, **plain}
+        about = self.moved.get(operation.id, operation.about)
         for key_id, data in operation.sealed.items():
             key = self.keys.get(key_id)
             if key is None:
                 continue
             try:
-                fields.update(unseal(key, data, operation.written_as, operation.kind, operation.about))
+                fields.update(unseal(key, data, operation.written_as, operation.kind, about))
             except Unreadable:
                 continue
         return fields

@@ -211,8 +211,6 @@ def _seen(batch: Batch, operations: Sequence[Operation], found: Merged) -> set[O
 
 def _moved(batch: Batch, one: Operation, survivor: bytes, found: Merged) -> Operation:
     """The operation under another learner; what is sealed in it is opened as it was written."""
-    if one.sealed:
-        opened = batch.opened(one)
-        batch.plain[one.id] = {name: text for name, text in opened.items() if name not in one.body}
+    batch.moved[one.id] = one.about
     body = {**one.body, "attempt": found.attempts[_attempted(one)]} if one.kind in _ATTEMPTED else one.body
     return one._replace(about=survivor, body=body)
