@@ -17,14 +17,17 @@ from app.ui.widgets.list_source import MOST_VALUES, ListSource
 from app.ui.widgets.row_source import Coded, Column, Key, Order, Row, RowSource, Seek, cell_text
 
 _MORE = tuple(field for field in FIELDS if field not in SHOWN)
+_NOT_READ: list[object] = [""] * len(_MORE)
 
 
 def cells(row: LearnerRow, more: Sequence[str] = ()) -> list[object]:
     """The learner in the words of the columns; fields that were not read are empty."""
-    known = dict(zip(more, row.more, strict=True))
     first = (row.latin_name, row.sex, row.birth_date, row.id_number)
-    shown = [field_cell(field, text) for field, text in zip(SHOWN, first, strict=True)]
-    return [row.name, *shown, *(field_cell(field, known[field]) if field in known else "" for field in _MORE)]
+    shown = [row.name, *map(field_cell, SHOWN, first)]
+    if not more:
+        return shown + _NOT_READ
+    known = dict(zip(more, row.more, strict=True))
+    return shown + [field_cell(field, known[field]) if field in known else "" for field in _MORE]
 
 
 class LearnerSource:

@@ -44,6 +44,7 @@ def arrange(table: "DataTable", keys: Sequence[str]) -> None:
     for place, section in enumerate([*shown, *rest]):
         header.moveSection(header.visualIndex(section), place)
         table.setColumnHidden(section, section not in shown)
+    header.look_for_last()
 
 
 class ColumnChooser(QDialog):

@@ -50,7 +50,7 @@ class TableFilters(QObject):
     def show(self, source: RowSource, order: Order | None) -> None:
         """Show other rows, as far as the wishes let them through."""
         self._base = source
-        self._table.header.filterable = self.possible
+        self._table.header.set_filterable(self.possible)
         self._find(order, fresh=True)
 
     def read_again(self, source: RowSource | None = None) -> None:

@@ -43,17 +43,31 @@ class TableHeader(QHeaderView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self.filterable = False
+        self._filterable = False
+        self._sizes: dict[int, QSize] = {}
         self.active: frozenset[int] = frozenset()
         self._on_mark = False
+        self._last = -1
         self._strip: FilterStrip | None = None
         self.menu_button = icon_button(Icon.ELLIPSIS, tr("What can be done with this list"), parent=self)
         self.setHighlightSections(False)
         self.setSectionsClickable(True)
+        self.setSortIndicatorShown(True)
         self.setSectionsMovable(True)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.sectionMoved.connect(self._on_moved)
+        self.sectionMoved.connect(self.look_for_last)
+
+    @property
+    def filterable(self) -> bool:
+        """Whether the columns have marks to filter by."""
+        return self._filterable
+
+    def set_filterable(self, filterable: bool) -> None:
+        """Give the columns marks, or take them away."""
+        if filterable != self._filterable:
+            self._filterable = filterable
+            self._sizes.clear()
 
     def show_strip(self, words: str) -> None:
         """Say this beneath the titles; nothing takes the strip away."""
@@ -86,8 +100,15 @@ class TableHeader(QHeaderView):
 
     def sectionSizeFromContents(self, section: int) -> QSize:
         """Room for the title, its mark, and the button beside the last title."""
-        hint = super().sectionSizeFromContents(section)
-        return QSize(hint.width() + self._extra(section), hint.height())
+        known = self._sizes.get(section)
+        if known is None:
+            hint = super().sectionSizeFromContents(section)
+            known = self._sizes[section] = QSize(hint.width() + self._extra(section), hint.height())
+        return known
+
+    def measure_again(self) -> None:
+        """Titles, letters or marks are others now."""
+        self._sizes.clear()
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """The title as the style draws it, and the mark at its end."""
@@ -177,14 +198,15 @@ class TableHeader(QHeaderView):
 
     def _extra(self, section: int) -> int:
         mark = look().px(_MARK) if self.filterable else 0
-        return mark + (look().px(_CORNER) if section == self._last_shown() else 0)
+        return mark + (look().px(_CORNER) if section == self._last else 0)
 
-    def _last_shown(self) -> int:
-        for visual in reversed(range(self.count())):
-            section = self.logicalIndex(visual)
-            if not self.isSectionHidden(section):
-                return section
-        return -1
+    @Slot()
+    def look_for_last(self) -> None:
+        """Other columns are shown, or in another order: find out which is the last."""
+        shown = (self.logicalIndex(visual) for visual in reversed(range(self.count())))
+        self._last = next((section for section in shown if not self.isSectionHidden(section)), -1)
+        self._sizes.clear()
+        self.viewport().update()
 
     def _title_height(self) -> int:
         return self.height() - self._strip_height()
@@ -194,7 +216,3 @@ class TableHeader(QHeaderView):
 
     def _mirrored(self, part: QRect, whole: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), whole, part)
-
-    @Slot()
-    def _on_moved(self) -> None:
-        self.viewport().update()

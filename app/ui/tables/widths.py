@@ -16,6 +16,7 @@ _LEAST: Final = 48
 def begin(table: "DataTable") -> None:
     """Each column as wide as the design has it, or as its title needs."""
     header = table.header
+    header.measure_again()
     header.setMinimumSectionSize(look().px(_LEAST))
     for n, column in enumerate(table.rows.columns):
         if not header.isSectionHidden(n):

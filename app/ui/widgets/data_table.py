@@ -243,6 +243,7 @@ class DataTable(QTableView):
         for n, column in enumerate(self.rows.columns):
             if column.hidden:
                 self.setColumnHidden(n, True)
+        self.header.look_for_last()
 
     @Slot(int)
     def _widen(self, rows: int) -> None:
@@ -250,7 +251,7 @@ class DataTable(QTableView):
 
     def _arrange(self) -> None:
         self.setHorizontalHeader(self.header)
-        self.header.filterable = self.filters.possible
+        self.header.set_filterable(self.filters.possible)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -26,6 +26,17 @@ SURVEYED = 2_048
 
 _Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
+_SHOWN, _EDITED, _GROUND, _ALIGNED, _SPOKEN = (
+    int(role)
+    for role in (
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.EditRole,
+        Qt.ItemDataRole.BackgroundRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+    )
+)
+_PLAIN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _NUMBERS = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 ValueRole = int(Qt.ItemDataRole.UserRole)
@@ -133,17 +144,17 @@ class PagedModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text of a cell, its value for the delegates, and its words for a screen reader."""
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == _SHOWN:
             return cell_text(self._cell(index))
         if role == ValueRole:
             return self._cell(index)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
+        if role == _ALIGNED:
             return _NUMBERS if self.columns[index.column()].kind is CellKind.NUMBER else None
-        if role == Qt.ItemDataRole.BackgroundRole:
+        if role == _GROUND:
             return self.ground if index.row() == self.marked else None
-        if role == Qt.ItemDataRole.EditRole:
+        if role == _EDITED:
             return self._written(index)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
+        if role == _SPOKEN:
             return f"{self.columns[index.column()].title}: {cell_text(self._cell(index))}"
         if role == IdRole:
             row = self.row(index.row())
@@ -152,10 +163,10 @@ class PagedModel(QAbstractTableModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Cells of editable columns can be typed into."""
-        flags = super().flags(index)
-        if index.isValid() and self.columns[index.column()].key in self.editable:
-            return flags | Qt.ItemFlag.ItemIsEditable
-        return flags
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        typed = self.editable and self.columns[index.column()].key in self.editable
+        return _PLAIN | Qt.ItemFlag.ItemIsEditable if typed else _PLAIN
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Tell what was typed into a cell, where it is something else than before."""
