@@ -3,7 +3,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection
@@ -14,15 +13,17 @@ from app.records.queries.cohorts import cohort as find_cohort
 from app.records.queries.subjects import keys_of_all
 from app.records.unit_of_work import Act, Fact, Work
 from app.services.cohorts import enrol_in_units_of, join
+from app.services.exporting import edited_cells
 from app.services.import_plan import Choices, Edited, ImportPlan, PlannedRow, plan_rows
 from app.services.known_names import KnownNames, as_it_stands
 from app.services.learners import change, write_new
 from app.services.progress import OnProgress
+from app.spreadsheets.cohort_columns import LEARNER_ID
 from app.translation import later
 
 if TYPE_CHECKING:
     from app.spreadsheets.cohort_layout import Layout
-    from app.spreadsheets.reading.book import Sheet
+    from app.spreadsheets.reading.book import Sheet, Value
 
 _STEP: Final = 500
 _NO_LEARNERS: Final = later(
@@ -39,11 +40,11 @@ _CHANGED_MEANWHILE: Final = later(
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A sheet of learners and how it is laid out; ``edited`` where this program wrote it once."""
+    """A sheet of learners and how it is laid out; ``keys`` are what this program wrote beside it, if it did."""
 
     sheet: "Sheet"
     layout: "Layout"
-    edited: Edited | None = None
+    keys: "Sequence[Sequence[Value]]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def plan_import(work: Work, source: Source, choices: Choices, known: KnownNames)
     Raises NotAllowed, BadInput "no-learners", or "which-dates" where dates of birth may be meant either way.
     """
     work.allow(Command.IMPORT_COHORT)
-    return work.read(_plan, source, choices, known, work.today())
+    return work.read(_plan, work, source, choices, known)
 
 
 def apply_import(
@@ -87,7 +88,7 @@ def apply_import(
     work.allow(Command.IMPORT_COHORT)
     with work.act() as act:
         if as_it_stands(act.connection) != seen.as_of:
-            again = _plan(act.connection, source, choices, KnownNames(), work.today())
+            again = _plan(act.connection, work, source, choices, KnownNames())
             if again.rows != seen.rows:
                 raise RuleBroken("changed-meanwhile", _CHANGED_MEANWHILE)
         cohort = find_cohort(act.connection, into.cohort) if into.cohort else None
@@ -100,14 +101,29 @@ def apply_import(
         return Imported(act.id if changed else None, tuple(ids.items()))
 
 
-def _plan(connection: Connection, source: Source, choices: Choices, known: KnownNames, today: date) -> ImportPlan:
+def _plan(connection: Connection, work: Work, source: Source, choices: Choices, known: KnownNames) -> ImportPlan:
     from app.spreadsheets.cohort_reading import read_learners
 
     _require_order(source)
-    sheet = read_learners(source.sheet, source.layout, today, choices.edits)
+    sheet = read_learners(source.sheet, source.layout, work.today(), choices.edits)
     if not sheet.rows:
         raise BadInput("no-learners", _NO_LEARNERS)
-    return plan_rows(connection, sheet, choices, known, source.edited)
+    return plan_rows(connection, sheet, choices, known, _edited(connection, work.centre, source))
+
+
+def _edited(connection: Connection, centre: bytes, source: Source) -> Edited:
+    """The fields of the rows that this program once wrote which people changed since."""
+    from app.spreadsheets.edited_cells import CellsOfRow
+
+    fields = source.layout.fields()
+    if not source.keys or LEARNER_ID not in fields:
+        return {}
+    first = source.sheet.first_row + source.layout.data + 1
+    rows = (
+        CellsOfRow(number, str(values[fields[LEARNER_ID]]).strip(), {name: values[at] for name, at in fields.items()})
+        for number, values in enumerate(source.sheet.rows[source.layout.data :], start=first)
+    )
+    return edited_cells(connection, centre, source.keys, rows)
 
 
 def _require_order(source: Source) -> None:

@@ -25,8 +25,9 @@ from app.spreadsheets.cohort_reading import CohortSheet, LearnerRow
 
 _NONE: Final[Mapping[str, str]] = {}
 
-Edited = Mapping[str, frozenset[str]]
-"""Of a sheet that this program wrote: the fields of each learner, by id, that people changed in it."""
+Edited = Mapping[int, frozenset[str]]
+"""Of rows that this program wrote: the fields that people changed in them since, by number of the row."""
+_WHOLE: Final[Edited] = {}
 
 
 class State(StrEnum):
@@ -128,10 +129,10 @@ class ImportPlan:
 
 
 def plan_rows(
-    connection: Connection, sheet: CohortSheet, choices: Choices, known: KnownNames, edited: Edited | None = None
+    connection: Connection, sheet: CohortSheet, choices: Choices, known: KnownNames, edited: Edited = _WHOLE
 ) -> ImportPlan:
-    """What the rows of a sheet would change in the records as they stand now. ``edited`` tells of a sheet that this
-    program wrote what people changed in it since."""
+    """What the rows of a sheet would change in the records as they stand now. ``edited`` tells of rows that
+    this program wrote what people changed in them since."""
     ground = _Ground(connection, sheet, choices, known, edited)
     planned = []
     for row in sheet.rows:
@@ -150,7 +151,7 @@ class _Ground:
     sheet: CohortSheet
     choices: Choices
     known: KnownNames
-    edited: Edited | None
+    edited: Edited
     new: set[int] = field(default_factory=set)
 
     @cached_property
@@ -252,7 +253,7 @@ def _said(ground: _Ground, row: LearnerRow, match: Match) -> dict[str, str]:
     """What the row says about a learner who is known: its filled cells; of a sheet that this program wrote only the
     cells that somebody changed since, the emptied ones too."""
     said = texts_of(row.details)
-    edited = ground.edited.get(row.learner_id) if ground.edited and match.exact else None
+    edited = ground.edited.get(row.row) if match.exact else None
     if edited is not None:
         return {name: text for name, text in said.items() if name in edited}
     found = {name: text for name, text in said.items() if text}

@@ -2,7 +2,8 @@
 """A workbook of learners as people and scripts bring it: opened, laid out, planned, and imported in one go."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,13 +16,14 @@ from app.services.cohort_import import Imported, Into, Source, apply_import, pla
 from app.services.import_plan import Choices, ImportPlan, PlannedRow, Rule, State
 from app.services.known_names import KnownNames
 from app.services.progress import OnProgress
+from app.spreadsheets.cohort_columns import LEARNER_ID
 from app.store.fitness import check_writable
 from app.translation import later, tr
 
 if TYPE_CHECKING:
     from app.spreadsheets.cells import CellProblem
     from app.spreadsheets.cohort_mapping import CohortMapping
-    from app.spreadsheets.reading.book import Sheet
+    from app.spreadsheets.reading.book import Sheet, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,22 @@ def open_source(path: Path, opening: Opening, today: date, progress: OnProgress 
         sheets: Sequence[Sheet] = [read_sheet(path, opening.sheet, opening.password, progress=progress)]
     else:
         sheets = read_sheets(path, opening.password, progress=progress)
-    return choose_sheet(sheets, opening, today)
+    source = choose_sheet(sheets, opening, today)
+    return replace(source, keys=_keys(path, opening, source))
+
+
+def _keys(path: Path, opening: Opening, source: Source) -> "Sequence[Sequence[Value]]":
+    """What this program wrote beside the learners, where the sheet is one that it may have written."""
+    from app.spreadsheets.edited_cells import KEYS_SHEET
+    from app.spreadsheets.reading.reader import read_sheet
+
+    at = source.layout.fields().get(LEARNER_ID)
+    rows = source.sheet.rows[source.layout.data :]
+    if at is None or not source.layout.known or all(row[at] == "" for row in rows):
+        return ()
+    with suppress(BadInput):
+        return read_sheet(path, KEYS_SHEET, opening.password).rows
+    return ()
 
 
 def import_cohort(work: Work, wish: ImportWish, progress: OnProgress = lambda done, of: None) -> ImportResult:

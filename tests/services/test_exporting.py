@@ -22,7 +22,6 @@ from app.records.queries import cohorts
 from app.records.queries.cohorts import Member
 from app.services import exporting
 from app.services.certificates import IssueWish, issue
-from app.services.cohort_import import ImportResult, ImportWish, import_cohort
 from app.services.cohorts import CohortWish, add_members, open_cohort
 from app.services.erasing import erase_learner
 from app.services.exporting import (
@@ -33,6 +32,7 @@ from app.services.exporting import (
     export_results,
 )
 from app.services.learners import add_learner, set_learner
+from app.services.workbook_import import ImportResult, ImportWish, import_cohort
 from app.spreadsheets.cohort_columns import COLUMNS
 from app.spreadsheets.edited_cells import KEYS_SHEET, CellsOfRow
 from tests.services.centre_samples import ADMIN
