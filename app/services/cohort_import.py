@@ -14,11 +14,10 @@ from app.records.queries.subjects import keys_of_all
 from app.records.unit_of_work import Act, Fact, Work
 from app.services.cohorts import enrol_in_units_of, join
 from app.services.exporting import edited_cells
-from app.services.import_plan import Choices, Edited, ImportPlan, PlannedRow, plan_rows
+from app.services.import_plan import Choices, ImportPlan, PlannedRow, plan_rows
 from app.services.known_names import KnownNames, as_it_stands
 from app.services.learners import change, write_new
 from app.services.progress import OnProgress
-from app.spreadsheets.cohort_columns import LEARNER_ID
 from app.translation import later
 
 if TYPE_CHECKING:
@@ -108,22 +107,8 @@ def _plan(connection: Connection, work: Work, source: Source, choices: Choices, 
     sheet = read_learners(source.sheet, source.layout, work.today(), choices.edits)
     if not sheet.rows:
         raise BadInput("no-learners", _NO_LEARNERS)
-    return plan_rows(connection, sheet, choices, known, _edited(connection, work.centre, source))
-
-
-def _edited(connection: Connection, centre: bytes, source: Source) -> Edited:
-    """The fields of the rows that this program once wrote which people changed since."""
-    from app.spreadsheets.edited_cells import CellsOfRow
-
-    fields = source.layout.fields()
-    if not source.keys or LEARNER_ID not in fields:
-        return {}
-    first = source.sheet.first_row + source.layout.data + 1
-    rows = (
-        CellsOfRow(number, str(values[fields[LEARNER_ID]]).strip(), {name: values[at] for name, at in fields.items()})
-        for number, values in enumerate(source.sheet.rows[source.layout.data :], start=first)
-    )
-    return edited_cells(connection, centre, source.keys, rows)
+    edited = edited_cells(connection, work.centre, source.keys, source.sheet, source.layout)
+    return plan_rows(connection, sheet, choices, known, edited)
 
 
 def _require_order(source: Source) -> None:

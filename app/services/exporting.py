@@ -17,11 +17,13 @@ from app.records.queries.cohorts import CohortRow, Member
 from app.records.queries.subjects import keys_of_all
 from app.records.rows import chunks
 from app.records.unit_of_work import Work
+from app.services.import_plan import Edited
 from app.services.progress import OnProgress
 
 if TYPE_CHECKING:
     from app.spreadsheets.cohort_export import Exported
-    from app.spreadsheets.edited_cells import CellsOfRow
+    from app.spreadsheets.cohort_layout import Layout
+    from app.spreadsheets.reading.book import Sheet
     from app.spreadsheets.results_export import LearnerResults, RegisterRow, UnitOutcome
 
 
@@ -46,20 +48,24 @@ def export_cohort(work: Work, code: str, path: Path, progress: OnProgress = lamb
 
 
 def edited_cells(
-    connection: Connection, centre: bytes, keys: Sequence[Sequence[object]], rows: Iterable["CellsOfRow"]
-) -> dict[int, frozenset[str]]:
-    """The fields that a person has edited in a cohort export of this centre, by row; emptied cells too.
+    connection: Connection, centre: bytes, keys: "Sequence[Sequence[object]]", sheet: "Sheet", layout: "Layout"
+) -> Edited:
+    """The fields that a person has edited on this sheet of a cohort export, by learner id; emptied cells too.
 
-    ``keys`` are the rows of the sheet ``KEYS_SHEET``. Rows of which nothing is known are left out: all of them where
-    the sheet is damaged or another centre's. They are read as those of any other workbook.
+    ``keys`` are the rows of the sheet ``KEYS_SHEET``. Learners of whom nothing is known are left out: all of them where
+    the keys are damaged or another centre's. Their rows are read as those of any other workbook.
     """
+    from app.spreadsheets.cohort_columns import LEARNER_ID
     from app.spreadsheets.edited_cells import edited, export_keys
 
     found = export_keys(keys)
-    if found is None or found.origin.centre != centre:
+    fields = layout.fields()
+    own = fields.pop(LEARNER_ID, None)
+    if found is None or own is None or found.origin.centre != centre:
         return {}
-    ids = (bytes.fromhex(learner) for learner in found.digests)
-    return edited(found, {id_.hex(): secret for id_, secret in _secrets(connection, ids).items()}, rows)
+    secrets = _secrets(connection, [bytes.fromhex(learner) for learner in found.digests])
+    rows = ((str(row[own]).strip(), {field: row[at] for field, at in fields.items()}) for row in sheet.rows)
+    return edited(found, {id_.hex(): secret for id_, secret in secrets.items()}, rows)
 
 
 def export_results(work: Work, code: str, path: Path, progress: OnProgress = lambda done, of: None) -> int:

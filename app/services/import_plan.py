@@ -25,8 +25,8 @@ from app.spreadsheets.cohort_reading import CohortSheet, LearnerRow
 
 _NONE: Final[Mapping[str, str]] = {}
 
-Edited = Mapping[int, frozenset[str]]
-"""Of rows that this program wrote: the fields that people changed in them since, by number of the row."""
+Edited = Mapping[str, frozenset[str]]
+"""Of learners whose row this program wrote: the fields that people changed in it since, by learner id."""
 _WHOLE: Final[Edited] = {}
 
 
@@ -161,8 +161,7 @@ class _Ground:
 
     @cached_property
     def matcher(self) -> Matcher:
-        usable = [(row.learner_id, row.details) for row in self.sheet.usable]
-        return Matcher(self.connection, usable)
+        return Matcher(self.connection, [(row.learner_id, row.details) for row in self.sheet.rows])
 
     @cached_property
     def names(self) -> Names:
@@ -175,10 +174,9 @@ class _Ground:
 
 def _planned(ground: _Ground, row: LearnerRow) -> PlannedRow:
     left_out = row.row in ground.choices.left_out
-    if row.refused:
-        return PlannedRow(
-            row.row, State.REFUSED, row.details, refused=row.refused, written=row.written, left_out=left_out
-        )
+    refused = _refused_cells(ground, row)
+    if refused:
+        return PlannedRow(row.row, State.REFUSED, row.details, refused=refused, written=row.written, left_out=left_out)
     match = ground.matcher.match(row.learner_id, row.details)
     alikes: tuple[Alike, ...] = ()
     if not match.learner and not match.refused:
@@ -192,6 +190,12 @@ def _planned(ground: _Ground, row: LearnerRow) -> PlannedRow:
         return _matched(ground, row, match, alikes, doubtful)
     except BadInput as reason:
         return _refused(row, "full_name", str(reason), left_out)
+
+
+def _refused_cells(ground: _Ground, row: LearnerRow) -> Mapping[str, str]:
+    """The reasons at cells that cannot be used; a cell that this program wrote so, and nobody changed, is left."""
+    changed = ground.edited.get(row.learner_id) if row.refused else None
+    return row.refused if changed is None else {name: why for name, why in row.refused.items() if name in changed}
 
 
 def _refused(row: LearnerRow, name: str, reason: str, left_out: bool) -> PlannedRow:
@@ -253,7 +257,7 @@ def _said(ground: _Ground, row: LearnerRow, match: Match) -> dict[str, str]:
     """What the row says about a learner who is known: its filled cells; of a sheet that this program wrote only the
     cells that somebody changed since, the emptied ones too."""
     said = texts_of(row.details)
-    edited = ground.edited.get(row.row) if match.exact else None
+    edited = ground.edited.get(row.learner_id) if match.exact else None
     if edited is not None:
         return {name: text for name, text in said.items() if name in edited}
     found = {name: text for name, text in said.items() if text}

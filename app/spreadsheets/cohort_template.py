@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from app.domain.learners import SEXES, LearnerDetails
 from app.domain.routes import ROUTE_WORDS
 from app.spreadsheets.cohort_columns import COLUMNS, LEARNER_ID, CohortColumn
-from app.spreadsheets.guided_sheet import Guide, GuidedSheet, guided_sheet, wrapped
-from app.spreadsheets.writing import DATE, TEXT, Header, new_sheet, new_workbook, save
+from app.spreadsheets.guided_sheet import Guide, GuidedSheet, guided_sheet, reading_sheet
+from app.spreadsheets.writing import DATE, TEXT, Header, new_workbook, save
 from app.translation import later, tr
 
 if TYPE_CHECKING:
@@ -70,10 +70,10 @@ def learner_sheet(book: "Workbook", rows: int) -> LearnerSheet:
 
 def help_sheet(book: "Workbook", advice: Sequence[str]) -> None:
     """The page that explains each column, below it these sentences, marked for translation."""
-    sheet = new_sheet(book, tr("How to fill it in"), (Header(tr("Column"), 26), Header(tr("What to write"), 90)))
     explained = [(tr(column.header), tr(column.help)) for column in COLUMNS]
-    for texts in [*explained, ("", ""), *(("", tr(sentence)) for sentence in advice)]:
-        sheet.append(wrapped(sheet, texts))
+    headers = Header(tr("Column"), 26), Header(tr("What to write"), 90)
+    texts = [*explained, ("", ""), *(("", tr(sentence)) for sentence in advice)]
+    reading_sheet(book, tr("How to fill it in"), headers, texts)
 
 
 def _guide(column: CohortColumn) -> Guide:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import blake2b
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 from app.spreadsheets.cohort_columns import COLUMNS, LEARNER_ID
 
@@ -47,14 +47,6 @@ class ExportKeys:
     digests: Mapping[str, Mapping[str, str]]
 
 
-class CellsOfRow(NamedTuple):
-    """A row as it was read: its number, the learner id that it bears, the values of the columns that are there."""
-
-    row: int
-    learner_id: str
-    cells: Mapping[str, Any]
-
-
 def heading(origin: Origin) -> list[tuple[str, ...]]:
     """The first rows of the sheet of digests."""
     return [
@@ -77,25 +69,29 @@ def export_keys(rows: Sequence[Sequence[object]]) -> ExportKeys | None:
             return None
         centre, cohort, code, written = map(str, rows[1][:4])
         fields = [str(field) for field in rows[2] if field]
-        listed = {str(row[0]): _by_field(fields, str(row[1])) for row in rows[3:]}
+        listed = {bytes.fromhex(str(row[0])).hex(): _by_field(fields, str(row[1])) for row in rows[3:]}
         origin = Origin(bytes.fromhex(centre), bytes.fromhex(cohort), code, written)
         return ExportKeys(origin, {learner: found for learner, found in listed.items() if found})
     return None
 
 
-def edited(keys: ExportKeys, secrets: Mapping[str, bytes], rows: Iterable[CellsOfRow]) -> dict[int, frozenset[str]]:
-    """The fields that a person has edited, by row; an emptied cell is edited too.
+def edited(
+    keys: ExportKeys, secrets: Mapping[str, bytes], rows: Iterable[tuple[str, Mapping[str, object]]]
+) -> dict[str, frozenset[str]]:
+    """The fields that a person has edited, by learner id; an emptied cell is edited too.
 
+    ``rows`` are learner ids with the values of the columns that are there; a column that is not there is not edited.
     ``secrets`` are those of the learners by id. Rows of learners who were not in the export, or who have no secret any
-    more, are left out: nothing is known of what they said before. A column that is not there is not edited.
+    more, are left out: nothing is known of what they said before.
     """
-    found = {}
-    for row in rows:
-        before, secret = keys.digests.get(row.learner_id), secrets.get(row.learner_id)
+    found: dict[str, frozenset[str]] = {}
+    for learner, values in rows:
+        before, secret = keys.digests.get(learner), secrets.get(learner)
         if before is None or secret is None:
             continue
-        cells = ((field, row.cells[field]) for field in FIELDS if field in row.cells and field in before)
-        found[row.row] = frozenset(field for field, cell in cells if before[field] != _digest(secret, field, cell))
+        cells = ((field, values[field]) for field in FIELDS if field in values and field in before)
+        changed = frozenset(field for field, cell in cells if before[field] != _digest(secret, field, cell))
+        found[learner] = found.get(learner, frozenset()) | changed
     return found
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from app.spreadsheets.writing import TEXT, Header, choices, new_cell, new_sheet, text_cell, writable
+from app.spreadsheets.writing import TEXT, Header, choices, new_cell, new_sheet, row_height, text_cell, writable
 from app.translation import tr
 
 if TYPE_CHECKING:
@@ -117,19 +117,21 @@ def _free_the_rest(sheet: "Worksheet", letter: str, first: int) -> None:
 
 def advice_sheet(book: "Workbook", advice: Iterable[str]) -> None:
     """The page that explains: these sentences, one below the other."""
-    sheet = new_sheet(book, tr("How to fill it in"), (Header(tr("What to write"), 100),))
-    for sentence in advice:
-        sheet.append(wrapped(sheet, (sentence,)))
+    reading_sheet(book, tr("How to fill it in"), (Header(tr("What to write"), 100),), ((text,) for text in advice))
 
 
-def wrapped(sheet: "Worksheet", texts: Iterable[str]) -> "list[Cell]":
-    """Cells of texts to be read: in as many lines as they need."""
+def reading_sheet(book: "Workbook", title: str, headers: Sequence[Header], rows: Iterable[Sequence[str]]) -> None:
+    """A sheet of texts to be read, each in as many lines as it needs."""
     from openpyxl.styles import Alignment
 
-    cells = [text_cell(sheet, text) for text in texts]
-    for cell in cells:
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
-    return cells
+    sheet = new_sheet(book, title, headers)
+    for number, texts in enumerate(rows, start=2):
+        cells = [text_cell(sheet, text) for text in texts]
+        for cell in cells:
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+        widths = (header.width for header in headers)
+        sheet.row_dimensions[number].height = row_height(zip(texts, widths, strict=True))
+        sheet.append(cells)
 
 
 def _lock(sheet: "Worksheet") -> None:

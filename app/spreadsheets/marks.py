@@ -11,10 +11,10 @@ from app.domain.standards import Criterion
 from app.spreadsheets.cell_words import MARK_WORDS
 from app.spreadsheets.cells import BadCell, CellProblem, cell_name, choice_of, fault_problems, is_blank, text_of
 from app.spreadsheets.cohort_columns import header_key, known_headers
-from app.spreadsheets.guided_sheet import Guide, advice_sheet, guided_sheet, wrapped
+from app.spreadsheets.guided_sheet import Guide, advice_sheet, guided_sheet, reading_sheet
 from app.spreadsheets.reading.book import Sheet, Value
 from app.spreadsheets.reading.reader import read_sheet
-from app.spreadsheets.writing import Header, new_sheet, new_workbook, save
+from app.spreadsheets.writing import Header, new_workbook, save
 from app.translation import later, tr
 
 MARKS: Final = ("Y", "N", "X")
@@ -60,9 +60,8 @@ def write_marks_template(
     sheet = guided_sheet(book, unit_title, guides, len(learners), "C2")
     for learner_id, name in learners:
         sheet.append([learner_id, name, *("" for _ in criteria)])
-    texts = new_sheet(book, tr("Criteria"), (Header(tr("Criterion"), 12), Header(tr("Text"), 100)))
-    for criterion in criteria:
-        texts.append(wrapped(texts, (criterion.code, _explained(criterion))))
+    texts = [(criterion.code, _explained(criterion)) for criterion in criteria]
+    reading_sheet(book, tr("Criteria"), (Header(tr("Criterion"), 12), Header(tr("Text"), 100)), texts)
     advice_sheet(book, (tr(sentence) for sentence in (LEGEND, *ADVICE)))
     save(book, path)
 

@@ -2,10 +2,11 @@
 """Workbooks out: cells that stay what was meant, one look for all headers, a file that is whole or not there."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,11 @@ HEADER_FILL: Final = "1F4E5F"
 PROBLEM_FILL: Final = "F8C9C4"
 TEXT: Final = "@"
 DATE: Final = "yyyy-mm-dd"
+_FONT: Final = "Calibri"
+_LINE, _SPACE = 15, 3
+"""Points of one line of text, and of the space above and below."""
+_BROAD: Final = 1.05
+"""Letters of many scripts are broader than the digits that columns are measured in."""
 LONGEST: Final = 32_767
 """Characters that a workbook cell can hold."""
 
@@ -71,14 +77,21 @@ def new_sheet(
     cells = [text_cell(sheet, header.text) for header in headers]
     for number, (cell, header) in enumerate(zip(cells, headers, strict=True), start=1):
         sheet.column_dimensions[get_column_letter(number)].width = header.width
-        cell.font = Font(bold=True, color="FFFFFF")
+        cell.font = Font(name=_FONT, size=11, bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor=HEADER_FILL)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         if header.comment:
             cell.comment = Comment(writable(header.comment), "Guildmark", height=160, width=360)
     prepare(sheet)
+    sheet.row_dimensions[1].height = row_height((header.text, header.width) for header in headers)
     sheet.append(cells)
     return sheet
+
+
+def row_height(texts: Iterable[tuple[str, float]]) -> int:
+    """How high a row must be, in points, for each text to be seen in a column so many characters wide."""
+    lines = [sum(max(1, ceil(len(line) * _BROAD / width)) for line in text.split("\n")) for text, width in texts]
+    return _LINE * max(1, *lines) + _SPACE
 
 
 def sheet_title(text: str) -> str:

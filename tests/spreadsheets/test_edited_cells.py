@@ -24,7 +24,7 @@ from app.domain.refusals import BadInput
 from app.domain.routes import ROUTES
 from app.spreadsheets.cohort_columns import COLUMNS
 from app.spreadsheets.cohort_export import Exported, write_cohort_export
-from app.spreadsheets.edited_cells import FIELDS, KEYS_SHEET, CellsOfRow, ExportKeys, Origin, edited, export_keys
+from app.spreadsheets.edited_cells import FIELDS, KEYS_SHEET, ExportKeys, Origin, digests, edited, export_keys
 
 TODAY = date(2026, 1, 1)
 ORIGIN = Origin(b"c" * 16, b"g" * 16, "C-1", "2026-01-01")
@@ -32,7 +32,7 @@ OFFICE_VARIABLE = "GUILDMARK_LIBREOFFICE"
 """The LibreOffice program to try files with; it is not installed everywhere."""
 LETTERS = {column.field: openpyxl.utils.get_column_letter(n) for n, column in enumerate(COLUMNS, start=1)}
 
-Edits = dict[int, frozenset[str]]
+Edits = dict[str, frozenset[str]]
 
 
 def learners(*details: LearnerDetails) -> list[Exported]:
@@ -56,12 +56,12 @@ def keys_in(path: Path) -> ExportKeys:
     return found
 
 
-def cells_in(path: Path) -> Iterable[CellsOfRow]:
+def cells_in(path: Path) -> Iterable[tuple[str, dict[str, Any]]]:
     header, *rows = read(path, 0)
     fields = [next(one.field for one in COLUMNS if one.header == text) for text in header]
-    for number, row in enumerate(rows, start=2):
+    for row in rows:
         cells = dict(zip(fields, row, strict=True))
-        yield CellsOfRow(number, str(cells.pop("learner_id", "")), cells)
+        yield str(cells.pop("learner_id", "")), cells
 
 
 def edits_in(path: Path, people: Sequence[Exported]) -> Edits:
@@ -76,7 +76,7 @@ def changed(path: Path, change: Callable[[Worksheet], None]) -> Path:
 
 
 def untouched(people: Sequence[Exported]) -> Edits:
-    return {row: frozenset() for row in range(2, len(people) + 2)}
+    return {one.learner.hex(): frozenset() for one in people}
 
 
 PEOPLE = learners(
@@ -84,6 +84,7 @@ PEOPLE = learners(
     LearnerDetails("Nguyễn Thị Hường", id_number="0012345678901234", notes="one\ntwo\n\n  three", guardian="=1+1"),
     LearnerDetails("Өмүрбек", birth_date="1900-01-05", address="+855", notes="_x0041_ \U0001d4b3", funding="@SUM(A1)"),
 )
+ID = [one.learner.hex() for one in PEOPLE]
 
 texts = st.text(max_size=12) | st.text(st.characters(categories=("L", "M", "N", "P", "S")), max_size=40)
 lines = st.lists(texts, max_size=5).map("\n".join) | st.integers(3_000, 4_000).map("ក".__mul__)
@@ -141,9 +142,10 @@ def test_exactly_the_edited_cells_are_told_wherever_their_rows_went(
                 cell.value = value
                 cell.data_type = "s" if isinstance(value, str) else cell.data_type
 
-    expected: Edits = {}
-    for number, learner in enumerate(order, start=2):
-        expected[number] = frozenset(field for one, field in wanted if one == learner)
+    expected = {
+        one.learner.hex(): frozenset(field for learner, field in wanted if learner == place)
+        for place, one in enumerate(people)
+    }
     assert edits_in(changed(path, edit), people) == expected
 
 
@@ -154,7 +156,7 @@ def test_an_emptied_cell_is_edited_and_a_column_that_was_taken_out_is_not(tmp_pa
         sheet[f"{LETTERS['phone']}2"].value = None
         sheet.delete_cols(COLUMNS.index(next(one for one in COLUMNS if one.field == "notes")) + 1)
 
-    assert edits_in(changed(path, edit), PEOPLE) == untouched(PEOPLE) | {2: frozenset({"phone"})}
+    assert edits_in(changed(path, edit), PEOPLE) == untouched(PEOPLE) | {ID[0]: frozenset({"phone"})}
 
 
 def test_another_date_another_case_and_another_line_are_edits_and_the_same_date_typed_again_is_none(
@@ -168,7 +170,7 @@ def test_another_date_another_case_and_another_line_are_edits_and_the_same_date_
         sheet[f"{LETTERS['full_name']}3"].value = "NGUYỄN THỊ HƯỜNG"
         sheet[f"{LETTERS['notes']}3"].value = "one two three"
 
-    expected = {2: frozenset(), 3: frozenset({"full_name", "notes"}), 4: frozenset({"birth_date"})}
+    expected = {ID[0]: frozenset(), ID[1]: frozenset({"full_name", "notes"}), ID[2]: frozenset({"birth_date"})}
     assert edits_in(changed(path, edit), PEOPLE) == expected
 
 
@@ -179,12 +181,10 @@ def test_new_rows_and_learners_whose_secret_is_gone_are_left_out(tmp_path: Path)
     assert edits_in(path, PEOPLE[:1]) == untouched(PEOPLE[:1])
 
 
-def test_the_same_row_twice_tells_the_edits_of_each(tmp_path: Path) -> None:
+def test_of_a_learner_in_two_rows_the_edits_of_both_are_told(tmp_path: Path) -> None:
     path = export(tmp_path / "c.xlsx", PEOPLE[:1])
-    changed(path, lambda sheet: sheet.append([PEOPLE[0].learner.hex(), "Other"]))
-    found = edits_in(path, PEOPLE)
-    assert found[2] == frozenset()
-    assert found[3] == {"full_name", "birth_date", "phone", "route", "sex"}
+    changed(path, lambda sheet: sheet.append([ID[0], "Other"]))
+    assert edits_in(path, PEOPLE) == {ID[0]: {"full_name", "birth_date", "phone", "route", "sex"}}
 
 
 def test_the_sheet_of_digests_is_offered_by_no_program_and_repeats_nothing_of_the_learners(tmp_path: Path) -> None:
@@ -205,8 +205,6 @@ def test_the_same_text_has_another_digest_for_each_learner_and_field() -> None:
 
 
 def edited_cells_of(one: Exported, cells: Sequence[str]) -> list[str]:
-    from app.spreadsheets.edited_cells import digests
-
     joined = digests(one.secret, cells)
     return [joined[start : start + 8] for start in range(0, len(joined), 8)]
 

@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from app.domain.refusals import BadInput, StorageTrouble
 from app.spreadsheets import plain_table, sheet_xml
 from app.spreadsheets.plain_table import write_table
+from app.spreadsheets.reading.reader import read_sheet
 from app.spreadsheets.sheet_xml import Row
 from app.spreadsheets.writing import HEADER_FILL, writable
 
@@ -51,6 +52,7 @@ def test_each_odd_text_comes_back_as_that_text(tmp_path: Path) -> None:
     written = [[text, 1] for text in ODD]
     assert by_calamine(path) == written
     assert by_openpyxl(path) == written
+    assert read_sheet(path).rows[1:] == written
     cells = openpyxl.load_workbook(path).worksheets[0]["A"]
     assert {(cell.data_type, cell.number_format, cell.hyperlink) for cell in cells} == {("s", "@", None)}
 
