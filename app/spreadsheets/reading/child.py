@@ -14,7 +14,7 @@ from typing import IO, Any, Final
 from app.spreadsheets.reading import unreadable as why
 from app.spreadsheets.reading import workbook
 from app.spreadsheets.reading.book import NO_FAULTS, SheetFace, SheetFaults, TextForm
-from app.spreadsheets.reading.frames import ROWS_A_FRAME, write_frame, write_rows
+from app.spreadsheets.reading.frames import ROWS_A_FRAME, RowWriter, write_frame
 from app.spreadsheets.reading.limits import MAX_FILE, confine
 from app.spreadsheets.reading.unreadable import Unreadable
 
@@ -114,8 +114,9 @@ def _answer_text(question: dict[str, Any], data: bytes, out: IO[bytes]) -> None:
     if question.get("sheet") not in (None, name):
         raise Unreadable(why.NO_SHEET, question["sheet"])
     write_frame(out, _head(name, (0, 0), NO_FAULTS, (), table.form))
+    writer = RowWriter(out)
     for start in range(0, len(table.rows), ROWS_A_FRAME):
-        write_rows(out, table.rows[start : start + ROWS_A_FRAME])
+        writer.write(table.rows[start : start + ROWS_A_FRAME])
 
 
 def _send_book(kind: str, faces: list[SheetFace], form: TextForm | None, out: IO[bytes]) -> None:
@@ -127,13 +128,14 @@ def _send_sheet(found: workbook.Found, out: IO[bytes]) -> None:
     sheet, number = found.sheet, found.first[0]
     write_frame(out, _head(sheet.name, found.first, found.faults, found.merges, None))
     rows = islice(sheet.iter_rows(), number, None)  # it begins at the top, whatever the first filled row is
+    writer = RowWriter(out)
     while chunk := list(islice(rows, ROWS_A_FRAME)):
         if found.instead:
             for row, values in enumerate(chunk, start=number):
                 for column, value in found.instead.get(row, ()):
                     values[column - found.first[1]] = value
         number += len(chunk)
-        write_rows(out, chunk)
+        writer.write(chunk)
 
 
 def _head(

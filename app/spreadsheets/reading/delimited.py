@@ -18,6 +18,7 @@ DELIMITERS: Final = ("\t", ";", "|", ",")
 _LOOKED_AT: Final = 300
 _LOOKED_AT_CHARACTERS: Final = 1 << 18
 _LONGEST_CELL: Final = 1 << 20
+_LONGEST_LINE: Final = 1 << 21
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _NAMED: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _COMMA: Final = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+),(?:\d{1,2}|\d{4,})")
@@ -49,7 +50,14 @@ def _evenness(sample: str, delimiter: str) -> float:
 
 def _records(text: str, delimiter: str, start: int = 0) -> Iterator[list[str]]:
     csv.field_size_limit(_LONGEST_CELL)
-    return csv.reader((line[0] for line in _LINE.finditer(text, start)), delimiter=delimiter)
+    return csv.reader(_lines(text, start), delimiter=delimiter)
+
+
+def _lines(text: str, start: int) -> Iterator[str]:
+    for line in _LINE.finditer(text, start):
+        if line.end() - line.start() > _LONGEST_LINE:
+            raise Unreadable(why.TOO_FAR)
+        yield line[0]
 
 
 def rows_of(text: str, delimiter: str) -> Iterator[list[str]]:

@@ -80,6 +80,8 @@ def _wide(data: bytes) -> str:
 
 
 def _guess(data: bytes) -> str:
+    if data.isascii():
+        return "utf-8"
     text = data.decode("utf-8", "replace")
     if text.count("\ufffd") <= _BROKEN * sum(map(len, _BEYOND_ASCII.findall(text))):
         return "utf-8"

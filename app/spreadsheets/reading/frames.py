@@ -18,7 +18,12 @@ ROWS_A_FRAME: Final = 1_000
 _LENGTH: Final = 4
 _PLAIN: Final = frozenset({str, float, int, bool})
 
-_MARKS: Final[dict[type, int]] = {date: 1, datetime: 2, time: 3, timedelta: 4}
+_OUT: Final[dict[type, tuple[int, Callable[[Any], str]]]] = {
+    date: (1, date.isoformat),
+    datetime: (2, datetime.isoformat),
+    time: (3, time.isoformat),
+    timedelta: (4, lambda span: str(span // timedelta(microseconds=1))),
+}
 _BACK: Final[dict[int, Callable[[str], Value]]] = {
     1: date.fromisoformat,
     2: datetime.fromisoformat,
@@ -26,7 +31,6 @@ _BACK: Final[dict[int, Callable[[str], Value]]] = {
     4: lambda text: timedelta(microseconds=int(text)),
     5: lambda text: bytes.fromhex(text).decode("utf-8", "surrogatepass"),
 }
-_LONG_TIME: Final = 4
 _HALF: Final = 5
 
 
@@ -36,36 +40,53 @@ def write_frame(out: IO[bytes], document: object) -> None:
     out.write(len(content).to_bytes(_LENGTH, "big") + content)
 
 
-def write_rows(out: IO[bytes], rows: Sequence[Sequence[Value]]) -> None:
-    """Send rows of the same length. Their frame is a list, where every other frame is a mapping."""
-    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
-    marks: dict[str, int | list[int | None]] = {}
-    for number, column in enumerate(columns):
-        kinds = set(map(type, column))
-        if not _PLAIN.issuperset(kinds):
-            marks[str(number)] = _marks(column, kinds)
-            columns[number] = _spans(column) if timedelta in kinds else column
-    try:
-        write_frame(out, [columns, marks])
-    except TypeError:
-        for number, column in enumerate(columns):
-            known = marks.get(str(number)) or [None] * len(column)
-            marks[str(number)], columns[number] = _spelled(column, known)
-        write_frame(out, [columns, marks])
+class RowWriter:
+    """Sends rows. It remembers which columns held dates or times: only these are looked at value by value."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+        self._special: set[int] = set()
+
+    def write(self, rows: Sequence[Sequence[Value]]) -> None:
+        """Send rows of the same length. Their frame is a list, where every other frame is a mapping."""
+        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+        try:
+            self._send(columns, spelled=False)
+        except TypeError:
+            kinds = [set(map(type, column)) for column in columns]
+            self._special.update(number for number, found in enumerate(kinds) if not _PLAIN.issuperset(found))
+            self._retry(columns)
+
+    def _retry(self, columns: list[Sequence[Any]]) -> None:
+        try:
+            self._send(columns, spelled=False)
+        except TypeError:
+            self._send(columns, spelled=True)
+
+    def _send(self, columns: list[Sequence[Any]], spelled: bool) -> None:
+        marks: dict[str, int | list[int]] = {}
+        sent = list(columns)
+        for number in self._special:
+            marks[str(number)], sent[number] = _marked(columns[number])
+        for number in range(len(sent)) if spelled else ():
+            marks[str(number)], sent[number] = _spelled(sent[number], marks.get(str(number), 0))
+        content = orjson.dumps([sent, marks], option=orjson.OPT_PASSTHROUGH_DATETIME)
+        self._out.write(len(content).to_bytes(_LENGTH, "big") + content)
 
 
-def _marks(column: Sequence[Any], kinds: set[type]) -> int | list[int | None]:
-    """What each cell is, or all of them at once."""
-    return _MARKS[next(iter(kinds))] if len(kinds) == 1 else list(map(_MARKS.get, map(type, column)))
+def _marked(column: Sequence[Any]) -> tuple[int | list[int], list[Any]]:
+    """What each cell is, or all of them at once, and the cells as texts."""
+    found = list(map(_OUT.get, map(type, column)))
+    first = found[0]
+    if first and found.count(first) == len(found):
+        return first[0], list(map(first[1], column))
+    texts = [one[1](value) if one else value for one, value in zip(found, column, strict=True)]
+    return [one[0] if one else 0 for one in found], texts
 
 
-def _spans(column: Sequence[Any]) -> list[Any]:
-    return [str(value // timedelta(microseconds=1)) if isinstance(value, timedelta) else value for value in column]
-
-
-def _spelled(column: Sequence[Any], known: int | list[int | None]) -> tuple[list[int | None], list[Any]]:
+def _spelled(column: Sequence[Any], known: int | list[int]) -> tuple[list[int], list[Any]]:
     """Texts that are no Unicode, since somebody wrote half a character on purpose, byte by byte."""
-    marks: list[int | None] = [known] * len(column) if isinstance(known, int) else list(known)
+    marks = [known] * len(column) if isinstance(known, int) else list(known)
     values = list(column)
     for number, value in enumerate(values):
         if isinstance(value, str) and not value.isascii():
@@ -93,13 +114,12 @@ def rows_of(frame: bytes) -> list[list[Value]]:
     columns, marks = orjson.loads(frame)
     for number, kinds in marks.items():
         columns[int(number)] = _unmarked(columns[int(number)], kinds)
-    for number, column in enumerate(columns):
-        if None in column:  # a number beyond all bounds
-            columns[number] = [math.inf if value is None else value for value in column]
+    if b"null" in frame:  # a number beyond all bounds, or the word in a text
+        columns = [[math.inf if value is None else value for value in column] for column in columns]
     return list(map(list, zip(*columns, strict=True)))
 
 
-def _unmarked(column: list[Any], kinds: int | list[int | None]) -> list[Value]:
+def _unmarked(column: list[Any], kinds: int | list[int]) -> list[Value]:
     if isinstance(kinds, int):
         return list(map(_BACK[kinds], column))
     return [_BACK[kind](value) if kind else value for kind, value in zip(kinds, column, strict=True)]

@@ -8,6 +8,7 @@ the limits of the process.
 """
 
 import re
+import sys
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -28,8 +29,14 @@ _OVERLAP: Final = 64
 _ANY_CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _USUAL: Final = b'<c r="'
 _WIDE: Final = re.compile(rb' r="[A-Z]{2}')
+_UNLIMITED: Final = sys.platform == "darwin"
+"""Where no limit of memory stops the reader from laying out a sheet that reaches to the last column."""
+
 _FAR_ROW: Final = re.compile(rb'<row r="(?:[0-9]{7}|[2-9][0-9]{5}|1[1-9][0-9]{4})')
-_LONG: Final = re.compile(rb"<v>-?[0-9]{16}")
+_LONG: Final = re.compile(rb"<v>[^<]{16}")
+"""A number of sixteen digits or more, or a fraction that looks like one: quickly told from the others."""
+
+_WHOLE_NUMBER: Final = re.compile(rb"<v>-?[0-9]+$")
 _LONG_UNUSUAL: Final = re.compile(rb"v>-?[0-9]{16}")
 _CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>/]*)>(.*?)</c>', re.DOTALL)
 _FORMULA: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>/]*)>(<f.*?)</c>', re.DOTALL)
@@ -141,7 +148,8 @@ class _Search:
 
     def cells(self, piece: bytes) -> Iterator[RawCell]:
         """The remarkable cells."""
-        if _WIDE.search(piece) or _LONG.search(piece) or _FAR_ROW.search(piece, max(0, piece.rfind(b"<row "))):
+        far = _FAR_ROW.match(piece, max(0, piece.rfind(b"<row "))) or (_UNLIMITED and _WIDE.search(piece))
+        if far or any(map(_WHOLE_NUMBER.match, _LONG.findall(piece))):
             yield from map(_raw, _CELL.finditer(piece))
             return
         if b't="e"' in piece:

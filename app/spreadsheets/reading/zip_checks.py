@@ -35,8 +35,9 @@ def checked_archive(file: IO[bytes]) -> zipfile.ZipFile:
 
 
 def kind_of(archive: zipfile.ZipFile) -> str:
-    """What workbook the archive is: "xlsx", "xlsb" or "ods". Raises Unreadable for one under a password of
-    OpenDocument, which nothing here undoes, and for no workbook."""
+    """What workbook the archive is: "xlsx", "xlsb" or "ods".
+
+    Raises Unreadable for no workbook, and for one under a password of OpenDocument, which nothing here undoes."""
     names = {_plain(name) for name in archive.namelist()}
     if _ENCRYPTED in names or elements(archive, _MANIFEST, "encryption-data"):
         raise Unreadable(why.LOCKED_ODS)

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from app.domain.refusals import BadInput, StorageTrouble
 from app.spreadsheets.reading import limits, process
 from app.spreadsheets.reading.book import Value
-from app.spreadsheets.reading.frames import read_frame, rows_of, write_rows
+from app.spreadsheets.reading.frames import RowWriter, read_frame, rows_of
 from app.spreadsheets.reading.reader import look, read_sheet
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -201,7 +201,7 @@ VALUES: st.SearchStrategy[Value] = st.one_of(
 @given(st.one_of(plainly(VALUES), plainly(st.dates()), plainly(st.timedeltas())))
 def test_every_value_arrives_as_it_was_sent(rows: list[list[Value]]) -> None:
     out = BytesIO()
-    write_rows(out, rows)
+    RowWriter(out).write(rows)
     back = rows_of(read_frame(BytesIO(out.getvalue())))
     assert back == rows
     assert [[type(value) for value in row] for row in back] == [[type(value) for value in row] for row in rows]
@@ -211,12 +211,12 @@ def test_dates_and_times_arrive_as_what_they_are() -> None:
     moment = datetime(2024, 2, 29, 12, 30, 15)  # noqa: DTZ001 workbooks know no zones
     row: list[Value] = [date(1900, 1, 1), moment, clock(23, 59), timedelta(days=2, microseconds=3), "2024-02-29"]
     out = BytesIO()
-    write_rows(out, [row])
+    RowWriter(out).write([row])
     assert rows_of(read_frame(BytesIO(out.getvalue()))) == [row]
 
 
 def test_a_frame_that_was_cut_is_no_frame() -> None:
     out = BytesIO()
-    write_rows(out, [["x"]])
+    RowWriter(out).write([["x"]])
     assert read_frame(BytesIO(out.getvalue()[:-1])) == b""
     assert read_frame(BytesIO(b"\0")) == b""
