@@ -22,7 +22,7 @@ from app.spreadsheets.reading.unreadable import Unreadable
 Instead = Mapping[int, list[tuple[int, Value]]]
 """Values by row, each with its column, that stand in the place of what the reader gives."""
 
-_CHUNK: Final = 1 << 20
+_CHUNK: Final = 1 << 17
 _LONGEST_CELL: Final = 4 << 20
 _OVERLAP: Final = 64
 

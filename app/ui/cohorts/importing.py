@@ -32,7 +32,7 @@ from app.ui.widgets.row_source import Order
 from app.ui.widgets.texts import announce, label
 from app.ui.widgets.work_progress import WorkProgress
 
-WORKBOOKS = "*.xlsx *.xlsm *.xls *.ods"
+WORKBOOKS = "*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv"
 NOTHING = ImportResult()
 
 

@@ -35,7 +35,7 @@ from app.ui.widgets.row_source import CellKind, Column, Order
 from app.ui.widgets.texts import label
 from app.ui.widgets.work_progress import WorkProgress
 
-FILES: Final = "*.xlsx *.xlsm *.xls *.ods *.csv *.yaml *.yml"
+FILES: Final = "*.xlsx *.xlsm *.xlsb *.xls *.ods *.yaml *.yml"
 _ALL: Final = b""
 _TABLES: Final = frozenset({"unit", "qualification"})
 
