@@ -319,13 +319,14 @@ def test_older_records_are_backed_up_and_brought_up_to_date(tmp_path: Path, monk
     with opened(at) as centre:
         add_person(centre, "Bolot SAMPLE", ["assessor"])
         key = centre.file_key
-    monkeypatch.setattr(schema, "FORMAT", 2)
+    newer = schema.FORMAT + 1
+    monkeypatch.setattr(schema, "FORMAT", newer)
     monkeypatch.setattr(bringing_up, "bring_up_journal", lambda connection, scripts, found: None)
     with opened(at) as centre:
         assert [row.name for row in centre.work.read(people.people)] == ["Bolot SAMPLE", ADMIN]
         assert centre.notices == ()
-    assert file_version(at.folder, key) == 2
-    assert [path.name.startswith("before-format-2-") for path in at.folder.backups.iterdir()] == [True]
+    assert file_version(at.folder, key) == newer
+    assert [path.name.startswith(f"before-format-{newer}-") for path in at.folder.backups.iterdir()] == [True]
 
 
 def test_after_a_power_cut_everything_is_there_and_nothing_is_noticed(tmp_path: Path) -> None:
