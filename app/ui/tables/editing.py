@@ -59,7 +59,7 @@ class Editing(QObject):
         """Show what these cells would change, put down with their corner at the selection; one fills all of it."""
         chosen = blocks(self._table)
         here = self._table.currentIndex()
-        if not cells or not here.isValid():
+        if not cells or not (chosen or here.isValid()):
             self._table.say(tr("There is nothing to paste. Copy cells first.") if not cells else tr("Choose a cell."))
             return
         chosen = chosen or [Block(here.row(), here.column(), here.row(), here.column())]
