@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.desk = TableDesk(lambda: self.settings, runner, self)
         self.desk.said.connect(self.say)
-        self.desk.selected.connect(self._tell_selected)
+        self.desk.selected.connect(lambda words: self._foot.show_selected(words))
         self.desk.views_kept.connect(self._keep)
         self._pages = {page.key: page for page in pages}
         self._made: dict[str, QWidget] = {}
@@ -232,11 +232,6 @@ class MainWindow(QMainWindow):
         else:
             self._rail.take_focus()
 
-    @Slot(str)
-    def _tell_selected(self, words: str) -> None:
-        self._foot.show_selected(words)
-
-    @Slot(object)
     def _keep(self, settings: UiSettings) -> None:
         self.settings = settings
         self.settings_changed.emit(settings)

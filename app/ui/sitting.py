@@ -94,6 +94,7 @@ class Sitting(QObject):
         context.place_changed.connect(window.remember_place)
         window.lock_requested.connect(self.lock_wanted)
         window.help_requested.connect(self._help)
+        window.desk.help_wanted.connect(lambda: window.show_page(_HELP, "tables"))
         window.search_requested.connect(self._search)
         context.bus.changed.connect(self._soon)
         window.closed.connect(self.closed)

@@ -17,10 +17,12 @@ T = TypeVar("T")
 
 
 class TableDesk(QObject):
-    """One for each window. ``selected`` and ``said`` carry words for its foot, ``views_kept`` other settings."""
+    """One for each window. ``selected`` and ``said`` carry words for its foot, ``views_kept`` other settings,
+    ``help_wanted`` asks for the page of the guide about lists."""
 
     selected = Signal(str)
     said = Signal(str)
+    help_wanted = Signal()
     views_kept = Signal(object)
 
     def __init__(self, settings: Callable[[], UiSettings], runner: Runner, parent: QObject) -> None:

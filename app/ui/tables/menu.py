@@ -45,6 +45,7 @@ def table_menu(table: "DataTable", section: int) -> QMenu:
             _views(menu, table, desk)
         menu.addSeparator()
         _entry(menu, tr("&Write what I see to Excel..."), partial(ask_and_write, table), drawing=Icon.FILE_SPREADSHEET)
+        _entry(menu, tr("&Help about lists"), desk.help_wanted.emit, drawing=Icon.CIRCLE_HELP)
     return menu
 
 
