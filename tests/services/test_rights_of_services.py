@@ -4,7 +4,9 @@
 import inspect
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -21,6 +23,7 @@ from app.services import (
     exchanging,
     exporting,
     joining,
+    learner_cells,
     learners,
     marks_import,
     merging,
@@ -33,9 +36,14 @@ from app.services import (
 )
 from app.services.assessing import MarkWish
 from app.services.certificates import IssueWish
+from app.services.cohort_import import Into, apply_import, plan_import
 from app.services.cohorts import CohortWish
+from app.services.import_plan import Choices, ImportPlan
+from app.services.known_names import KnownNames
 from app.services.questions import resolve
-from app.services.workbook_import import ImportWish, Opening, import_cohort
+from app.services.workbook_import import ImportWish, Opening, choose_sheet, import_cohort
+from app.spreadsheets.cohort_reading import CohortSheet
+from app.spreadsheets.reading.book import NO_FAULTS, Sheet
 from tests.services.centre_samples import ADMIN
 from tests.services.centres import (
     ASSESSOR,
@@ -58,6 +66,9 @@ WITHOUT_A_SERVICE = {Command.FOUND_CENTRE, Command.SET_CENTRE, Command.ADD_KEY, 
 """Founding needs nobody's leave, everybody's key is their own; the other two have nothing that carries them out yet."""
 
 Deed = Callable[[Centre], object]
+_EMPTY: Final = Sheet("List", 0, 0, [["Full name"], [""]], NO_FAULTS)
+SOURCE: Final = choose_sheet([_EMPTY], Opening(TRANSLATIONS), date(2026, 1, 1))
+NO_PLAN: Final = ImportPlan(CohortSheet("List", (), (), {}), (), -1)
 
 
 def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
@@ -77,6 +88,7 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.IMPORT_STANDARDS, lambda c: standards.import_standards(c.work, [], MAPPINGS)),
         (Command.ADD_LEARNER, lambda c: learners.add_learner(c.work, LearnerDetails("New"))),
         (Command.SET_LEARNER, lambda c: learners.set_learner(c.work, learner, {"phone": "1"})),
+        (Command.SET_LEARNER, lambda c: learner_cells.set_learners(c.work, {learner: {"phone": "2"}})),
         (Command.MERGE_LEARNERS, lambda c: merging.preview_merge(c.work, learner, other)),
         (Command.MERGE_LEARNERS, lambda c: merging.merge_learners(c.work, learner, learner, {})),
         (Command.ERASE_LEARNER, lambda c: erasing.erase_learner(open_, bytes(16))),
@@ -85,6 +97,8 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.SET_MEMBERS, lambda c: cohorts.add_members(c.work, COHORT, [learner])),
         (Command.SET_MEMBERS, lambda c: cohorts.remove_members(c.work, COHORT, [other])),
         (Command.IMPORT_COHORT, lambda c: import_cohort(c.work, ImportWish(NO_FILE, Opening(TRANSLATIONS)))),
+        (Command.IMPORT_COHORT, lambda c: plan_import(c.work, SOURCE, Choices(), KnownNames())),
+        (Command.IMPORT_COHORT, lambda c: apply_import(c.work, SOURCE, Choices(), NO_PLAN, Into())),
         (Command.EXPORT_COHORT, lambda c: exporting.export_cohort(c.work, COHORT, c.at.path / "list")),
         (Command.EXPORT_RESULTS, lambda c: exporting.export_results(c.work, COHORT, c.at.path / "list")),
         (Command.EXPORT_REGISTER, lambda c: exporting.export_learners(c.work, c.at.path / "list")),
@@ -100,6 +114,7 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.JUDGE, lambda c: assessing.judge(c.work, at, learner, "not-yet-competent")),
         (Command.SIGN, lambda c: signing.sign(c.work, at)),
         (Command.ISSUE_CERTIFICATE, lambda c: certificates.issue(open_, IssueWish(COHORT))),
+        (Command.UNDO, lambda c: undo.preview_undo(c.work)),
         (Command.UNDO, lambda c: undo.undo(c.work)),
         (Command.EXPORT_BUNDLE, lambda c: exchanging.write_bundle(open_, c.at.path / "stick")),
         (Command.READ_BUNDLE, lambda c: exchanging.read_bundle(open_, NO_FILE)),
