@@ -62,13 +62,19 @@ class Imported:
     rows: tuple[tuple[int, bytes], ...]
 
 
-def plan_import(work: Work, source: Source, choices: Choices, known: KnownNames) -> ImportPlan:
-    """What importing these rows would change; nothing is written.
+def plan_import(
+    work: Work,
+    source: Source,
+    choices: Choices,
+    known: KnownNames,
+    progress: OnProgress = lambda done, of: None,
+) -> ImportPlan:
+    """What importing these rows would change; nothing is written. What ``progress`` raises ends it.
 
     Raises NotAllowed, BadInput "no-learners", or "which-dates" where dates of birth may be meant either way.
     """
     work.allow(Command.IMPORT_COHORT)
-    return work.read(_plan, work, source, choices, known)
+    return work.read(_plan, work, source, choices, known, progress)
 
 
 def apply_import(
@@ -100,7 +106,14 @@ def apply_import(
         return Imported(act.id if changed else None, tuple(ids.items()))
 
 
-def _plan(connection: Connection, work: Work, source: Source, choices: Choices, known: KnownNames) -> ImportPlan:
+def _plan(
+    connection: Connection,
+    work: Work,
+    source: Source,
+    choices: Choices,
+    known: KnownNames,
+    progress: OnProgress = lambda done, of: None,
+) -> ImportPlan:
     from app.spreadsheets.cohort_reading import read_learners
 
     _require_order(source)
@@ -108,7 +121,7 @@ def _plan(connection: Connection, work: Work, source: Source, choices: Choices, 
     if not sheet.rows:
         raise BadInput("no-learners", _NO_LEARNERS)
     edited = edited_cells(connection, work.centre, source.keys, source.sheet, source.layout)
-    return plan_rows(connection, sheet, choices, known, edited)
+    return plan_rows(connection, sheet, choices, known, edited, progress)
 
 
 def _require_order(source: Source) -> None:

@@ -19,11 +19,14 @@ from app.domain.searching import words
 from app.records.queries import people
 from app.services.known_names import Alike, KnownNames, Names, as_it_stands, in_other_letters, names_of
 from app.services.matching import Match, Matcher
+from app.services.progress import OnProgress
 from app.spreadsheets.cells import CellProblem
 from app.spreadsheets.cohort_columns import LEARNER_ID
 from app.spreadsheets.cohort_reading import CohortSheet, LearnerRow
 
 _NONE: Final[Mapping[str, str]] = {}
+_STEP: Final = 50
+"""Rows between two reports of how far it is."""
 
 Edited = Mapping[str, frozenset[str]]
 """Of learners whose row this program wrote: the fields that people changed in it since, by learner id."""
@@ -129,13 +132,20 @@ class ImportPlan:
 
 
 def plan_rows(
-    connection: Connection, sheet: CohortSheet, choices: Choices, known: KnownNames, edited: Edited = _WHOLE
+    connection: Connection,
+    sheet: CohortSheet,
+    choices: Choices,
+    known: KnownNames,
+    edited: Edited = _WHOLE,
+    progress: OnProgress = lambda done, of: None,
 ) -> ImportPlan:
     """What the rows of a sheet would change in the records as they stand now. ``edited`` tells of rows that
-    this program wrote what people changed in them since."""
+    this program wrote what people changed in them since. What ``progress`` raises passes through."""
     ground = _Ground(connection, sheet, choices, known, edited)
     planned = []
-    for row in sheet.rows:
+    for n, row in enumerate(sheet.rows):
+        if n % _STEP == 0:
+            progress(n, len(sheet.rows))
         one = _planned(ground, row)
         if one.state is State.NEW and not one.left_out:
             ground.new.add(row.row)

@@ -23,7 +23,7 @@ from app.translation import later, tr
 if TYPE_CHECKING:
     from app.spreadsheets.cells import CellProblem
     from app.spreadsheets.cohort_mapping import CohortMapping
-    from app.spreadsheets.reading.book import Sheet, Value
+    from app.spreadsheets.reading.book import Sheet, TextForm, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,15 @@ class ImportResult:
 @dataclass(frozen=True, slots=True)
 class Opening:
     """How to open a workbook: its password, the sheet (the one most like a list of learners if empty), how dates are
-    written, and what is known of sources. ``translations`` is the folder of catalogues, for headers in any language."""
+    written, how a text file is read, and what is known of sources. ``translations`` is the folder of catalogues, for
+    headers in any language."""
 
     translations: Path
     password: str = ""
     sheet: str = ""
     dates: DateOrder | None = None
     mappings: tuple["CohortMapping", ...] = ()
+    text_form: "TextForm | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,9 @@ def open_source(path: Path, opening: Opening, today: date, progress: OnProgress 
     from app.spreadsheets.reading.reader import read_sheet, read_sheets
 
     if opening.sheet:
-        sheets: Sequence[Sheet] = [read_sheet(path, opening.sheet, opening.password, progress=progress)]
+        sheets: Sequence[Sheet] = [read_sheet(path, opening.sheet, opening.password, opening.text_form, progress)]
     else:
-        sheets = read_sheets(path, opening.password, progress=progress)
+        sheets = read_sheets(path, opening.password, opening.text_form, progress)
     source = choose_sheet(sheets, opening, today)
     return replace(source, keys=_keys(path, opening, source))
 

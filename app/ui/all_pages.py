@@ -3,7 +3,19 @@
 
 from typing import Final
 
-from app.ui import certificates, cohorts, conflicts, devices, help, home, learners, people, settings, standards
+from app.ui import (
+    certificates,
+    cohorts,
+    conflicts,
+    devices,
+    help,
+    home,
+    importing,
+    learners,
+    people,
+    settings,
+    standards,
+)
 from app.ui.assess.choose_page import PAGE as ASSESS
 from app.ui.pages import Page
 
@@ -11,6 +23,7 @@ PAGES: Final[tuple[Page, ...]] = (
     home.PAGE,
     learners.PAGE,
     cohorts.PAGE,
+    importing.PAGE,
     ASSESS,
     certificates.PAGE,
     standards.PAGE,

@@ -104,6 +104,24 @@ class Context(QObject):
 
         return self.runner.wish(job, Ears(heard, heard_refusal, heard_failure, owner=self))
 
+    def look_up(
+        self,
+        job: Callable[[Control], T],
+        then: Callable[[T], object],
+        refused: Callable[[Refused], object],
+        cancelled: Callable[[], object] | None = None,
+    ) -> Task:
+        """Long work that only reads, such as a workbook or a plan, on a reader thread: wishes do not wait for it.
+
+        What was not foreseen is reported, and ``refused`` hears a sentence about it.
+        """
+
+        def failed(failure: Failure) -> None:
+            self.runner.failed.emit(failure)
+            refused(Refused("unforeseen", UNFORESEEN))
+
+        return self.runner.report(job, Ears(then, refused, failed, cancelled, _owner(then)))
+
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Tell something at the foot of the window, perhaps with a way to take it back."""
         self.said.emit(text, undo)

@@ -97,6 +97,11 @@ class MainWindow(QMainWindow):
             self._keep(replace(self.settings, page=key))
         self.page_shown.emit(key)
 
+    @property
+    def pages(self) -> list[Page]:
+        """The pages that the person may visit."""
+        return list(self._pages.values())
+
     def page(self, key: str) -> QWidget | None:
         """The page of this key, if it has been visited."""
         return self._made.get(key)

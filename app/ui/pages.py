@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
@@ -16,7 +17,8 @@ class Page:
     """A screen: made on its first visit, shown to people who have one of its roles (to all when it names none).
 
     ``title`` is marked with ``later``. ``make`` is given the context that the window was given. A page that is not
-    ``in_rail`` is reached from other pages only.
+    ``in_rail`` is reached from other pages only. Files whose names end in one of ``takes`` go to it when they are
+    dropped anywhere on the window; it ``TakesFiles`` then.
     """
 
     key: str
@@ -26,6 +28,7 @@ class Page:
     roles: frozenset[str] = frozenset()
     at_foot: bool = False
     in_rail: bool = True
+    takes: tuple[str, ...] = ()
 
 
 def pages_for(roles: frozenset[str], pages: Sequence[Page]) -> list[Page]:
@@ -42,6 +45,14 @@ class RemembersPlace(Protocol):
 
     def go_to(self, place: str) -> None:
         """Go there, as far as it still exists."""
+
+
+@runtime_checkable
+class TakesFiles(Protocol):
+    """A page that does something with a file."""
+
+    def take_file(self, path: Path, more: int = 0) -> None:
+        """Take this file; ``more`` others were dropped with it."""
 
 
 @runtime_checkable

@@ -2,6 +2,7 @@
 """One person at the open records: their window, their settings, the foot of the window."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,9 @@ from app.translation import tr
 from app.ui.background.change_bus import ChangeBus
 from app.ui.background.runner import Runner
 from app.ui.context import Context
+from app.ui.file_drop import FileDrop
 from app.ui.main_window import MainWindow
-from app.ui.pages import Page, pages_for
+from app.ui.pages import Page, TakesFiles, pages_for
 from app.ui.settings_keeper import SettingsKeeper
 from app.ui.status_line import Status
 from app.ui.ui_settings import UiSettings
@@ -98,8 +100,22 @@ class Sitting(QObject):
         window.search_requested.connect(self._search)
         context.bus.changed.connect(self._soon)
         window.closed.connect(self.closed)
+        self._take_drops()
         window.settings_changed.connect(self._keep)
         self._show_standing()
+
+    def _take_drops(self) -> None:
+        """Let files that are dropped on the window go to the page that takes them."""
+        for page in self.window.pages:
+            if page.takes:
+                drop = FileDrop(self.window, page.takes)
+                drop.dropped.connect(partial(self._take, page.key))
+
+    def _take(self, key: str, files: Sequence[Path]) -> None:
+        self.window.show_page(key)
+        page = self.window.page(key)
+        if isinstance(page, TakesFiles):
+            page.take_file(files[0], len(files) - 1)
 
     @Slot(object)
     def _keep(self, settings: UiSettings) -> None:

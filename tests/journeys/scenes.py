@@ -37,6 +37,7 @@ from app.ui.first_run.join_page import JoinPage
 from app.ui.first_run.new_centre_page import NewCentrePage
 from app.ui.first_run.restore_page import RestorePage
 from app.ui.first_run.sample_page import SamplePage
+from app.ui.importing.import_page import ImportPage
 from app.ui.learners.learners_page import LearnersPage
 from app.ui.main_window import MainWindow
 from app.ui.people.people_page import PeoplePage
@@ -45,14 +46,13 @@ from app.ui.sign_in.sign_in_page import Attempt, SignInPage
 from app.ui.standards.standards_page import StandardsPage
 from app.ui.widgets.nav_rail import NavButton
 from app.ui.widgets.tab_stops import bring_into_sight
+from tests.journeys.import_scenes import importing
 from tests.journeys.table_scenes import tables
 
 READY = 4
 """So many learners have everything that a certificate needs."""
 NOT_MET = 7
 """One of so many marks of the half-done practical is not yet met."""
-SEX, BIRTH_DATE = 7, 8
-"""Columns of the workbook of a cohort."""
 P = TypeVar("P", bound=QWidget)
 Scenes = Iterator[str]
 
@@ -265,30 +265,20 @@ def _cohorts(stage: Stage) -> Scenes:
 
 
 def _import(stage: Stage) -> Scenes:
-    page = stage.page("cohorts", CohortsPage)
-    page.show_import("WELD-2")
-    yield "cohorts-import"
-    good, wrong = stage.place / "learners.xlsx", stage.place / "learners with faults.xlsx"
+    page = stage.page("import", ImportPage)
+    page.go_to("into WELD-2")
+    yield from importing(page, stage.place, stage.settle)
+    good = stage.place / "learners.xlsx"
     write_sample_cohort(good, resources())
-    _spoil(good, wrong)
-    for workbook, name in ((wrong, "refused"), (good, "read")):
-        page.importing.show_file(workbook)
-        yield f"cohorts-import-{name}"
-    page.importing.import_file()
+    page.take_file(good)
+    stage.settle()
+    page.plan.go.click()
+    stage.settle()
+    page.writing.show_result()
+    stage.settle()
     yield "cohorts-imported"
     stage.window.toast.hide()
-    page.show_list()
-
-
-def _spoil(good: Path, wrong: Path) -> None:
-    """A workbook with cells that cannot be taken in."""
-    from openpyxl import load_workbook
-
-    book = load_workbook(good)
-    sheet = book.worksheets[0]
-    sheet.cell(4, BIRTH_DATE).value = "31.02.2001"
-    sheet.cell(6, SEX).value = "perhaps"
-    book.save(wrong)
+    stage.page("cohorts", CohortsPage).show_list()
 
 
 def _certificates(stage: Stage) -> Scenes:

@@ -16,7 +16,6 @@ from app.translation import language, later, tr
 from app.ui.background.change_bus import Changes
 from app.ui.cohorts.cohort_card import CohortCard
 from app.ui.cohorts.cohort_cells import cohort_list
-from app.ui.cohorts.importing import ImportPage
 from app.ui.cohorts.opening import OpenCohort
 from app.ui.cohorts.template import write_template
 from app.ui.context import Context
@@ -32,12 +31,11 @@ from app.ui.widgets.page_header import PageHeader
 from app.ui.widgets.row_source import Order
 
 NEW: Final = "?new"
-IMPORT: Final = "?import"
-"""Places that are no cohort: codes never hold a question mark."""
+"""A place that is no cohort: codes never hold a question mark."""
 
 
 class CohortsPage(QWidget):
-    """The list, or one cohort. Its place is empty on the list, ``?new``, ``?import``, or the code of a cohort."""
+    """The list, or one cohort. Its place is empty on the list, ``?new``, or the code of a cohort."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +48,6 @@ class CohortsPage(QWidget):
         self.table = DataTable(tr("Cohorts"), cohort_list(()), Order("code"), key="cohorts")
         self.card = CohortCard(context)
         self.opening = OpenCohort(context)
-        self.importing = ImportPage(context)
         self._bodies = QStackedWidget()
         self.sides = QStackedWidget()
         self._arrange()
@@ -60,20 +57,17 @@ class CohortsPage(QWidget):
         self.card.import_wanted.connect(self.show_import)
         self.opening.left.connect(self.show_list)
         self.opening.opened.connect(self.show_cohort)
-        self.importing.left.connect(self._on_import_left)
         context.bus.changed.connect(self._on_changed)
         self._read()
 
     def place(self) -> str:
         """The list, or where in it the person is."""
-        return ("", self.card.code, NEW, IMPORT)[self.sides.currentIndex()]
+        return ("", self.card.code, NEW)[self.sides.currentIndex()]
 
     def go_to(self, place: str) -> None:
-        """Show that cohort, the fields of a new one, or the import."""
+        """Show that cohort, or the fields of a new one."""
         if place == NEW:
             self.show_opening()
-        elif place == IMPORT:
-            self.show_import("")
         elif place:
             self.show_cohort(place)
 
@@ -101,8 +95,7 @@ class CohortsPage(QWidget):
     def show_import(self, code: str = "") -> None:
         """The import, into this cohort."""
         if self._may_import:
-            self.sides.setCurrentIndex(3)
-            self.importing.begin(code)
+            self._context.show_page("import", f"into {code}".strip())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while another page was shown."""
@@ -134,13 +127,6 @@ class CohortsPage(QWidget):
     def _on_opened(self, cohort: bytes) -> None:
         self.show_cohort(self._codes[bytes(cohort)])
 
-    @Slot(str)
-    def _on_import_left(self, code: str) -> None:
-        if code:
-            self.show_cohort(code)
-        else:
-            self.show_list()
-
     def _on_import(self) -> None:
         self.show_import("")
 
@@ -168,7 +154,7 @@ class CohortsPage(QWidget):
         column.setSpacing(GAP)
         column.addWidget(self.header)
         column.addWidget(self._bodies, 1)
-        for side in (lists, self.card, self.opening, self.importing):
+        for side in (lists, self.card, self.opening):
             self.sides.addWidget(side)
         page_layout(self).addWidget(self.sides)
 

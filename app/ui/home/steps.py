@@ -8,9 +8,10 @@ from app.records.queries.home import Counts
 from app.services.carried import Safety
 from app.translation import tr, trn
 
-ASSESS, COHORTS, STANDARDS, CERTIFICATES = "assess", "cohorts", "standards", "certificates"
+ASSESS, COHORTS, IMPORT = "assess", "cohorts", "import"
+STANDARDS, CERTIFICATES = "standards", "certificates"
 DEVICES, PEOPLE, CONFLICTS = "devices", "people", "conflicts"
-NEW_COHORT, IMPORT = "?new", "?import"
+NEW_COHORT, INTO = "?new", "into"
 LONG_WITHOUT_BACKUP_MS = 7 * 24 * 3600 * 1000
 
 
@@ -71,7 +72,7 @@ def getting_started(facts: Facts) -> list[Started]:
         Started(tr("Bring in your standards"), counts.qualifications > 0, STANDARDS),
         Started(tr("Add the people you work with"), counts.people > 1, PEOPLE, "new"),
         Started(tr("Open a cohort"), counts.cohorts > 0, COHORTS, NEW_COHORT),
-        Started(tr("Bring in its learners"), counts.learners > 0 and counts.enrolled > 0, COHORTS, IMPORT),
+        Started(tr("Bring in its learners"), counts.learners > 0 and counts.enrolled > 0, IMPORT, INTO),
         Started(tr("Mark a practical"), counts.marks > 0, ASSESS),
         Started(tr("Issue a certificate"), counts.certificates > 0, CERTIFICATES),
         Started(tr("Make a backup"), facts.safety.carried.backed_up_at > 0, DEVICES),
@@ -116,7 +117,7 @@ def _first_steps(counts: Counts) -> list[Step]:
         ),
         (
             counts.learners,
-            Step(tr("Bring in the learners"), tr("From a workbook, many at once."), COHORTS, IMPORT),
+            Step(tr("Bring in the learners"), tr("From a workbook, many at once."), IMPORT, INTO),
         ),
     )
     return [step for there, step in steps if not there]

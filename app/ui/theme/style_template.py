@@ -18,6 +18,16 @@ QLabel[role="panel_title"] { color: $on_nav; font-size: $huge_size; font-weight:
 QLabel[role="code"] { font-size: $title_size; font-weight: 600; }
 QFrame[role="line"] { background: $border; border: none; }
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: $card_radius; }
+QFrame[role="drop"] { background: $surface; border: 2px dashed $control; border-radius: $card_radius; }
+QFrame[role="dropping"] { background: $accent_soft; border: 3px dashed $accent; border-radius: $card_radius; }
+QFrame[role="alike"] { background: $surface2; border: 1px solid $border; border-radius: $card_radius; }
+QLabel[role="same"] { color: $met; }
+QLabel[role="small_number"] { font-size: $emphasis_size; font-weight: 600; }
+QLabel[role="number"][kind="met"] { color: $met; }
+QLabel[role="number"][kind="accent"] { color: $accent; }
+QLabel[role="number"][kind="not_yet"] { color: $not_yet; }
+QLabel[role="small_number"][kind="warn"] { color: $warn; }
+QLabel[role="number"][kind="neutral"], QLabel[role="small_number"][kind="neutral"] { color: $muted; }
 QScrollArea { border: none; background: transparent; }
 """
 
@@ -42,6 +52,10 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] { border-color: transparent
 QPushButton[kind="quiet"] { color: $accent; }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $surface2; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $accent; }
+QPushButton[chosen="true"] { background: $accent_soft; border: 2px solid $accent; padding: 3px 11px; }
+NumberTile { text-align: left; border-radius: $card_radius; border: 1px solid $border; padding: 0; }
+NumberTile:checked { background: $accent_soft; border: 2px solid $accent; padding: 0; }
+NumberTile:focus { border: 2px solid $text; padding: 0; }
 QPushButton::menu-indicator, QToolButton::menu-indicator {
   image: url($controls/chevron-down.svg); width: $gap; height: $gap;
   subcontrol-origin: padding; subcontrol-position: right center; right: $small; }

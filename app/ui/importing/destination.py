@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where the learners go: into a cohort and its units, or into the register only."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+
+from app.records.queries.cohorts import CohortRow
+from app.services.cohort_import import Into
+from app.translation import tr
+from app.ui.theme.tokens import GAP_SMALL
+from app.ui.widgets.flow import Flow
+
+
+class Destination(QWidget):
+    """``changed`` tells of another choice."""
+
+    changed = Signal()
+
+    def __init__(self, may_enrol: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._may_enrol = may_enrol
+        self._wanted = ""
+        self.cohort = QComboBox()
+        self.cohort.setAccessibleName(tr("Into cohort"))
+        self.cohort.setMinimumContentsLength(20)
+        self.cohort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.enrol = QCheckBox(tr("&Enrol them in its units"))
+        self.enrol.setChecked(may_enrol)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(Flow(self.cohort, self.enrol, gap=GAP_SMALL))
+        self.show_cohorts(())
+        self.cohort.activated.connect(self._on_chosen)
+
+    @property
+    def into(self) -> Into:
+        """The choice."""
+        code = str(self.cohort.currentData() or "")
+        return Into(code, bool(code) and self._may_enrol and self.enrol.isChecked())
+
+    def choose(self, code: str) -> None:
+        """Go into this cohort, as soon as it is known; into the register only if empty."""
+        self._wanted = code
+        self.cohort.setCurrentIndex(max(0, self.cohort.findData(code)))
+        self._on_chosen()
+
+    @Slot(object)
+    def show_cohorts(self, rows: Sequence[CohortRow]) -> None:
+        """Offer these; what was chosen stays so."""
+        self.cohort.clear()
+        self.cohort.addItem(tr("Into the register only"), "")
+        for row in rows:
+            self.cohort.addItem(tr("Into {cohort}", cohort=row.code), row.code)
+        self.cohort.setCurrentIndex(max(0, self.cohort.findData(self._wanted)))
+        self._on_chosen()
+
+    @Slot()
+    def _on_chosen(self) -> None:
+        code = str(self.cohort.currentData() or "")
+        if code or self.cohort.count() > 1:
+            self._wanted = code
+        self.enrol.setVisible(bool(code) and self._may_enrol)
+        self.changed.emit()

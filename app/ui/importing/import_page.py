@@ -1,0 +1,337 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page of an import, from a file to what was done with it; one step is shown at a time."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Final, TypeVar
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.domain.refusals import Refused
+from app.domain.rights import Command, Role, allowed
+from app.records.queries import cohorts as register
+from app.services.cohort_import import plan_import
+from app.services.import_plan import Choices, ImportPlan
+from app.services.known_names import KnownNames
+from app.services.mappings import keep_mapping
+from app.services.workbook_import import Opening
+from app.spreadsheets.cohort_layout import Layout
+from app.spreadsheets.cohort_mapping import mapping_of
+from app.spreadsheets.pasted import range_of
+from app.spreadsheets.reading.book import Book, TextForm
+from app.translation import later, tr
+from app.ui.background.task import Control, Task
+from app.ui.context import Context
+from app.ui.importing.columns_step import ColumnsStep
+from app.ui.importing.done_step import DoneStep, Outcome
+from app.ui.importing.draft import Draft, open_file, open_range, opening_for
+from app.ui.importing.password import PasswordStep
+from app.ui.importing.plan_step import PlanStep
+from app.ui.importing.source_strip import SourceStrip
+from app.ui.importing.start import StartStep
+from app.ui.importing.waiting import WaitingStep
+from app.ui.importing.writing import Writing
+from app.ui.pages import Page
+from app.ui.theme.icons import Icon
+from app.ui.theme.tokens import GAP
+from app.ui.widgets.file_dialogs import ask_file
+from app.ui.widgets.page_body import page_layout
+from app.ui.widgets.record_header import RecordHeader
+
+T = TypeVar("T")
+INTO: Final = "into"
+"""A place: ``into``, or ``into CODE`` for a cohort."""
+TABLES: Final = ("xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt")
+_LOCKED: Final = frozenset({"password-needed", "wrong-password"})
+
+
+class ImportPage(QWidget):
+    """Everything that is decided lives in ``draft``; a draft stays while the person looks at other pages."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._known = KnownNames()
+        self._task: Task | None = None
+        self._locked: Callable[[str], None] = lambda password: None
+        self.draft: Draft | None = None
+        self.header = RecordHeader(tr("Back without importing"), self.leave)
+        self.strip = SourceStrip()
+        self.start, self.waiting, self.password = StartStep(), WaitingStep(), PasswordStep()
+        self.columns = ColumnsStep(context)
+        self.plan = PlanStep(allowed(context.centre.work.roles, Command.ENROL))
+        self.done = DoneStep()
+        self.writing = Writing(context, self)
+        self.steps = QStackedWidget()
+        self._arrange()
+        self._listen()
+        self.begin()
+
+    def place(self) -> str:
+        """Where learners would go."""
+        return f"{INTO} {self.plan.destination.into.cohort}".strip()
+
+    def go_to(self, place: str) -> None:
+        """Import into this cohort; what is under way goes on."""
+        self._context.read(register.cohorts, then=self.plan.destination.show_cohorts, key="import.cohorts")
+        self.plan.destination.choose(place.partition(" ")[2])
+        if self.steps.currentWidget() is self.done:
+            self.begin()
+        here = self.steps.currentWidget()
+        if here is not None:
+            here.setFocus()
+
+    def take_file(self, path: Path, more: int = 0) -> None:
+        """Read this file; ``more`` others were dropped with it."""
+        if more:
+            self._context.say(tr("One file is imported at a time: {file} is read.", file=path.name))
+        self._open(path, opening_for(self._context.centre), None)
+
+    @Slot()
+    def begin(self) -> None:
+        """No file yet."""
+        self._stop()
+        self.draft = None
+        self.start.say("")
+        self._context.read(register.cohorts, then=self.plan.destination.show_cohorts, key="import.cohorts")
+        self._show(self.start)
+
+    @Slot()
+    def leave(self) -> None:
+        """Give this import up and go back to the cohort, or to all cohorts."""
+        cohort = self.plan.destination.into.cohort
+        self.begin()
+        self._context.show_page("cohorts", cohort)
+
+    @Slot()
+    def choose_file(self) -> None:
+        """Ask for the file."""
+        kinds = tr("Workbooks and text files ({kinds})", kinds=" ".join(f"*.{kind}" for kind in TABLES))
+        ask_file(self, tr("Which workbook?"), kinds, self.take_file)
+
+    @Slot()
+    def paste(self) -> None:
+        """Take what lies in the clipboard for a sheet."""
+        content = QGuiApplication.clipboard().mimeData()
+        cells = range_of(content.html(), content.text())
+        if not cells:
+            self.start.say(tr("The clipboard holds no cells. Copy them in the spreadsheet first, then press Ctrl+V."))
+            return
+        centre = self._context.centre
+        self._wait(lambda _: open_range(centre, cells), self._on_opened, tr("Reading what was copied..."))
+
+    def show_plan(self, plan: ImportPlan) -> None:
+        """Show what would be done."""
+        assert self.draft is not None
+        self._task = None
+        self.draft = replace(self.draft, plan=plan)
+        self.plan.show_plan(plan)
+        self._show(self.plan)
+
+    def plan_again(self) -> None:
+        """Find out what the choices come to, beside the person's work; only the latest answer counts."""
+        assert self.draft is not None
+        if self._task is not None:
+            self._task.cancel()
+        task = self._context.look_up(self._planning(), self._on_planned, self._on_no_plan)
+        self._task = task
+        self.plan.wait_for(task)
+
+    def show_done(self, outcome: Outcome) -> None:
+        """Say what was done."""
+        assert self.draft is not None
+        self.done.show_outcome(outcome, self.draft.name)
+        self.draft = None
+        self._show(self.done)
+
+    def show_step(self, step: QWidget) -> None:
+        """Show this step."""
+        self._show(step)
+
+    def _open(self, path: Path, opening: Opening, book: Book | None) -> None:
+        centre = self._context.centre
+        self._locked = lambda password: self._open(path, replace(opening, password=password), None)
+        self.header.show_record(tr("Import {file}", file=path.name))
+
+        def read(control: Control) -> Draft:
+            return open_file(centre, path, opening, book, control.progress)
+
+        self._wait(read, self._on_opened, tr("Reading {file}...", file=path.name), partial(self._on_unreadable, path))
+
+    @Slot(object)
+    def _on_opened(self, draft: Draft) -> None:
+        self._task, self.draft = None, draft
+        self.plan.begin(draft)
+        if draft.source.layout.known:
+            self._first_plan()
+        else:
+            self.show_columns()
+
+    def _on_unreadable(self, path: Path, refusal: Refused) -> None:
+        self._task = None
+        if refusal.code in _LOCKED:
+            wrong = str(refusal) if refusal.code == "wrong-password" else ""
+            self._show(self.password)
+            self.password.ask(path.name, wrong)
+            return
+        self._fall_back(str(refusal))
+
+    @Slot()
+    def show_columns(self) -> None:
+        """Ask what the columns are."""
+        if self.draft is not None:
+            self._stop()
+            self.columns.show_draft(self.draft)
+            self._show(self.columns)
+
+    @Slot(object, bool)
+    def _on_confirmed(self, layout: Layout, remember: bool) -> None:
+        assert self.draft is not None
+        draft = self.draft
+        if remember and draft.path is not None:
+            mapping = mapping_of(draft.path.stem, draft.sheet, layout)
+            folder = self._context.centre.folder
+            self._context.do(lambda _: keep_mapping(folder, mapping))
+        same = {one.index: one.field for one in draft.source.layout.columns}
+        kept = draft.choices if same == {one.index: one.field for one in layout.columns} else Choices()
+        self.draft = replace(draft, source=replace(draft.source, layout=layout), confirmed=True, choices=kept)
+        self.plan.begin(self.draft)
+        self._first_plan()
+
+    def _planning(self) -> Callable[[Control], tuple[Choices, ImportPlan]]:
+        assert self.draft is not None
+        work, source, choices, known = self._context.centre.work, self.draft.source, self.draft.choices, self._known
+        return lambda control: (choices, plan_import(work, source, choices, known, control.progress))
+
+    def _first_plan(self) -> None:
+        self._wait(self._planning(), self._on_planned, tr("Looking who is known already..."), self._on_no_plan)
+
+    @Slot(object)
+    def _on_planned(self, found: tuple[Choices, ImportPlan]) -> None:
+        choices, plan = found
+        if self.draft is not None and choices is self.draft.choices:
+            self.show_plan(plan)
+
+    @Slot(object)
+    def _on_no_plan(self, refusal: Refused) -> None:
+        self._task = None
+        if self.draft is not None and refusal.code in ("no-learners", "which-dates") and self.draft.confirmed:
+            self.show_columns()
+            self.columns.say(str(refusal))
+        else:
+            self.draft = None
+            self._fall_back(str(refusal))
+
+    @Slot(object)
+    def _on_chosen(self, choices: Choices) -> None:
+        assert self.draft is not None
+        self.draft = replace(self.draft, choices=choices)
+        self.plan_again()
+
+    @Slot(str)
+    def _on_sheet(self, name: str) -> None:
+        draft = self.draft
+        if draft is not None and draft.path is not None:
+            self._open(draft.path, replace(draft.opening, sheet=name), draft.book)
+
+    @Slot(object)
+    def _on_form(self, form: TextForm) -> None:
+        draft = self.draft
+        if draft is not None and draft.path is not None:
+            self._open(draft.path, replace(draft.opening, text_form=form, sheet=""), None)
+
+    @Slot()
+    def read_again(self) -> None:
+        """Read the file as it is now."""
+        draft = self.draft
+        if draft is not None and draft.path is not None:
+            self._open(draft.path, draft.opening, None)
+
+    def _wait(
+        self,
+        job: Callable[[Control], T],
+        then: Callable[[T], object],
+        what: str,
+        refused: Callable[[Refused], object] | None = None,
+    ) -> None:
+        self._stop()
+        self._task = self._context.look_up(job, then, refused or self._on_no_plan, self._on_stopped)
+        self.waiting.watch(self._task, what)
+        self._show(self.waiting)
+
+    @Slot()
+    def _on_stopped(self) -> None:
+        """The person pressed Cancel while something was read."""
+        if self.steps.currentWidget() is self.waiting:
+            self._fall_back("")
+
+    def _fall_back(self, trouble: str) -> None:
+        """Back to what was shown before something was read in vain: the plan, the columns, or the beginning."""
+        self._task = None
+        if self.draft is not None and self.draft.plan is not None:
+            self._show(self.plan)
+            self.plan.say(trouble)
+        elif self.draft is not None and self.draft.confirmed:
+            self.show_columns()
+            self.columns.say(trouble)
+        else:
+            self.begin()
+            self.start.say(trouble)
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    def _show(self, step: QWidget) -> None:
+        """Show this step, with the title and the buttons that belong to it."""
+        draft = self.draft
+        reading = step in (self.columns, self.plan)
+        self.columns.go.setVisible(step is self.columns)
+        self.plan.go.setVisible(step is self.plan)
+        self.strip.setVisible(reading and draft is not None)
+        if draft is not None:
+            self.header.show_record(tr("Import {file}", file=draft.name))
+            if reading:
+                self.strip.show_draft(draft, at_columns=step is self.columns)
+        elif step in (self.start, self.done):
+            self.header.show_record(tr("Import learners"))
+        self.steps.setCurrentWidget(step)
+        if step in (self.columns, self.waiting):
+            step.setFocus()
+
+    def _listen(self) -> None:
+        self.start.file_wanted.connect(self.choose_file)
+        self.start.paste_wanted.connect(self.paste)
+        self.password.given.connect(lambda password: self._locked(password))
+        self.password.left.connect(self.choose_file)
+        self.strip.sheet_chosen.connect(self._on_sheet)
+        self.strip.form_chosen.connect(self._on_form)
+        self.strip.columns_wanted.connect(self.show_columns)
+        self.strip.file_wanted.connect(self.choose_file)
+        self.strip.again_wanted.connect(self.read_again)
+        self.columns.confirmed.connect(self._on_confirmed)
+        self.plan.chosen.connect(self._on_chosen)
+        self.plan.import_wanted.connect(self.writing.write)
+        self.plan.report_wanted.connect(self.writing.ask_report)
+        self.done.cohort_wanted.connect(self.writing.show_result)
+        self.done.back_wanted.connect(self.writing.look_back)
+        self.done.file_wanted.connect(self.choose_file)
+
+    def _arrange(self) -> None:
+        self.header.add(self.columns.go, self.plan.go)
+        for step in (self.start, self.waiting, self.password, self.columns, self.plan, self.done):
+            self.steps.addWidget(step)
+        column = page_layout(self)
+        column.setSpacing(GAP)
+        column.addWidget(self.header)
+        column.addWidget(self.strip)
+        column.addWidget(self.steps, 1)
+
+
+_ROLES: Final = frozenset(role.value for role in Role if allowed(frozenset({role}), Command.IMPORT_COHORT))
+PAGE: Final = Page("import", later("Import learners"), Icon.UPLOAD, ImportPage, _ROLES, in_rail=False, takes=TABLES)

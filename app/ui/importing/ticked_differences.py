@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The cells that a row would change, each with a tick: taken over, or left as it is known."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from app.services.import_plan import PlannedCell
+from app.translation import tr
+from app.ui.importing.field_words import field_text, field_words
+from app.ui.widgets.differences import DifferenceList, DifferenceModel
+
+_Index = QModelIndex | QPersistentModelIndex
+_CHECK = Qt.ItemDataRole.CheckStateRole
+_WHOSE, _FIELD = 0, 1
+
+
+class _TickedModel(DifferenceModel):
+    """``ticked`` carries the place of a cell and whether it is taken."""
+
+    ticked = Signal(int, bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(field_words, field_text, parent)
+        self.taken: Sequence[bool] = ()
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """The field carries the tick."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if self._has_tick(index) else flags
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """As every list of differences, with the ticks."""
+        if role == _CHECK and index.isValid() and self._has_tick(index):
+            return Qt.CheckState.Checked if self.taken[index.row()] else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.isValid() and self.taken:
+            state = tr("taken") if self.taken[index.row()] else tr("left out")
+            return f"{super().data(index, role)}, {state}"
+        return super().data(index, role)
+
+    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """A tick."""
+        if role != _CHECK or not self._has_tick(index):
+            return False
+        self.ticked.emit(index.row(), Qt.CheckState(value) == Qt.CheckState.Checked)
+        return True
+
+    def _has_tick(self, index: _Index) -> bool:
+        return index.column() == _FIELD and bool(self.taken)
+
+
+class TickedDifferences(DifferenceList):
+    """The differences of one row. ``ticked`` carries a field and whether its new text is taken over."""
+
+    ticked = Signal(str, bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(field_words, field_text, parent)
+        self.cells = self._own = _TickedModel(self)
+        self.cells.use_font(self.font())
+        self.setModel(self.cells)
+        self.setColumnHidden(_WHOSE, True)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self._own.ticked.connect(lambda at, taken: self.ticked.emit(self._shown[at].difference.field, taken))
+        self._shown: Sequence[PlannedCell] = ()
+
+    def show_cells(self, cells: Sequence[PlannedCell], *, may_untick: bool) -> None:
+        """Show these; the current one stays the current one."""
+        self._own.taken = [cell.taken for cell in cells] if may_untick else ()
+        same = [one.difference for one in cells] == [one.difference for one in self._shown]
+        self._shown = cells
+        if same and cells:
+            self._own.dataChanged.emit(self._own.index(0, 0), self._own.index(len(cells) - 1, 3))
+        else:
+            self.set_differences([cell.difference for cell in cells])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space ticks and unticks the current cell."""
+        at = self.currentIndex().row()
+        if event.key() == Qt.Key.Key_Space and 0 <= at < len(self._own.taken):
+            self.ticked.emit(self._shown[at].difference.field, not self._own.taken[at])
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an import writes: the learners, the refused rows as a workbook, and the way back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from app.domain.differences import Difference
+from app.domain.refusals import Refused
+from app.services.cohort_import import Imported, apply_import
+from app.services.import_plan import State
+from app.services.undo import preview_undo, undo
+from app.translation import tr
+from app.ui.context import Context
+from app.ui.importing.done_step import Outcome, sentence
+from app.ui.importing.take_back import TakeBack
+from app.ui.widgets.file_dialogs import ask_new_file
+
+if TYPE_CHECKING:
+    from app.ui.importing.import_page import ImportPage
+
+
+class Writing(QObject):
+    """Carries out what the page of an import is asked for."""
+
+    def __init__(self, context: Context, page: "ImportPage") -> None:
+        super().__init__(page)
+        self._context, self._page = context, page
+        self._outcome = Outcome(None, 0, 0, 0)
+
+    @Slot()
+    def write(self) -> None:
+        """Import the rows that are taken, as one command."""
+        draft, into = self._page.draft, self._page.plan.destination.into
+        if draft is None or draft.plan is None:
+            return
+        plan = draft.plan
+        new, changed = (sum(row.state is state for row in plan.taken) for state in (State.NEW, State.CHANGED))
+        self._outcome = Outcome(None, new, changed, len(plan.rows) - len(plan.taken), into.cohort)
+        work, source, choices = self._context.centre.work, draft.source, draft.choices
+        task = self._context.do(
+            lambda control: apply_import(work, source, choices, plan, into, control.progress),
+            self._on_written, sentence(self._outcome), undo=True,
+            refused=self._on_refused,
+        )  # fmt: skip
+        task.finished.connect(self._on_end)
+        self._page.waiting.watch(task, tr("Importing {file}...", file=draft.name), writing=True)
+        self._page.show_step(self._page.waiting)
+
+    @Slot(object)
+    def _on_written(self, done: Imported) -> None:
+        self._outcome = replace(self._outcome, act=done.act)
+        self._page.show_done(self._outcome)
+
+    @Slot(object)
+    def _on_refused(self, refusal: Refused) -> None:
+        self._page.show_step(self._page.plan)
+        self._page.plan.say(str(refusal))
+        if refusal.code == "changed-meanwhile":
+            self._page.plan_again()
+
+    @Slot()
+    def _on_end(self) -> None:
+        """Neither written nor refused: the person pressed Cancel, and everything was rolled back."""
+        if self._page.steps.currentWidget() is not self._page.waiting:
+            return
+        self._page.show_step(self._page.plan)
+        self._page.plan.say(tr("Cancelled: nothing was imported."))
+
+    @Slot()
+    def ask_report(self) -> None:
+        """Ask where the refused rows shall be written."""
+        draft = self._page.draft
+        if draft is None:
+            return
+        own = draft.path or Path.home() / draft.name
+        name = own.with_name(tr("{name} with remarks", name=own.stem) + ".xlsx")
+        kinds = tr("Excel workbooks ({kinds})", kinds="*.xlsx")
+        ask_new_file(self._page, tr("Where to write the remarks"), kinds, name, self.write_report)
+
+    def write_report(self, path: Path) -> None:
+        """Write the person's own sheet with the reason at each refused cell."""
+        draft = self._page.draft
+        if draft is None or draft.plan is None:
+            return
+        sheet, refused = draft.sheet, draft.plan.refused
+
+        def write(_: object) -> None:
+            from app.spreadsheets.report import write_report  # with its workbook library: slow to load
+
+            write_report(sheet, refused, path)
+
+        self._context.do(write, done=tr("{file} is written: every refused cell has its remark.", file=path.name))
+
+    @Slot()
+    def show_result(self) -> None:
+        """Go to the cohort, or to the register."""
+        cohort = self._outcome.cohort
+        self._page.begin()
+        self._context.show_page(*(("cohorts", cohort) if cohort else ("learners", "")))
+
+    @Slot()
+    def look_back(self) -> None:
+        """Show what taking the import back would change."""
+        work, act = self._context.centre.work, self._outcome.act
+        self._context.do(lambda _: preview_undo(work, act), self._on_looked)
+
+    @Slot(object)
+    def _on_looked(self, differences: Sequence[Difference]) -> None:
+        asked = TakeBack(self._page, differences, self._outcome.new)
+        asked.agreed.connect(self.take_back)
+        asked.finished.connect(asked.deleteLater)
+        asked.open()
+
+    @Slot()
+    def take_back(self) -> None:
+        """Take the import back."""
+        work, act = self._context.centre.work, self._outcome.act
+        self._context.do(lambda _: undo(work, act), lambda _: self._page.done.show_taken_back(), owner=self)
