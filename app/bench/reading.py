@@ -21,7 +21,6 @@ GOAL: Final = 1.5
 COLUMNS: Final = 20
 
 
-
 def reading(ground: Ground) -> Sequence[Measured]:
     """CPU of this process and of those it waited for. The floor is ``to_python`` in a process of its own: its rows
     go nowhere, while the program's arrive here with limits kept, faulty cells named and zeros in their place."""

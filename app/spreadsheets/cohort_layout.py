@@ -4,7 +4,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Final
 
@@ -218,10 +218,18 @@ def _columns(sheet: Sheet, data: int, titles: Sequence[Title], translations: Pat
             field = guess(values, fields.values(), today)
             fields[index] = field
         if title or values:
-            columns.append(
-                Column(index, " ".join(title), field, sure, tuple(dict.fromkeys(map(str, values)))[:SAMPLES])
-            )
+            samples = tuple(dict.fromkeys(map(_sample, values)))[:SAMPLES]
+            columns.append(Column(index, " ".join(title), field, sure, samples))
     return tuple(columns)
+
+
+def _sample(value: Value) -> str:
+    """A value as the cell shows it: whole numbers without a decimal point, days without a time."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return str(value)
 
 
 def _each_once(titles: Sequence[Title], recognised: Mapping[int, Recognised]) -> dict[int, str]:

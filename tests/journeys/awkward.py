@@ -17,7 +17,7 @@ WRONG_ROW: Final = 8
 CHANGED, SAME, LATIN = 7, 6, 9
 """Places in the sample of the learner whose telephone changes, of one who is as known, and of one in Latin letters."""
 NEW_PHONE: Final = "+996 000 000 118"
-HEADERS: Final = ("№", "Ф.И.О. обучающегося", "Тип", "Номер", "Дата рождения (дд.мм.гггг)", "Тел.", "Бригада")
+HEADERS: Final = ("№", "Ф.И.О.", "Тип", "Номер", "Дата рождения (дд.мм.гггг)", "Тел.", "Бригада")
 
 
 def awkward_workbook(path: Path, resources: Path) -> Path:
@@ -30,7 +30,7 @@ def awkward_workbook(path: Path, resources: Path) -> Path:
     sheet.title = "Список"
     sheet["A1"] = TITLE
     sheet.merge_cells("A1:G1")
-    above = ("№", "Ф.И.О. обучающегося", "Документ", None, *HEADERS[4:])
+    above = ("№", "Ф.И.О.", "Документ", None, *HEADERS[4:])
     for column, text in enumerate(above, start=1):
         sheet.cell(3, column, text)
     sheet.merge_cells("C3:D3")

@@ -83,7 +83,7 @@ def open_cohort(hands: Hands) -> None:
 
 
 def import_learners(hands: Hands, answers: Answers, workbook: Path) -> None:
-    """From the page of the cohort: nothing is written before it was seen; then everybody is enrolled."""
+    """From the page of the cohort: nothing is written before it was seen; everybody is enrolled with it."""
     write_sample_cohort(workbook, resources())
     hands.press("Import from Excel...")
     answers.next.append(workbook)
@@ -91,9 +91,10 @@ def import_learners(hands: Hands, answers: Answers, workbook: Path) -> None:
     seen = hands.laptop.look_here()
     hands.laptop.until(lambda: eyes.shows(seen, "&Import 12 learners"), "what the workbook holds")
     hands.press("Import 12 learners")
+    hands.laptop.until(lambda: eyes.shows(seen, "12 learners are new."), "the learners in the records")
+    hands.press("Open the cohort")
     members = eyes.find(hands.laptop.look_here(), QAbstractItemView, "Members of the cohort")
     hands.laptop.until(lambda: len(eyes.rows(members)) == LEARNERS, "the learners in the cohort")
-    hands.press("Enrol everyone")
     hands.laptop.until(lambda: all("Enrolled" in row for row in eyes.rows(members)), "everybody enrolled")
 
 

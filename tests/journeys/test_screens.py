@@ -46,7 +46,8 @@ from tests.ui.sitting_room import quick_machine
 CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QTabBar)
 INNER: dict[str, tuple[str, ...]] = {
     "learners": ("", "LEARNER"),
-    "cohorts": ("", "WELD-1", "?new", "?import"),
+    "cohorts": ("", "WELD-1", "?new"),
+    "import": ("into",),
     "assess": ("", "WELD-1 MEF201-EN"),
     "certificates": ("", "register", "check"),
     "people": ("", "new"),

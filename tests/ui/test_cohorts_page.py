@@ -10,15 +10,16 @@ from PySide6.QtWidgets import QListWidget
 from pytestqt.qtbot import QtBot
 
 from app.records.queries import cohorts as register
-from app.records.queries import learners
+from app.services.cohort_import import Into
 from app.services.cohorts import CohortWish, open_cohort, remove_members
 from app.services.people import disable_person
 from app.services.sample import COHORT, QUALIFICATION
+from app.services.workbook_import import ImportWish, Opening, import_cohort
 from app.spreadsheets.sample import write_sample_cohort
 from app.ui.cohorts import PAGE
 from app.ui.cohorts.adding import AddLearners
 from app.ui.cohorts.changing import ChangeCohort
-from app.ui.cohorts.cohorts_page import IMPORT, NEW, CohortsPage
+from app.ui.cohorts.cohorts_page import NEW, CohortsPage
 from app.ui.widgets.data_table import DataTable
 from tests.ui.sample_sitting import ADMINISTRATOR, ASSESSOR, VIEWER, Sitting, seated, words
 from tests.ui.screen_checks import RESOURCES, nameless, press, shared_mnemonics
@@ -134,13 +135,9 @@ def test_everybody_is_enrolled_in_one_step_and_it_can_be_undone(qtbot: QtBot, tm
     with seated(tmp_path) as here:
         work = here.centre.work
         open_cohort(work, CohortWish("NEW-1", QUALIFICATION))
-        page = shown(here, IMPORT)
-        page.importing.cohort.setCurrentIndex(page.importing.cohort.findData("NEW-1"))
-        page.importing.show_file(workbook(tmp_path / "list.xlsx", B2="Somebody New SAMPLE", K2="ZZ1", L2=""))
-        here.settle()
-        page.importing.import_file()
-        here.settle()
-        assert page.place() == "NEW-1"
+        path = workbook(tmp_path / "list.xlsx", B2="Somebody New SAMPLE", K2="ZZ1", L2="")
+        import_cohort(work, ImportWish(path, Opening(RESOURCES / "translations"), Into("NEW-1")))
+        page = shown(here, "NEW-1")
         assert "Not enrolled" in column(page.card.table, 2)
         page.card.enrol_button.click()
         here.settle()
@@ -153,58 +150,13 @@ def test_everybody_is_enrolled_in_one_step_and_it_can_be_undone(qtbot: QtBot, tm
         assert "Not enrolled" in column(page.card.table, 2)
 
 
-def test_refused_cells_are_named_and_nothing_is_written(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_import_is_reached_from_the_list_and_from_a_cohort(qtbot: QtBot, tmp_path: Path) -> None:
     with seated(tmp_path) as here:
         page = shown(here, COHORT)
         page.card.import_button.click()
-        here.settle()
-        assert page.importing.cohort.currentData() == COHORT
-        before = here.centre.work.read(learners.count)
-        page.importing.show_file(workbook(tmp_path / "list.xlsx", H3="32.01.2000", G4="Q"))
-        here.settle()
-        assert sorted(column(page.importing.problems, 1)) == ["G4", "H3"]
-        assert "32.01.2000 is not a day of the calendar." in column(page.importing.problems, 2)
-        assert not page.importing.go.isEnabled()
-        page.importing.import_file()
-        here.settle()
-        assert here.centre.work.read(learners.count) == before
-        page.importing.save_remarks(tmp_path / "remarks.xlsx")
-        here.settle()
-        assert (tmp_path / "remarks.xlsx").exists()
-
-
-def test_a_preview_writes_nothing_and_the_import_can_be_undone(qtbot: QtBot, tmp_path: Path) -> None:
-    with seated(tmp_path) as here:
-        page = shown(here, COHORT)
-        before = members(here, COHORT)
-        page.card.import_button.click()
-        here.settle()
-        page.importing.show_file(workbook(tmp_path / "list.xlsx", B2="Somebody New SAMPLE", K2="ZZ1", L2=""))
-        here.settle()
-        assert page.importing.pills["new"].text() == "1 new"
-        assert "can be undone" in page.importing.verdict.sentence + words(page.importing)
-        assert members(here, COHORT) == before
-        page.importing.go.click()
-        here.settle()
-        assert page.place() == COHORT
-        assert members(here, COHORT) == [*before, "Somebody New SAMPLE"]
-        assert column(page.card.table, 1) == members(here, COHORT)
-        take_back = here.undo[-1]
-        assert take_back is not None
-        take_back()
-        here.settle()
-        assert column(page.card.table, 1) == before
-
-
-def test_a_file_that_is_no_workbook_is_told_in_words(qtbot: QtBot, tmp_path: Path) -> None:
-    with seated(tmp_path) as here:
-        page = shown(here, IMPORT)
-        (tmp_path / "photo.xlsx").write_bytes(b"no workbook")
-        page.importing.show_file(tmp_path / "photo.xlsx")
-        here.settle()
-        assert page.importing.verdict.isVisible()
-        assert page.importing.verdict.sentence
-        assert not page.importing.go.isEnabled()
+        page.show_list()
+        page.show_import()
+        assert here.wanted == [("import", f"into {COHORT}"), ("import", "into")]
 
 
 def test_learners_of_the_register_are_added_by_name(qtbot: QtBot, tmp_path: Path) -> None:
@@ -350,7 +302,7 @@ def test_the_workbook_of_a_cohort_holds_its_learners(qtbot: QtBot, tmp_path: Pat
 def test_everything_has_a_name_and_a_letter_of_its_own(qtbot: QtBot, tmp_path: Path) -> None:
     with seated(tmp_path) as here:
         page = shown(here)
-        for place in ("", COHORT, NEW, IMPORT):
+        for place in ("", COHORT, NEW):
             if place:
                 page.go_to(place)
                 here.settle()

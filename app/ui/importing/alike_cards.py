@@ -96,8 +96,9 @@ class AlikeCards(QWidget):
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(GAP, GAP_SMALL, GAP, GAP_SMALL)
         inside.setSpacing(GAP_SMALL)
+        inside.addWidget(Flow(Pill(alike.why, "warn")))
         inside.addLayout(grid)
-        inside.addWidget(Flow(same, Pill(alike.why, "warn"), gap=GAP_SMALL))
+        inside.addWidget(Flow(same))
         return frame
 
 

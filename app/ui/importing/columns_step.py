@@ -23,16 +23,16 @@ from app.ui.importing.column_rows import ColumnRows
 from app.ui.importing.date_orders import DateOrders
 from app.ui.importing.draft import Draft
 from app.ui.theme.look import look
-from app.ui.theme.tokens import GAP, GAP_SMALL
+from app.ui.theme.tokens import CONTROL_HEIGHT, GAP, GAP_SMALL
 from app.ui.widgets.buttons import button
 from app.ui.widgets.file_dialogs import ask_file, ask_new_file
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.page_body import card, scrolled
 from app.ui.widgets.texts import announce, label
 
-_SHOWN: Final = 48
+_SHOWN: Final = 40
 """So many letters of a row tell which one it is."""
-_HEADER_WIDTH: Final = 420
+_HEADER_WIDTH: Final = 520
 
 
 class ColumnsStep(QWidget):
@@ -50,7 +50,7 @@ class ColumnsStep(QWidget):
         self.header.setAccessibleName(tr("Row of the headers"))
         self.header.setMaximumWidth(look().px(_HEADER_WIDTH))
         self.header.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.header.setMinimumContentsLength(30)
+        self.header.setMinimumContentsLength(_SHOWN)
         self.rows = ColumnRows()
         self.orders = DateOrders()
         self.trouble = label("", "error", wrap=True)
@@ -186,6 +186,8 @@ class ColumnsStep(QWidget):
         intro = tr("This workbook is not known yet. Look whether each column goes where it belongs; it is asked once.")
         headers = label(tr("Hea&ders stand in"), "field")
         headers.setBuddy(self.header)
+        for each in (headers, self.remember):
+            each.setMinimumHeight(look().px(CONTROL_HEIGHT))
         frame, inside = card()
         inside.addWidget(scrolled(self.rows), 1)
         foot: Sequence[QWidget] = (self.remember, self.save, self.use)

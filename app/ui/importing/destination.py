@@ -3,22 +3,22 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from app.records.queries.cohorts import CohortRow
 from app.services.cohort_import import Into
 from app.translation import tr
-from app.ui.theme.tokens import GAP_SMALL
-from app.ui.widgets.flow import Flow
+from app.ui.theme.look import look
+from app.ui.theme.tokens import CONTROL_HEIGHT
 
 
-class Destination(QWidget):
-    """``changed`` tells of another choice."""
+class Destination(QObject):
+    """A choice of cohorts and a box to tick, for whoever shows them. ``changed`` tells of another choice."""
 
     changed = Signal()
 
-    def __init__(self, may_enrol: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, may_enrol: bool, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._may_enrol = may_enrol
         self._wanted = ""
@@ -28,9 +28,7 @@ class Destination(QWidget):
         self.cohort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.enrol = QCheckBox(tr("&Enrol them in its units"))
         self.enrol.setChecked(may_enrol)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(Flow(self.cohort, self.enrol, gap=GAP_SMALL))
+        self.enrol.setMinimumHeight(look().px(CONTROL_HEIGHT))
         self.show_cohorts(())
         self.cohort.activated.connect(self._on_chosen)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolic
 from app.services.import_plan import ImportPlan, State
 from app.translation import later, tr
 from app.ui.importing.plan_words import KINDS
+from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP, GAP_SMALL
 from app.ui.widgets.texts import label, set_variant
 
@@ -21,6 +22,8 @@ _TITLES: Final[Mapping[State | None, str]] = {
     State.UNCHANGED: later("Unchanged"),
     None: later("All rows"),
 }
+_LARGE_LETTERS: Final = 115
+"""From this size of letters on the word stands beside its number, so that the rows keep their room."""
 _LARGE: Final = (State.NEW, State.CHANGED, State.REFUSED)
 
 
@@ -32,15 +35,16 @@ class NumberTile(QPushButton):
         self.setCheckable(True)
         self._title, self._kind = title, kind
         self.number = label("0", "number" if large else "small_number")
-        words = label(title, "field" if large else "muted")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP, GAP_SMALL, GAP, GAP_SMALL)
-        column.setSpacing(0)
-        for line in (self.number, words):
+        self.words = label(title, "field" if large else "muted")
+        self._beside = look().scale > _LARGE_LETTERS
+        both = QHBoxLayout(self) if self._beside else QVBoxLayout(self)
+        both.setContentsMargins(GAP, GAP_SMALL, GAP, GAP_SMALL)
+        both.setSpacing(GAP_SMALL if self._beside else 0)
+        for line in (self.number, self.words):
             line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            column.addWidget(line)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding if large else QSizePolicy.Policy.Preferred,
-                           QSizePolicy.Policy.Fixed)  # fmt: skip
+            both.addWidget(line, int(line is self.words))
+        across = QSizePolicy.Policy.Expanding if large else QSizePolicy.Policy.Preferred
+        self.setSizePolicy(across, QSizePolicy.Policy.Minimum)
         self.show_number(0)
 
     def show_number(self, n: int) -> None:
@@ -52,8 +56,13 @@ class NumberTile(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Room for both lines."""
-        layout = self.layout()
-        return layout.sizeHint() if layout is not None else super().sizeHint()
+        for line in (self.number, self.words):
+            line.ensurePolished()
+        hints = [line.sizeHint() for line in (self.number, self.words)]
+        widths, heights = [hint.width() for hint in hints], [hint.height() for hint in hints]
+        if self._beside:
+            return QSize(sum(widths) + 2 * GAP + GAP_SMALL, max(heights) + 2 * GAP_SMALL)
+        return QSize(max(widths) + 2 * GAP, sum(heights) + 2 * GAP_SMALL)
 
     def minimumSizeHint(self) -> QSize:
         """Never less than the words need."""
@@ -79,6 +88,7 @@ class PlanNumbers(QWidget):
             self._group.addButton(tile)
             line.addWidget(tile, 2 if state in _LARGE else 1)
         self.tiles[None].setChecked(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._group.buttonClicked.connect(self._on_clicked)
 
     @property

@@ -78,6 +78,8 @@ class PlanModel(QAbstractTableModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """The tick box, and the cell that is refused, can be changed."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if index.column() == Part.TAKEN:
             return flags | Qt.ItemFlag.ItemIsUserCheckable
@@ -95,27 +97,36 @@ class PlanModel(QAbstractTableModel):
         if role == ValueRole and part is Part.STATE:
             return state_of(row)
         if role == _CHECK and part is Part.TAKEN:
-            return Qt.CheckState.Unchecked if row.left_out else Qt.CheckState.Checked
+            return _tick(row)
         if role == Qt.ItemDataRole.EditRole and part is Part.WHAT:
             return next(iter(row.written.values()), "")
         if role == Qt.ItemDataRole.TextAlignmentRole and part is Part.ROW:
             return _NUMBERS
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            taken = tr("left out") if row.left_out else tr("taken")
-            return f"{tr('Row')} {row.row}, {name_of(row)}, {state_of(row).text}, {taken}. {what_of(row)}"
+            return tr(
+                "Row {row}, {name}, {state}. {what}",
+                row=row.row, name=name_of(row), state=state_of(row).text, what=what_of(row),
+            )  # fmt: skip
         return None
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """A tick, or another text for the refused cell."""
         row = self._rows[index.row()]
         if role == _CHECK and index.column() == Part.TAKEN:
-            self.ticked.emit(row.row, Qt.CheckState(value) == Qt.CheckState.Checked)
+            self.ticked.emit(row.row, row.left_out)
             return True
         field = next(iter(row.refused), "")
         if role == Qt.ItemDataRole.EditRole and field and str(value) != row.written.get(field, ""):
             self.edited.emit(row.row, field, str(value))
             return True
         return False
+
+
+def _tick(row: PlannedRow) -> Qt.CheckState:
+    """A dash for a row that waits: for a cell to be put right, or for a decision."""
+    if row.left_out:
+        return Qt.CheckState.Unchecked
+    return Qt.CheckState.Checked if row.taken else Qt.CheckState.PartiallyChecked
 
 
 def _text(row: PlannedRow, part: Part) -> str | None:

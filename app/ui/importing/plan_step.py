@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 
 from app.services.import_plan import Choices, ImportPlan, PlannedRow, Rule, State
-from app.translation import later, tr, trn
+from app.translation import later, tr
 from app.ui.background.task import Task
 from app.ui.importing.destination import Destination
 from app.ui.importing.draft import Draft
@@ -25,10 +25,11 @@ from app.ui.widgets.texts import announce, label
 from app.ui.widgets.work_progress import WorkProgress
 
 RULES: Final = {
-    Rule.ASK: later("All others: ask me"),
-    Rule.OWN: later("All others: somebody else"),
-    Rule.SAME: later("All others: the most alike"),
+    Rule.ASK: later("Other duplicates: ask me"),
+    Rule.OWN: later("Other duplicates: somebody else"),
+    Rule.SAME: later("Other duplicates: the most alike"),
 }
+_SHARES: Final = (660, 440)
 _PATIENCE_MS: Final = 400
 """A new look that takes longer shows how far it is."""
 
@@ -48,13 +49,12 @@ class PlanStep(QWidget):
         self._looking = False
         self.numbers = PlanNumbers()
         self.notice = label("", "warning", wrap=True)
-        self.ignored = label("", "muted", wrap=True)
         self.rule = QComboBox()
         self.rule.setAccessibleName(tr("Possible duplicates that are not decided"))
         self.table = PlanTable()
         self.detail = RowDetail()
         self.progress = WorkProgress()
-        self.destination = Destination(may_enrol)
+        self.destination = Destination(may_enrol, self)
         self.report = button(tr("Save &refused rows as a workbook..."), self.report_wanted.emit, drawing=Icon.SAVE)
         self.go = button(tr("&Import"), self.import_wanted.emit, kind="primary")
         self._slow = QTimer(self)
@@ -82,7 +82,6 @@ class PlanStep(QWidget):
         self.numbers.show_plan(plan)
         self.rule.setVisible(self.choices.rule is not Rule.ASK or any(row.alikes for row in plan.rows))
         self.report.setVisible(bool(plan.refused))
-        self._show_ignored(plan)
         self._show_rows()
         self._show_go()
         if first:
@@ -166,14 +165,6 @@ class PlanStep(QWidget):
     def _on_rule(self) -> None:
         self.choose(replace(self.choices, rule=Rule(str(self.rule.currentData()))))
 
-    def _show_ignored(self, plan: ImportPlan) -> None:
-        n = len(plan.sheet.warnings)
-        titles = "\n".join(problem.reason for problem in plan.sheet.warnings)
-        self.ignored.setText(trn("{n} column is not imported", "{n} columns are not imported", n) if n else "")
-        self.ignored.setToolTip(titles)
-        self.ignored.setAccessibleDescription(titles)
-        self.ignored.setVisible(bool(n))
-
     def _listen(self) -> None:
         self.numbers.chosen.connect(self._filter)
         self.table.picked.connect(self._pick)
@@ -192,7 +183,7 @@ class PlanStep(QWidget):
     def _arrange(self) -> None:
         for rule, words in RULES.items():
             self.rule.addItem(tr(words), rule.value)
-        for hidden in (self.notice, self.ignored, self.rule, self.report):
+        for hidden in (self.notice, self.rule, self.report):
             hidden.hide()
         both = QSplitter(Qt.Orientation.Horizontal)
         both.setChildrenCollapsible(False)
@@ -201,10 +192,12 @@ class PlanStep(QWidget):
         both.addWidget(self.detail)
         both.setStretchFactor(0, 3)
         both.setStretchFactor(1, 2)
+        both.setSizes(_SHARES)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         for part in (self.numbers, self.notice, self.progress):
             column.addWidget(part)
         column.addWidget(both, 1)
-        column.addWidget(Flow(self.destination, self.rule, self.report, self.ignored, gap=GAP_SMALL))
+        into = self.destination
+        column.addWidget(Flow(into.cohort, into.enrol, self.rule, self.report, gap=GAP_SMALL))

@@ -16,7 +16,7 @@ from app.ui.theme.look import look
 from app.ui.widgets.cell_delegates import StatusDelegate
 
 _MEASURED: Final = 40
-_NARROWEST: Final = 120
+_NARROWEST: Final = 80
 
 
 class PlanTable(QTableView):
@@ -129,10 +129,10 @@ class PlanTable(QTableView):
     def _share_room(self) -> None:
         header, whole = self.horizontalHeader(), self.viewport().width()
         measured = range(min(self.plan.rowCount(), _MEASURED))
-        for part, most in ((Part.ROW, look().px(90)), (Part.STATE, look().px(220)), (Part.NAME, whole * 2 // 5)):
+        for part, most in ((Part.ROW, look().px(90)), (Part.STATE, whole // 3), (Part.NAME, whole * 3 // 10)):
             wanted = max((self.sizeHintForIndex(self.plan.index(n, part)).width() for n in measured), default=0)
             least = header.sectionSizeFromContents(part).width()
-            header.resizeSection(part, min(max(wanted + 8, least, header.sectionSize(part) if measured else 0), most))
+            header.resizeSection(part, max(least, min(wanted, most)))
         taken = sum(header.sectionSize(part) for part in Part if part is not Part.WHAT)
         header.resizeSection(Part.WHAT, max(look().px(_NARROWEST), whole - taken))
 

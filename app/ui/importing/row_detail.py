@@ -93,7 +93,7 @@ class RowDetail(QWidget):
     def _show_cells(self, row: PlannedRow) -> None:
         cells = row.cells if row.learner else _all_new(row)
         self.differences.show_cells(cells, may_untick=bool(row.learner))
-        shown = bool(cells) and row.state is not State.REFUSED
+        shown = bool(cells) and row.state not in (State.REFUSED, State.DOUBTFUL)
         self.differences.setVisible(shown)
         lines = min(max(len(cells), _FEWEST), _MOST)
         height = self.differences.horizontalHeader().sizeHint().height() + lines * look().row_height() + 4

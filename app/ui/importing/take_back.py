@@ -29,7 +29,7 @@ class TakeBack(QDialog):
         self.setWindowTitle(tr("Take the import back"))
         self.list = DifferenceList(field_words, field_text)
         self.keep = button(tr("&Leave it as it is"), self.reject)
-        self.take = button(tr("&Take it back"), self._agree, kind="danger")
+        self.take = button(tr("Ta&ke it back"), self._agree, kind="danger")
         self._arrange(_sentence(differences, new))
         self.list.set_differences(differences)
         self.keep.setFocus()

@@ -2,20 +2,22 @@
 """The cells that a row would change, each with a tick: taken over, or left as it is known."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from app.services.import_plan import PlannedCell
 from app.translation import tr
 from app.ui.importing.field_words import field_text, field_words
+from app.ui.theme.look import look
 from app.ui.widgets.differences import DifferenceList, DifferenceModel
 
 _Index = QModelIndex | QPersistentModelIndex
 _CHECK = Qt.ItemDataRole.CheckStateRole
-_WHOSE, _FIELD = 0, 1
+_WHOSE, _FIELD, _BEFORE, _AFTER = range(4)
+_TICK: Final = 26
 
 
 class _TickedModel(DifferenceModel):
@@ -63,7 +65,7 @@ class TickedDifferences(DifferenceList):
         self.cells.use_font(self.font())
         self.setModel(self.cells)
         self.setColumnHidden(_WHOSE, True)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._own.ticked.connect(lambda at, taken: self.ticked.emit(self._shown[at].difference.field, taken))
         self._shown: Sequence[PlannedCell] = ()
 
@@ -76,6 +78,24 @@ class TickedDifferences(DifferenceList):
             self._own.dataChanged.emit(self._own.index(0, 0), self._own.index(len(cells) - 1, 3))
         else:
             self.set_differences([cell.difference for cell in cells])
+            self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The ticks take room beside the words of the field."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Ticks stand beside the words of a field; of somebody new there is nothing that was before."""
+        ticks = bool(self._own.taken)
+        self.setColumnHidden(_BEFORE, not ticks)
+        header, room = self.horizontalHeader(), look().px(_TICK) if ticks else 0
+        field = self.sizeHintForColumn(_FIELD) if self._shown else 0
+        field = max(field, header.sectionSizeFromContents(_FIELD).width()) + room
+        rest = self.viewport().width() - field
+        header.resizeSection(_FIELD, field)
+        header.resizeSection(_BEFORE, rest // 2)
+        header.resizeSection(_AFTER, rest - rest // 2 if ticks else rest)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space ticks and unticks the current cell."""

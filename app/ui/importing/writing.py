@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.differences import Difference
 from app.domain.refusals import Refused
+from app.records.queries import history
 from app.services.cohort_import import Imported, apply_import
 from app.services.import_plan import State
 from app.services.undo import preview_undo, undo
@@ -30,6 +31,7 @@ class Writing(QObject):
         super().__init__(page)
         self._context, self._page = context, page
         self._outcome = Outcome(None, 0, 0, 0)
+        context.bus.changed.connect(self._on_changed)
 
     @Slot()
     def write(self) -> None:
@@ -119,4 +121,16 @@ class Writing(QObject):
     def take_back(self) -> None:
         """Take the import back."""
         work, act = self._context.centre.work, self._outcome.act
-        self._context.do(lambda _: undo(work, act), lambda _: self._page.done.show_taken_back(), owner=self)
+        self._context.do(lambda _: undo(work, act))
+
+    @Slot(object)
+    def _on_changed(self, _: object) -> None:
+        """Whatever was written may have taken the import back: the foot of the window offers that too."""
+        act = self._outcome.act
+        if act is not None and self._page.steps.currentWidget() is self._page.done:
+            self._context.read(history.is_undone, act, then=self._on_standing, key="import.undone")
+
+    @Slot(object)
+    def _on_standing(self, undone: bool) -> None:
+        if undone and self._page.steps.currentWidget() is self._page.done:
+            self._page.done.show_taken_back()

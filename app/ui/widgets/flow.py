@@ -9,7 +9,8 @@ from app.ui.theme.tokens import GAP, GAP_SMALL
 
 
 class Flow(QWidget):
-    """Lines of widgets. Each has its own width, never more than there is room for; hidden ones take none."""
+    """Lines of widgets, each in the middle of its line. Each has its own width, never more than there is room for;
+    hidden ones take none."""
 
     def __init__(self, *widgets: QWidget, gap: int = GAP, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,15 +64,29 @@ class Flow(QWidget):
         return [widget for widget in self._widgets if not widget.isHidden()]
 
     def _place(self, width: int, *, move: bool) -> int:
-        """Fill line after line; answers the height of all."""
-        at, line, room = QPoint(0, 0), 0, QRect(0, 0, width, self.height())
+        """Place line after line; answers the height of all."""
+        top = 0
+        for line in self._lines(width):
+            height, left = max(size.height() for _, size in line), 0
+            for widget, size in line:
+                place = QRect(QPoint(left, top + (height - size.height()) // 2), size)
+                if move:
+                    whole = QRect(0, 0, width, self.height())
+                    widget.setGeometry(QStyle.visualRect(self.layoutDirection(), whole, place))
+                left += size.width() + self._gap
+            top += height + GAP_SMALL
+        return max(0, top - GAP_SMALL)
+
+    def _lines(self, width: int) -> list[list[tuple[QWidget, QSize]]]:
+        """The widgets of each line, with their sizes."""
+        lines: list[list[tuple[QWidget, QSize]]] = []
+        left = width + 1
         for widget in self._shown():
-            size = widget.sizeHint()
+            size = widget.sizeHint().expandedTo(QSize(0, widget.minimumHeight()))
             size.setWidth(min(size.width(), max(1, width)))
-            if at.x() and at.x() + size.width() > width:
-                at, line = QPoint(0, at.y() + line + GAP_SMALL), 0
-            if move:
-                widget.setGeometry(QStyle.visualRect(self.layoutDirection(), room, QRect(at, size)))
-            at.setX(at.x() + size.width() + self._gap)
-            line = max(line, size.height())
-        return at.y() + line
+            if not lines or left + size.width() > width:
+                lines.append([])
+                left = 0
+            lines[-1].append((widget, size))
+            left += size.width() + self._gap
+        return lines
