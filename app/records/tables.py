@@ -173,6 +173,7 @@ renumbered = projection(
     clustered=True,
 )
 """The attempts of merged learners stand in one row, in the order of time: which one each of them was written as."""
+Index("renumbered_of", renumbered.c.of)
 
 cohort = projection(
     "cohort",

@@ -65,7 +65,7 @@ assert _RANK.keys() == KINDS.keys()
 def fold_own(batch: Batch, operations: Sequence[Operation]) -> None:
     """Fold what was written here a moment ago, under the rules."""
     batch.own = True
-    for kind, run in _by_kind(merging.left_alone(batch, operations)):
+    for kind, run in _by_kind(merging.own(batch, operations)):
         HANDLERS[kind](batch, run)
     _fold_again(batch)
 

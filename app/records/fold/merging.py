@@ -63,6 +63,27 @@ def left_alone(batch: Batch, operations: Sequence[Operation]) -> Sequence[Operat
     return [one for one in operations if one.about not in named]
 
 
+def own(batch: Batch, operations: Sequence[Operation]) -> Sequence[Operation]:
+    """Those of one's own new operations that can be folded at once: about nobody who was merged, or in an attempt of
+    merged learners that stands already. For the others all of theirs are folded anew."""
+    alone = left_alone(batch, operations)
+    if len(alone) == len(operations):
+        return operations
+    found, known = list(alone), tables.renumbered
+    aside = [one for one in operations if one.about in batch.again]
+    for one in aside:
+        if one.kind not in _ATTEMPTED:
+            return alone
+        of, unit, number = _attempted(one)
+        place = (known.c.of == of, known.c.unit == unit, known.c.number == number)
+        row = batch.connection.execute(select(known.c.learner, known.c.attempt).where(*place)).first()
+        if row is None:
+            return alone
+        found.append(_moved(batch, one, row.learner, {_attempted(one): row.attempt}))
+    batch.again -= {one.about for one in aside}
+    return found
+
+
 def connected(connection: Connection, records: Iterable[bytes]) -> set[bytes]:
     """These records, and all that words of merging connect with them, whether those stand or not."""
     found = set(records)
@@ -100,11 +121,11 @@ def under_survivors(batch: Batch, operations: Sequence[Operation], found: Merged
             continue
         survivor = found.survivors.get(one.about)
         if one.kind in _MOVED and (survivor or one.about in found.survivors.values()):
-            moved.append(_moved(batch, one, survivor or one.about, found))
+            moved.append(_moved(batch, one, survivor or one.about, found.attempts))
             continue
         moved.append(one)
         if survivor and one.kind == "learner.set" and one.id not in seen:
-            moved.append(_moved(batch, one, survivor, found))
+            moved.append(_moved(batch, one, survivor, found.attempts))
     return moved
 
 
@@ -209,8 +230,8 @@ def _seen(batch: Batch, operations: Sequence[Operation], found: Merged) -> set[O
     return {id_ for one in operations if one.id in standing for id_ in one.base.get(SEEN, ())}
 
 
-def _moved(batch: Batch, one: Operation, survivor: bytes, found: Merged) -> Operation:
+def _moved(batch: Batch, one: Operation, survivor: bytes, attempts: Mapping[Attempted, int]) -> Operation:
     """The operation under another learner; what is sealed in it is opened as it was written."""
     batch.moved[one.id] = one.about
-    body = {**one.body, "attempt": found.attempts[_attempted(one)]} if one.kind in _ATTEMPTED else one.body
+    body = {**one.body, "attempt": attempts[_attempted(one)]} if one.kind in _ATTEMPTED else one.body
     return one._replace(about=survivor, body=body)
