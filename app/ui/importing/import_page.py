@@ -117,7 +117,7 @@ class ImportPage(QWidget):
     def paste(self) -> None:
         """Take what lies in the clipboard for a sheet."""
         content = QGuiApplication.clipboard().mimeData()
-        cells = range_of(content.html(), content.text()) if content is not None else []
+        cells = range_of(content.html(), content.text())
         if not cells:
             self.start.say(tr("The clipboard holds no cells. Copy them in the spreadsheet first, then press Ctrl+V."))
             return
