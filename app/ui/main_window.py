@@ -59,7 +59,6 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.desk = TableDesk(lambda: self.settings, runner, self)
         self.desk.said.connect(self.say)
-        self.desk.selected.connect(self._show_selected)
         self.desk.views_kept.connect(self._keep)
         self._pages = {page.key: page for page in pages}
         self._made: dict[str, QWidget] = {}
@@ -110,10 +109,6 @@ class MainWindow(QMainWindow):
         """Tell this at the foot of the window."""
         self._standing = standing
         self._foot.show_standing(standing)
-
-    @Slot(str)
-    def _show_selected(self, words: str) -> None:
-        self._foot.show_selected(words)
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Tell quietly what was done, with a way to take it back."""
@@ -187,6 +182,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._foot = StatusLine()
         self._foot.show_standing(self._standing)
+        self.desk.selected.connect(self._foot.show_selected)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._stack, 1)

@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.translation import tr, trn
@@ -51,6 +52,7 @@ class StatusLine(QFrame):
         self._words.setText(" · ".join(words_of(standing)))
         self._who.setText(standing.who)
 
+    @Slot(str)
     def show_selected(self, words: str) -> None:
         """Say how much of a list is selected."""
         self._selected.setText(words)

@@ -16,12 +16,16 @@ from app.ui.background.runner import Runner
 from app.ui.idle_lock import IdleLock
 from app.ui.main_window import MainWindow
 from app.ui.pages import Page, pages_for
-from app.ui.status_line import Status, words_of
+from app.ui.settings_keeper import SettingsKeeper
+from app.ui.status_line import Status, StatusLine, words_of
+from app.ui.tables.desk import desk_of
+from app.ui.tables.views import View, Views, from_settings
 from app.ui.theme.icons import Icon
 from app.ui.theme.look import look
 from app.ui.theme.tokens import Density, Mode
 from app.ui.ui_settings import UiSettings, load_settings, save_settings
 from app.ui.widgets.nav_rail import NavButton
+from app.ui.widgets.row_source import Order
 from tests.ui.screen_checks import RESOURCES, dress, nameless, press
 
 
@@ -191,3 +195,27 @@ def test_settings_come_back_and_unusable_ones_are_left_out(tmp_path: Path) -> No
 def test_a_folder_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("a file", encoding="utf-8")
     assert not save_settings(tmp_path / "state", UiSettings())
+
+
+def test_what_lists_tell_stands_at_the_foot_until_another_page_is_shown(window: MainWindow) -> None:
+    page = window.page("home")
+    assert page is not None
+    desk = desk_of(page)
+    assert desk is window.desk
+    desk.selected.emit("3 rows · 9 cells selected")
+    foot = window.findChild(StatusLine)
+    assert isinstance(foot, StatusLine)
+    assert "3 rows · 9 cells selected" in [each.text() for each in foot.findChildren(QLabel)]
+    window.show_page("learners")
+    assert "3 rows · 9 cells selected" not in [each.text() for each in foot.findChildren(QLabel)]
+
+
+def test_views_of_lists_are_kept_for_their_person_alone(window: MainWindow, tmp_path: Path) -> None:
+    views = Views((View("Mine", ("name",), Order("name")),), "Mine")
+    window.desk.keep_views("learners", views)
+    assert window.desk.views("learners") == views
+    keeper = SettingsKeeper(tmp_path)
+    keeper.keep("Dara", window.settings)
+    keeper.stop()
+    assert from_settings(SettingsKeeper(tmp_path).of("Dara").tables["learners"]) == views
+    assert SettingsKeeper(tmp_path).of("Lena").tables == {}

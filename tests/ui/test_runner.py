@@ -182,3 +182,22 @@ def test_changes_made_on_the_writer_thread_are_told_in_the_gui_thread(qtbot: QtB
     runner.command(lambda: bus.publish(Changed(frozenset({"learner"}))))
     qtbot.waitUntil(lambda: bool(heard))
     assert heard == [(frozenset({"learner"}), "MainThread")]
+
+
+def test_a_report_tells_how_far_it_is_beside_the_writer(qtbot: QtBot, runner: Runner) -> None:
+    seen: list[tuple[int, int]] = []
+    done: list[str] = []
+    go_on = Event()
+
+    def report(control: Control) -> str:
+        control.progress(1, 2)
+        go_on.wait(2)
+        return current_thread().name
+
+    task = runner.report(report, Ears(on_done=done.append))
+    task.progress.connect(lambda n, m: seen.append((n, m)))
+    qtbot.waitUntil(lambda: bool(seen))
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(done))
+    assert seen == [(1, 2)]
+    assert done[0].startswith("reader")

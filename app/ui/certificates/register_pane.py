@@ -31,7 +31,7 @@ from app.ui.widgets.file_dialogs import ask_new_file
 from app.ui.widgets.list_source import ListSource
 from app.ui.widgets.messages import EmptyState
 from app.ui.widgets.page_body import card
-from app.ui.widgets.row_source import Column, Order
+from app.ui.widgets.row_source import CellKind, Column, Order
 from app.ui.widgets.search_field import SearchField
 from app.ui.widgets.texts import label
 
@@ -185,7 +185,7 @@ def _fits(row: CertificateRow, asked: str) -> bool:
 
 def _listed(rows: dict[bytes, CertificateRow]) -> ListSource:
     columns = [
-        Column("issued_on", tr("Issued"), 116),
+        Column("issued_on", tr("Issued"), 116, CellKind.DATE),
         Column("number", tr("Number"), 230),
         Column("name", tr("Name"), 140, grows=True),
         Column("title", tr("Title"), 110, grows=True),

@@ -13,7 +13,7 @@ from app.ui.widgets.buttons import button, icon_button
 from app.ui.widgets.record_header import ElidedLabel
 
 _MARK, _DRAWING = 20, 14
-_CORNER = 28
+_CORNER = 24
 
 
 class FilterStrip(QFrame):
@@ -99,11 +99,15 @@ class TableHeader(QHeaderView):
         return QSize(hint.width(), hint.height() + self._strip_height())
 
     def sectionSizeFromContents(self, section: int) -> QSize:
-        """Room for the title, its mark, and the button beside the last title."""
+        """Room for the title, its mark, and the button beside the last title.
+
+        The style leaves room beside a title for the arrow of the sorted column; the mark takes it, and the arrow
+        stands above the title.
+        """
         known = self._sizes.get(section)
         if known is None:
             hint = super().sectionSizeFromContents(section)
-            known = self._sizes[section] = QSize(hint.width() + self._extra(section), hint.height())
+            known = self._sizes[section] = QSize(hint.width() + self._corner(section), hint.height())
         return known
 
     def measure_again(self) -> None:
@@ -113,7 +117,7 @@ class TableHeader(QHeaderView):
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """The title as the style draws it, and the mark at its end."""
         whole = QRect(rect.left(), rect.top(), rect.width(), self._title_height())
-        extra = self._extra(section)
+        extra = self._mark_width() + self._corner(section)
         title = QRect(whole.left(), whole.top(), max(0, whole.width() - extra), whole.height())
         super().paintSection(painter, self._mirrored(title, whole), section)
         if not extra:
@@ -194,11 +198,14 @@ class TableHeader(QHeaderView):
         return section if self._mirrored(self._mark_of(whole, section), whole).contains(place) else -1
 
     def _mark_of(self, whole: QRect, section: int) -> QRect:
-        return QRect(whole.right() + 1 - self._extra(section), whole.top(), look().px(_MARK), whole.height())
+        left = whole.right() + 1 - self._mark_width() - self._corner(section)
+        return QRect(left, whole.top(), self._mark_width(), whole.height())
 
-    def _extra(self, section: int) -> int:
-        mark = look().px(_MARK) if self.filterable else 0
-        return mark + (look().px(_CORNER) if section == self._last else 0)
+    def _mark_width(self) -> int:
+        return look().px(_MARK) if self.filterable else 0
+
+    def _corner(self, section: int) -> int:
+        return look().px(_CORNER) if section == self._last else 0
 
     @Slot()
     def look_for_last(self) -> None:

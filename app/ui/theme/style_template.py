@@ -137,15 +137,16 @@ QHeaderView::section:horizontal:first { border-top-left-radius: 7px; }
 QHeaderView::section:vertical { border-bottom: none; }
 QHeaderView::up-arrow {
   image: url($controls/sorted-up.svg); width: $gap; height: $gap;
-  subcontrol-position: center right; right: $tiny; }
+  subcontrol-position: top center; top: 0; }
 QHeaderView::down-arrow {
   image: url($controls/sorted-down.svg); width: $gap; height: $gap;
-  subcontrol-position: center right; right: $tiny; }
+  subcontrol-position: top center; top: 0; }
 TableHeader QToolButton { min-height: 0; min-width: 0; padding: 0; border: 1px solid $surface2; background: $surface2; }
 TableHeader QToolButton:hover { background: $accent_soft; }
 TableHeader QToolButton:focus { border: 2px solid $accent; padding: 0; }
 FilterStrip { background: $surface2; border: none; border-bottom: 1px solid $border; }
-QTableView QLineEdit, QTableView QLineEdit:focus { min-height: 0; padding: 0 3px; border-radius: 0; }
+QTableView > #qt_scrollarea_viewport > QLineEdit, QTableView > #qt_scrollarea_viewport > QLineEdit:focus {
+  min-height: 0; padding: 0 3px; border-radius: 0; }
 QTableCornerButton::section { background: $surface2; border: none; }
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: $bar; }
