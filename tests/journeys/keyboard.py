@@ -100,7 +100,7 @@ class Keyboard:
 
     def lock(self) -> None:
         """The shortcut of the menu."""
-        self.key(Qt.Key.Key_L, CTRL | SHIFT)
+        self.key(Qt.Key.Key_L, CTRL)
 
     def reach(self, *wanted: QWidget) -> None:
         """Press Tab until the keyboard is there."""

@@ -116,10 +116,12 @@ def matching(connection: Connection, column: str, descending: bool, wishes: Sequ
 
     It may walk through the whole table: for a reader that nobody waits for in front of a key.
     """
-    query = select(_TABLE.c.row, *(_TABLE.c[_field(wish)] for wish in wishes if wish.contains)).where(tables.LIVING)
+    # In other words than LIVING, and coalesce: by an index each row would be looked up in another place of the file.
+    query = select(_TABLE.c.row, *(_TABLE.c[_field(wish)] for wish in wishes if wish.contains))
+    query = query.where(func.coalesce(_TABLE.c.erased, 0) == 0)
     for wish in wishes:
         query = query.where(*_conditions(wish))
-    place = (_SORTED_BY[column], _TABLE.c.row)
+    place = (func.coalesce(_SORTED_BY[column], ""), _TABLE.c.row)
     rows_ = connection.execute(query.order_by(*(one.desc() if descending else one for one in place)))
     words = [wish.contains for wish in wishes if wish.contains]
     if not words:
