@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from app.domain.refusals import BadInput, RuleBroken
 from app.domain.rights import Command
+from app.records.queries.cohorts import CohortRow
 from app.records.queries.cohorts import cohort as find_cohort
 from app.records.queries.subjects import keys_of_all
 from app.records.unit_of_work import Act, Fact, Work
@@ -97,11 +98,10 @@ def apply_import(
             if again.rows != seen.rows:
                 raise RuleBroken("changed-meanwhile", _CHANGED_MEANWHILE)
         cohort = find_cohort(act.connection, into.cohort) if into.cohort else None
-        ids = _write(act, work, seen.taken, progress)
+        steps = 1 + (cohort is not None) + (cohort is not None and into.enrol)
+        ids = _write(act, work, seen.taken, lambda done, of: progress(done, of * steps))
         if cohort is not None:
-            join(act, cohort, list(ids.values()))
-        if cohort is not None and into.enrol:
-            enrol_in_units_of(act, cohort, list(ids.values()))
+            _put_into(act, cohort, list(ids.values()), into, progress)
         changed = act.place != work.records.place
         return Imported(act.id if changed else None, tuple(ids.items()))
 
@@ -142,6 +142,17 @@ def _write(act: Act, work: Work, rows: Sequence[PlannedRow], progress: OnProgres
     act.write_all(_corrections(act, [one for one in rows if one.learner and one.fields]))
     progress(len(rows), len(rows))
     return {one.row: one.learner or written[one.row] for one in rows}
+
+
+def _put_into(act: Act, cohort: CohortRow, ids: Sequence[bytes], into: Into, progress: OnProgress) -> None:
+    """Into the cohort and its units, step by step; the rows that are written before count as done."""
+    whole = len(ids) * (3 if into.enrol else 2)
+    join(act, cohort, ids, lambda done, of: progress(len(ids) + done, whole))
+    if into.enrol:
+        for start in range(0, len(ids), _STEP):
+            progress(2 * len(ids) + start, whole)
+            enrol_in_units_of(act, cohort, ids[start : start + _STEP])
+    progress(whole, whole)
 
 
 def _corrections(act: Act, rows: Sequence[PlannedRow]) -> list[Fact]:

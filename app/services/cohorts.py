@@ -20,9 +20,12 @@ from app.records.queries.cohorts import CohortRow
 from app.records.queries.cohorts import cohort as find_cohort
 from app.records.unit_of_work import Act, Fact, Work
 from app.services.learners import require_living
+from app.services.progress import OnProgress
 from app.translation import later
 
 LONGEST_TITLE: Final = 200
+_STEP: Final = 500
+"""So many are put into a cohort before it is told how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ def enrol_learner(work: Work, learner: bytes, qualification: str = "", unit: str
         return _enrol(act, [learner], _standard(act.connection, qualification, (unit,) if unit else ()), route)
 
 
-def join(act: Act, cohort: CohortRow, ids: Sequence[bytes]) -> int:
+def join(act: Act, cohort: CohortRow, ids: Sequence[bytes], progress: OnProgress = lambda done, of: None) -> int:
     """Put those of the learners into the cohort who are not in it; returns how many."""
     inside = {member.learner for member in cohorts.members(act.connection, cohort.id)}
     new = [learner for learner in dict.fromkeys(ids) if learner not in inside]
@@ -166,7 +169,9 @@ def join(act: Act, cohort: CohortRow, ids: Sequence[bytes]) -> int:
              base={"slot": assessing.ids_of(before[learner])} if learner in before else {})
         for n, learner in enumerate(new)
     ]  # fmt: skip
-    act.write_all(facts)
+    for start in range(0, len(facts), _STEP):
+        progress(start, len(facts))
+        act.write_all(facts[start : start + _STEP])
     return len(new)
 
 

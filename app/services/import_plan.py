@@ -287,6 +287,8 @@ def _is_taken(one: Difference, match: Match) -> bool:
 
 
 def _says_less(known: str, written: str) -> bool:
+    if written.isascii() and not known.isascii():
+        return True
     ours, theirs = words(known), words(written)
     if sorted(ours) != sorted(theirs):
         return in_other_letters(known, written)

@@ -10,7 +10,7 @@ from app.domain.learners import LearnerDetails
 from app.services.import_plan import PlannedRow
 from app.services.known_names import Alike
 from app.translation import tr
-from app.ui.importing.field_words import day_text, field_words
+from app.ui.learner_columns import field_words, shown_date
 from app.ui.theme.tokens import GAP, GAP_SMALL, GAP_TINY
 from app.ui.widgets.buttons import button
 from app.ui.widgets.flow import Flow
@@ -83,7 +83,7 @@ class AlikeCards(QWidget):
             grid.addWidget(label(field_words(field), "caption"), line, 0)
             role = "same" if ours == theirs else ""
             for column, text in ((1, ours), (2, theirs)):
-                shown = day_text(text) if field == "birth_date" else text
+                shown = shown_date(text) if field == "birth_date" else text
                 grid.addWidget(label(shown or "–", role, wrap=True), line, column)
         same = button(tr("Sa&me person") if n == 0 else tr("Same person"))
         if alike.learner:

@@ -11,7 +11,7 @@ from app.domain.dates import DAY_FIRST, MONTH_FIRST, DateOrder, read_date
 from app.domain.refusals import BadInput
 from app.spreadsheets.reading.book import Value
 from app.translation import later, tr
-from app.ui.importing.field_words import day_text
+from app.ui.learner_columns import shown_date
 from app.ui.theme.tokens import GAP_TINY
 from app.ui.widgets.texts import label
 
@@ -47,7 +47,7 @@ class DateOrders(QWidget):
         examples = doubtful_dates(values)
         for order, words in _WORDS.items():
             told = "; ".join(
-                tr("{written} is {day}", written=text, day=day_text(read_date(text, order).isoformat()))
+                tr("{written} is {day}", written=text, day=shown_date(read_date(text, order).isoformat()))
                 for text in examples
             )
             self.buttons[order].setText(tr(words, examples=told))

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QMimeData, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -116,8 +116,8 @@ class ImportPage(QWidget):
     @Slot()
     def paste(self) -> None:
         """Take what lies in the clipboard for a sheet."""
-        content = QGuiApplication.clipboard().mimeData()
-        cells = range_of(content.html(), content.text())
+        content = _in_clipboard()
+        cells = range_of(content.html(), content.text()) if content is not None else []
         if not cells:
             self.start.say(tr("The clipboard holds no cells. Copy them in the spreadsheet first, then press Ctrl+V."))
             return
@@ -331,6 +331,11 @@ class ImportPage(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.strip)
         column.addWidget(self.steps, 1)
+
+
+def _in_clipboard() -> QMimeData | None:
+    """What was copied; nothing at all where no program has copied yet."""
+    return QGuiApplication.clipboard().mimeData()
 
 
 _ROLES: Final = frozenset(role.value for role in Role if allowed(frozenset({role}), Command.IMPORT_COHORT))

@@ -159,7 +159,7 @@ class PlanStep(QWidget):
     @Slot()
     def _show_slow(self) -> None:
         if self._looking and self._task is not None:
-            self.progress.watch(self._task, tr("Looking at the rows again..."))
+            self.progress.watch(self._task, tr("Looking at the rows again..."), counted=False)
 
     @Slot()
     def _on_rule(self) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from app.services.import_plan import ImportPlan, PlannedRow, State
 from app.translation import later, tr, trn
-from app.ui.importing.field_words import field_text, field_words
+from app.ui.learner_columns import field_text, field_words
 from app.ui.widgets.pill import State as Kind
 from app.ui.widgets.row_source import Status
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.translation import tr
-from app.ui.importing.field_words import field_words
+from app.ui.learner_columns import field_words
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.form import FormField
 

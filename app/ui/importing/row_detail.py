@@ -11,10 +11,10 @@ from app.services.import_plan import Choices, PlannedCell, PlannedRow, State
 from app.spreadsheets.cohort_columns import LEARNER_ID
 from app.translation import tr
 from app.ui.importing.alike_cards import AlikeCards
-from app.ui.importing.field_words import field_words
 from app.ui.importing.plan_words import name_of, state_of
 from app.ui.importing.problem_fields import Problem, ProblemFields
 from app.ui.importing.ticked_differences import TickedDifferences
+from app.ui.learner_columns import field_words
 from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP, GAP_SMALL
 from app.ui.widgets.page_body import card, scrolled

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.differences import Difference, records_in
 from app.translation import tr, trn
-from app.ui.importing.field_words import field_text, field_words
+from app.ui.learner_columns import field_text, field_words
 from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP, GAP_SECTION
 from app.ui.widgets.buttons import button

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.services.import_plan import PlannedCell
 from app.translation import tr
-from app.ui.importing.field_words import field_text, field_words
+from app.ui.learner_columns import field_text, field_words
 from app.ui.theme.look import look
 from app.ui.widgets.differences import DifferenceList, DifferenceModel
 

@@ -25,7 +25,7 @@ class WaitingStep(QWidget):
 
     def watch(self, task: Task, what: str, *, writing: bool = False) -> None:
         """Show this task from its beginning."""
-        self.progress.watch(task, what)
+        self.progress.watch(task, what, counted=False)
         stopped = tr("If you cancel, nothing is imported.") if writing else tr("Nothing is written by looking.")
         self._promise.setText(stopped)
 

@@ -19,6 +19,7 @@ class WorkProgress(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._task: Task | None = None
+        self._counted = True
         self._watch = QElapsedTimer()
         self._words = label("")
         self._amount = label("", "muted")
@@ -29,9 +30,9 @@ class WorkProgress(QWidget):
         self._arrange()
         self.hide()
 
-    def watch(self, task: Task, what: str) -> None:
-        """Show this task; ``what`` says in words what is being done."""
-        self._task = task
+    def watch(self, task: Task, what: str, *, counted: bool = True) -> None:
+        """Show this task; ``what`` says in words what is being done. What is not ``counted`` is told in per cent."""
+        self._task, self._counted = task, counted
         self._words.setText(what)
         self._amount.clear()
         self._bar.setRange(0, 0)
@@ -47,7 +48,7 @@ class WorkProgress(QWidget):
         self._bar.setRange(0, m)
         self._bar.setValue(n)
         left = time_left(self._watch.elapsed(), n, m)
-        amount = tr("{n} of {m}", n=n, m=m)
+        amount = tr("{n} of {m}", n=n, m=m) if self._counted else f"{100 * n // max(1, m)} %"
         self._amount.setText(f"{amount} · {left}" if left else amount)
 
     @Slot()
