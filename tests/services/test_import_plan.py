@@ -23,6 +23,7 @@ from app.services.workbook_import import Opening, choose_sheet
 from app.spreadsheets.reading.book import NO_FAULTS, Sheet, Value
 from tests.services.centres import COHORT, KHMER, TRANSLATIONS, VIETNAMESE, Centre, a_centre
 
+NOTHING_SAID = Choices()
 HEADERS = ("Learner ID", "Full name", "Birth date", "ID number", "Sex", "Phone", "Name in Latin letters")
 
 
@@ -32,8 +33,8 @@ def source(centre: Centre, *rows: Sequence[Value], headers: Sequence[Value] = HE
     return choose_sheet([found], Opening(TRANSLATIONS), centre.work.today())
 
 
-def plan(centre: Centre, wanted: Source, **choices: object) -> ImportPlan:
-    return plan_import(centre.work, wanted, Choices(**choices), KnownNames())  # type: ignore[arg-type]
+def plan(centre: Centre, wanted: Source, choices: Choices = NOTHING_SAID) -> ImportPlan:
+    return plan_import(centre.work, wanted, choices, KnownNames())
 
 
 def row(name: str, born: str = "", number: str = "", phone: str = "", latin: str = "", id_: str = "") -> list[Value]:
@@ -94,17 +95,17 @@ def test_who_a_doubtful_row_is_is_for_a_person_to_say(tmp_path: Path) -> None:
     with a_centre(tmp_path) as centre:
         learner = add_learner(centre.work, LearnerDetails("Асанов Бакыт", phone="1"))
         wanted = source(centre, row("Asanov Bakyt", phone="2"))
-        (own,) = plan(centre, wanted, same_as={2: b""}).rows
+        (own,) = plan(centre, wanted, Choices(same_as={2: b""})).rows
         assert (own.state, own.learner) == (State.NEW, b"")
-        (same,) = plan(centre, wanted, same_as={2: learner}).rows
+        (same,) = plan(centre, wanted, Choices(same_as={2: learner})).rows
         assert (same.state, same.learner) == (State.CHANGED, learner)
         taken = {cell.difference.field: cell.taken for cell in same.cells}
         assert taken == {"full_name": False, "phone": True, "latin_name": True}
         assert same.fields == {"phone": "2", "latin_name": "Asanov Bakyt"}
-        (all_same,) = plan(centre, wanted, rule=Rule.SAME).rows
+        (all_same,) = plan(centre, wanted, Choices(rule=Rule.SAME)).rows
         assert all_same.fields == same.fields
-        assert states(plan(centre, wanted, rule=Rule.OWN)) == [State.NEW]
-        (with_name,) = plan(centre, wanted, same_as={2: learner}, cells={(2, "full_name"): True}).rows
+        assert states(plan(centre, wanted, Choices(rule=Rule.OWN))) == [State.NEW]
+        (with_name,) = plan(centre, wanted, Choices(same_as={2: learner}, cells={(2, "full_name"): True})).rows
         assert with_name.fields["full_name"] == "Asanov Bakyt"
 
 
@@ -129,7 +130,7 @@ def test_two_rows_are_never_about_one_learner(tmp_path: Path) -> None:
     with a_centre(tmp_path) as centre:
         learner = add_learner(centre.work, LearnerDetails("Асанов Бакыт"))
         wanted = source(centre, row("Asanov Bakyt"), row("Assanov Bakyt"))
-        both = plan(centre, wanted, same_as={2: learner, 3: learner})
+        both = plan(centre, wanted, Choices(same_as={2: learner, 3: learner}))
         assert states(both) == [State.CHANGED, State.REFUSED]
 
 
@@ -137,7 +138,7 @@ def test_a_refused_cell_is_put_right_in_place(tmp_path: Path) -> None:
     with a_centre(tmp_path) as centre:
         wanted = source(centre, row("A B", "31.2.2001"), row("", phone="1"))
         assert states(plan(centre, wanted)) == [State.REFUSED, State.REFUSED]
-        mended = plan(centre, wanted, edits={(2, "birth_date"): "1.3.2001", (3, "full_name"): "C D"})
+        mended = plan(centre, wanted, Choices(edits={(2, "birth_date"): "1.3.2001", (3, "full_name"): "C D"}))
         assert states(mended) == [State.NEW, State.NEW]
         assert mended.rows[0].details.birth_date == "2001-03-01"
 
