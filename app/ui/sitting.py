@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _PLACE_MS, _STANDING_MS = 2000, 1000
 _LEARNERS, _HELP = "learners", "help"
-_TOPICS = {"people": "people", "standards": "standards", "cohorts": "learners", "learners": "learners"}
+_TOPICS = {"import": "import", "people": "people", "standards": "standards", "cohorts": "learners", "learners": "learners"}
 _TOPICS |= {"assess": "assess", "certificates": "certificates", "devices": "laptops", "conflicts": "laptops"}
 """The page of the guide that speaks of each page of the program."""
 

@@ -24,7 +24,7 @@ def facts(roles: frozenset[str] = ADMIN, practical: str = "", safety: Safety | N
 def test_a_new_centre_is_led_from_standards_to_learners() -> None:
     assert next_step(facts()).page == "standards"
     assert next_step(facts(qualifications=1)).place == "?new"
-    assert next_step(facts(qualifications=1, cohorts=1)).page == "import"
+    assert next_step(facts(qualifications=1, cohorts=1)).place == "into"
     assert next_step(facts(qualifications=1, cohorts=1, learners=12, enrolled=12, signed=3)).page == "certificates"
 
 

@@ -34,7 +34,7 @@ class PlanTable(QTableView):
         self.plan = PlanModel(self)
         self.setModel(self.plan)
         self._arrange()
-        self.plan.ticked.connect(lambda row, taken: self.left_out.emit([row], not taken))
+        self.plan.ticked.connect(self._on_ticked)
         self.plan.edited.connect(self.edited)
         self.selectionModel().currentRowChanged.connect(self._pick)
         self.doubleClicked.connect(self._open)
@@ -125,6 +125,12 @@ class PlanTable(QTableView):
     @Slot(QModelIndex)
     def _pick(self, index: QModelIndex) -> None:
         self.picked.emit(self.current_row() if index.isValid() else None)
+
+    @Slot(int, bool)
+    def _on_ticked(self, row: int, taken: bool) -> None:
+        """Qt leaves the current row where it was when a box is clicked; people look at what they click on."""
+        self.go_to(row)
+        self.left_out.emit([row], not taken)
 
     def _share_room(self) -> None:
         header, whole = self.horizontalHeader(), self.viewport().width()

@@ -173,10 +173,13 @@ class LearnersPage(QWidget):
     def _arrange(self) -> None:
         may_add = allowed(self._context.centre.work.roles, Command.ADD_LEARNER)
         self.new_button.setVisible(may_add)
-        self.header.add(self.new_button)
+        may_import = allowed(self._context.centre.work.roles, Command.IMPORT_COHORT)
+        self.header.add(
+            *([button(tr("&Import from Excel..."), self._show_import)] if may_import else []), self.new_button
+        )
         nobody = EmptyState(
             tr("No learners yet. Import a cohort from Excel, or write in the first learner."),
-            Choice(tr("Import from Excel..."), self._show_cohorts),
+            Choice(tr("Import from Excel..."), self._show_import) if may_import else None,
             Choice(tr("Write in a learner"), self.show_new) if may_add else None,
             Icon.USERS,
         )
@@ -193,8 +196,8 @@ class LearnersPage(QWidget):
         self.sides.addWidget(lists)
         page_layout(self).addWidget(self.sides)
 
-    def _show_cohorts(self) -> None:
-        self._context.show_page("cohorts")
+    def _show_import(self) -> None:
+        self._context.show_page("import", "into")
 
 
 PAGE = Page("learners", later("Learners"), Icon.USERS, LearnersPage)
