@@ -27,7 +27,8 @@ class Context(QObject):
 
     Callbacks are called in the GUI thread. When a callback is a method of a widget that is gone by then, it is not
     called. ``said``, ``page_wanted`` and ``choice_wanted`` are heard by the window; ``place_changed`` tells it that the
-    person is somewhere else on the page, which is worth keeping at once.
+    person is somewhere else on the page, which is worth keeping at once. ``kept`` is for what pages must not lose when
+    the window makes them anew, in another language or text size.
     """
 
     said = Signal(str, object)
@@ -46,6 +47,7 @@ class Context(QObject):
     ) -> None:
         super().__init__(parent)
         self.centre, self.runner, self.bus, self.settings = centre, runner, bus, settings
+        self.kept: dict[str, object] = {}
 
     def read(
         self,

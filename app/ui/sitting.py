@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 _PLACE_MS, _STANDING_MS = 2000, 1000
 _LEARNERS, _HELP = "learners", "help"
-_TOPICS = {"import": "import", "people": "people", "standards": "standards", "cohorts": "learners", "learners": "learners"}
+_TOPICS = {"people": "people", "standards": "standards", "cohorts": "learners", "learners": "learners"}
 _TOPICS |= {"assess": "assess", "certificates": "certificates", "devices": "laptops", "conflicts": "laptops"}
+_TOPICS |= {"import": "import"}
 """The page of the guide that speaks of each page of the program."""
 
 

@@ -132,6 +132,23 @@ def test_only_the_latest_decision_counts(qtbot: QtBot, tmp_path: Path) -> None:
         assert page.plan.go.text() == "&Import 280 learners; 20 rows stay out"
 
 
+def test_a_look_that_takes_too_long_is_stopped_and_the_last_decision_taken_back(qtbot: QtBot, tmp_path: Path) -> None:
+    path = many_rows(tmp_path / "many.csv", 4_000)
+    with seated(tmp_path) as here:
+        page = shown(here)
+        page.take_file(path)
+        here.settle()
+        before = page.plan.go.text()
+        page.plan.leave_out([5], True)
+        assert page.plan.table.plan.index(3, 0).data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
+        qtbot.waitUntil(page.plan.progress.isVisible, timeout=10_000)
+        next(each for each in page.plan.progress.findChildren(QPushButton)).click()
+        here.settle()
+        assert page.plan.choices.left_out == frozenset()
+        assert page.plan.go.text() == before
+        assert page.plan.go.isEnabled()
+
+
 def held(path: Path) -> QMimeData:
     content = QMimeData()
     content.setUrls([QUrl.fromLocalFile(str(path))])

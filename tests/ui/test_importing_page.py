@@ -453,3 +453,15 @@ def test_going_back_writes_nothing_and_leads_to_the_cohort(qtbot: QtBot, tmp_pat
         assert here.wanted == [("cohorts", COHORT)]
         assert page.draft is None
         assert here.centre.work.read(learners.count) == before
+
+
+def test_what_was_decided_outlives_a_window_that_is_made_anew(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        page = planned(here, tmp_path)
+        page.plan.leave_out([WRONG_ROW], True)
+        here.settle()
+        page.deleteLater()
+        again = shown(here)
+        assert again.steps.currentWidget() is again.plan
+        assert again.plan.choices.left_out == {WRONG_ROW}
+        assert again.plan.go.text() == "&Import 3 learners; 2 rows stay out"

@@ -32,7 +32,6 @@ from app.ui.widgets.texts import announce, label
 
 _SHOWN: Final = 40
 """So many letters of a row tell which one it is."""
-_HEADER_WIDTH: Final = 520
 
 
 class ColumnsStep(QWidget):
@@ -48,9 +47,7 @@ class ColumnsStep(QWidget):
         self._said: DateOrder | None = None
         self.header = QComboBox()
         self.header.setAccessibleName(tr("Row of the headers"))
-        self.header.setMaximumWidth(look().px(_HEADER_WIDTH))
-        self.header.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.header.setMinimumContentsLength(_SHOWN)
+        self.header.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.rows = ColumnRows()
         self.orders = DateOrders()
         self.trouble = label("", "error", wrap=True)

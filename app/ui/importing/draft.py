@@ -26,7 +26,7 @@ Opened = Callable[[OnProgress], "Draft"]
 class Draft:
     """What is being brought in. ``path`` is None for a range that was pasted; ``book`` is what the file holds besides.
 
-    ``confirmed``: a person said what the columns are.
+    ``plan`` is that of the choices ``planned``. ``confirmed``: a person said what the columns are.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Draft:
     source: Source
     choices: Choices = field(default_factory=Choices)
     plan: ImportPlan | None = None
+    planned: Choices = field(default_factory=Choices)
     confirmed: bool = False
 
     @property

@@ -58,7 +58,7 @@ class ImportPage(QWidget):
         self._known = KnownNames()
         self._task: Task | None = None
         self._locked: Callable[[str], None] = lambda password: None
-        self.draft: Draft | None = None
+        kept = self.draft
         self.header = RecordHeader(tr("Back without importing"), self.leave)
         self.strip = SourceStrip()
         self.start, self.waiting, self.password = StartStep(), WaitingStep(), PasswordStep()
@@ -70,6 +70,18 @@ class ImportPage(QWidget):
         self._arrange()
         self._listen()
         self.begin()
+        if kept is not None:
+            self._go_on(kept)
+
+    @property
+    def draft(self) -> Draft | None:
+        """What is being brought in; it outlives the page when the window is made anew."""
+        kept = self._context.kept.get(PAGE.key)
+        return kept if isinstance(kept, Draft) else None
+
+    @draft.setter
+    def draft(self, draft: Draft | None) -> None:
+        self._context.kept[PAGE.key] = draft
 
     def place(self) -> str:
         """Where learners would go."""
@@ -128,7 +140,7 @@ class ImportPage(QWidget):
         """Show what would be done."""
         assert self.draft is not None
         self._task = None
-        self.draft = replace(self.draft, plan=plan)
+        self.draft = replace(self.draft, plan=plan, planned=self.draft.choices)
         self.plan.show_plan(plan)
         self._show(self.plan)
 
@@ -137,9 +149,18 @@ class ImportPage(QWidget):
         assert self.draft is not None
         if self._task is not None:
             self._task.cancel()
-        task = self._context.look_up(self._planning(), self._on_planned, self._on_no_plan)
+        undo = partial(self._on_plan_stopped, self.draft.choices)
+        task = self._context.look_up(self._planning(), self._on_planned, self._on_no_plan, undo)
         self._task = task
         self.plan.wait_for(task)
+
+    def _on_plan_stopped(self, choices: Choices) -> None:
+        """The person did not want to wait for what they last decided: it is as it was before."""
+        draft = self.draft
+        if draft is not None and draft.plan is not None and draft.choices is choices:
+            self.draft = replace(draft, choices=draft.planned)
+            self.plan.choices = draft.planned
+            self.show_plan(draft.plan)
 
     def show_done(self, outcome: Outcome) -> None:
         """Say what was done."""
@@ -164,7 +185,12 @@ class ImportPage(QWidget):
 
     @Slot(object)
     def _on_opened(self, draft: Draft) -> None:
-        self._task, self.draft = None, draft
+        self._task = None
+        self._go_on(draft)
+
+    def _go_on(self, draft: Draft) -> None:
+        """To the plan where the columns are known, else to the columns."""
+        self.draft = draft
         self.plan.begin(draft)
         if draft.source.layout.known:
             self._first_plan()

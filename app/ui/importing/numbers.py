@@ -4,11 +4,11 @@
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.services.import_plan import ImportPlan, State
-from app.translation import later, tr
+from app.translation import language, later, tr
 from app.ui.importing.plan_words import KINDS
 from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP, GAP_SMALL
@@ -49,7 +49,7 @@ class NumberTile(QPushButton):
 
     def show_number(self, n: int) -> None:
         """Show this many."""
-        self.number.setText(str(n))
+        self.number.setText(QLocale(language()).toString(n))
         self.setAccessibleName(f"{self._title}: {n}")
         set_variant(self.number, "kind", self._kind if n else "neutral")
         self.updateGeometry()

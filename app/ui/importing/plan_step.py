@@ -108,7 +108,12 @@ class PlanStep(QWidget):
 
     @Slot(object, bool)
     def leave_out(self, rows: Sequence[int], out: bool) -> None:
-        """Leave these rows out, or take them again."""
+        """Leave these rows out, or take them again. The ticks follow at once, the numbers when they are known."""
+        if self.plan is not None:
+            wanted = set(rows)
+            shown = tuple(replace(row, left_out=out) if row.row in wanted else row for row in self.plan.rows)
+            self.plan = replace(self.plan, rows=shown)
+            self._show_rows()
         before = self.choices.left_out
         self.choose(replace(self.choices, left_out=before | set(rows) if out else before - set(rows)))
 

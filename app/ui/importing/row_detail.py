@@ -63,6 +63,7 @@ class RowDetail(QWidget):
             self.problems.forget()
         self.row = row
         self._inside.setVisible(row is not None)
+        self._nothing.setVisible(row is None)
         if row is None:
             return
         self._name.setText(name_of(row))
@@ -116,6 +117,9 @@ class RowDetail(QWidget):
         column.addStretch(1)
         frame: QFrame
         frame, inside = card()
+        self._nothing = label(tr("There are no such rows."), "muted", wrap=True)
+        self._nothing.hide()
+        inside.addWidget(self._nothing)
         inside.addWidget(scrolled(self._inside))
         frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         outer = QVBoxLayout(self)
