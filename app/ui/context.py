@@ -112,6 +112,7 @@ class Context(QObject):
         then: Callable[[T], object],
         refused: Callable[[Refused], object],
         cancelled: Callable[[], object] | None = None,
+        owner: QObject | None = None,
     ) -> Task:
         """Long work that only reads, such as a workbook or a plan, on a reader thread: wishes do not wait for it.
 
@@ -122,7 +123,7 @@ class Context(QObject):
             self.runner.failed.emit(failure)
             refused(Refused("unforeseen", UNFORESEEN))
 
-        return self.runner.report(job, Ears(then, refused, failed, cancelled, _owner(then)))
+        return self.runner.report(job, Ears(then, refused, failed, cancelled, owner or _owner(then)))
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Tell something at the foot of the window, perhaps with a way to take it back."""

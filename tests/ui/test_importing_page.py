@@ -386,7 +386,7 @@ def test_refused_rows_come_back_as_a_workbook(qtbot: QtBot, tmp_path: Path) -> N
 def test_a_range_is_pasted(qtbot: QtBot, tmp_path: Path) -> None:
     with seated(tmp_path) as here:
         page = shown(here, "")
-        page.paste()
+        page.reading.paste()
         content = QMimeData()
         content.setText("Full name\tPhone\nPasted One SAMPLE\t012\nPasted Two SAMPLE\t013\n")
         QGuiApplication.clipboard().setMimeData(content)
@@ -465,3 +465,28 @@ def test_what_was_decided_outlives_a_window_that_is_made_anew(qtbot: QtBot, tmp_
         assert again.steps.currentWidget() is again.plan
         assert again.plan.choices.left_out == {WRONG_ROW}
         assert again.plan.go.text() == "&Import 3 learners; 2 rows stay out"
+
+
+def test_a_second_file_takes_the_place_of_the_first_while_that_is_read(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        page = shown(here)
+        page.take_file(doubtful_dates(tmp_path / "list.csv"))
+        write_sample_cohort(tmp_path / "list.xlsx", RESOURCES)
+        page.take_file(tmp_path / "list.xlsx", more=2)
+        here.settle()
+        assert page.draft is not None
+        assert page.draft.name == "list.xlsx"
+        assert page.steps.currentWidget() is page.plan
+        assert here.said == ["One file is imported at a time: list.xlsx is read."]
+
+
+def test_no_other_file_is_taken_while_one_is_written(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        page = planned(here, tmp_path)
+        page.plan.go.click()
+        assert not page.header.back.isEnabled()
+        page.take_file(doubtful_dates(tmp_path / "list.csv"))
+        assert "still being imported" in here.said[-1]
+        here.settle()
+        assert page.steps.currentWidget() is page.done
+        assert page.header.back.isEnabled()

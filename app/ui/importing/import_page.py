@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QMimeData, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.refusals import Refused
@@ -18,19 +17,18 @@ from app.services.cohort_import import plan_import
 from app.services.import_plan import Choices, ImportPlan
 from app.services.known_names import KnownNames
 from app.services.mappings import keep_mapping
-from app.services.workbook_import import Opening
 from app.spreadsheets.cohort_layout import Layout
 from app.spreadsheets.cohort_mapping import mapping_of
-from app.spreadsheets.pasted import range_of
-from app.spreadsheets.reading.book import Book, TextForm
 from app.translation import later, tr
-from app.ui.background.task import Control, Task
+from app.ui.background.task import Control
 from app.ui.context import Context
 from app.ui.importing.columns_step import ColumnsStep
 from app.ui.importing.done_step import DoneStep, Outcome
-from app.ui.importing.draft import Draft, open_file, open_range, opening_for
+from app.ui.importing.draft import Draft
+from app.ui.importing.latest import Latest
 from app.ui.importing.password import PasswordStep
 from app.ui.importing.plan_step import PlanStep
+from app.ui.importing.reading import TABLES, Reading
 from app.ui.importing.source_strip import SourceStrip
 from app.ui.importing.start import StartStep
 from app.ui.importing.waiting import WaitingStep
@@ -38,15 +36,12 @@ from app.ui.importing.writing import Writing
 from app.ui.pages import Page
 from app.ui.theme.icons import Icon
 from app.ui.theme.tokens import GAP
-from app.ui.widgets.file_dialogs import ask_file
 from app.ui.widgets.page_body import page_layout
 from app.ui.widgets.record_header import RecordHeader
 
 T = TypeVar("T")
 INTO: Final = "into"
 """A place: ``into``, or ``into CODE`` for a cohort."""
-TABLES: Final = ("xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt")
-_LOCKED: Final = frozenset({"password-needed", "wrong-password"})
 
 
 class ImportPage(QWidget):
@@ -56,8 +51,7 @@ class ImportPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._known = KnownNames()
-        self._task: Task | None = None
-        self._locked: Callable[[str], None] = lambda password: None
+        self._latest = Latest(context, self)
         kept = self.draft
         self.header = RecordHeader(tr("Back without importing"), self.leave)
         self.strip = SourceStrip()
@@ -65,13 +59,13 @@ class ImportPage(QWidget):
         self.columns = ColumnsStep(context)
         self.plan = PlanStep(allowed(context.centre.work.roles, Command.ENROL))
         self.done = DoneStep()
-        self.writing = Writing(context, self)
+        self.reading, self.writing = Reading(context, self), Writing(context, self)
         self.steps = QStackedWidget()
         self._arrange()
         self._listen()
         self.begin()
         if kept is not None:
-            self._go_on(kept)
+            self.go_on(kept)
 
     @property
     def draft(self) -> Draft | None:
@@ -98,19 +92,22 @@ class ImportPage(QWidget):
             here.setFocus()
 
     def take_file(self, path: Path, more: int = 0) -> None:
-        """Read this file; ``more`` others were dropped with it."""
+        """Read this file; ``more`` others were dropped with it. What is being written is waited for."""
+        if self.writing.busy:
+            self._context.say(tr("The file before is still being imported. Please wait a moment."))
+            return
         if more:
             self._context.say(tr("One file is imported at a time: {file} is read.", file=path.name))
-        self._open(path, opening_for(self._context.centre), None)
+        self.reading.take(path)
 
     @Slot()
     def begin(self) -> None:
         """No file yet."""
-        self._stop()
+        self._latest.stop()
         self.draft = None
         self.start.say("")
         self._context.read(register.cohorts, then=self.plan.destination.show_cohorts, key="import.cohorts")
-        self._show(self.start)
+        self.show_step(self.start)
 
     @Slot()
     def leave(self) -> None:
@@ -119,40 +116,18 @@ class ImportPage(QWidget):
         self.begin()
         self._context.show_page("cohorts", cohort)
 
-    @Slot()
-    def choose_file(self) -> None:
-        """Ask for the file."""
-        kinds = tr("Workbooks and text files ({kinds})", kinds=" ".join(f"*.{kind}" for kind in TABLES))
-        ask_file(self, tr("Which workbook?"), kinds, self.take_file)
-
-    @Slot()
-    def paste(self) -> None:
-        """Take what lies in the clipboard for a sheet."""
-        content = _in_clipboard()
-        cells = range_of(content.html(), content.text()) if content is not None else []
-        if not cells:
-            self.start.say(tr("The clipboard holds no cells. Copy them in the spreadsheet first, then press Ctrl+V."))
-            return
-        centre = self._context.centre
-        self._wait(lambda _: open_range(centre, cells), self._on_opened, tr("Reading what was copied..."))
-
     def show_plan(self, plan: ImportPlan) -> None:
         """Show what would be done."""
         assert self.draft is not None
-        self._task = None
         self.draft = replace(self.draft, plan=plan, planned=self.draft.choices)
         self.plan.show_plan(plan)
-        self._show(self.plan)
+        self.show_step(self.plan)
 
     def plan_again(self) -> None:
         """Find out what the choices come to, beside the person's work; only the latest answer counts."""
         assert self.draft is not None
-        if self._task is not None:
-            self._task.cancel()
         undo = partial(self._on_plan_stopped, self.draft.choices)
-        task = self._context.look_up(self._planning(), self._on_planned, self._on_no_plan, undo)
-        self._task = task
-        self.plan.wait_for(task)
+        self.plan.wait_for(self._latest.begin(self._planning(), self._on_planned, self._on_no_plan, undo))
 
     def _on_plan_stopped(self, choices: Choices) -> None:
         """The person did not want to wait for what they last decided: it is as it was before."""
@@ -167,28 +142,9 @@ class ImportPage(QWidget):
         assert self.draft is not None
         self.done.show_outcome(outcome, self.draft.name)
         self.draft = None
-        self._show(self.done)
+        self.show_step(self.done)
 
-    def show_step(self, step: QWidget) -> None:
-        """Show this step."""
-        self._show(step)
-
-    def _open(self, path: Path, opening: Opening, book: Book | None) -> None:
-        centre = self._context.centre
-        self._locked = lambda password: self._open(path, replace(opening, password=password), None)
-        self.header.show_record(tr("Import {file}", file=path.name))
-
-        def read(control: Control) -> Draft:
-            return open_file(centre, path, opening, book, control.progress)
-
-        self._wait(read, self._on_opened, tr("Reading {file}...", file=path.name), partial(self._on_unreadable, path))
-
-    @Slot(object)
-    def _on_opened(self, draft: Draft) -> None:
-        self._task = None
-        self._go_on(draft)
-
-    def _go_on(self, draft: Draft) -> None:
+    def go_on(self, draft: Draft) -> None:
         """To the plan where the columns are known, else to the columns."""
         self.draft = draft
         self.plan.begin(draft)
@@ -197,22 +153,13 @@ class ImportPage(QWidget):
         else:
             self.show_columns()
 
-    def _on_unreadable(self, path: Path, refusal: Refused) -> None:
-        self._task = None
-        if refusal.code in _LOCKED:
-            wrong = str(refusal) if refusal.code == "wrong-password" else ""
-            self._show(self.password)
-            self.password.ask(path.name, wrong)
-            return
-        self._fall_back(str(refusal))
-
     @Slot()
     def show_columns(self) -> None:
         """Ask what the columns are."""
         if self.draft is not None:
-            self._stop()
+            self._latest.stop()
             self.columns.show_draft(self.draft)
-            self._show(self.columns)
+            self.show_step(self.columns)
 
     @Slot(object, bool)
     def _on_confirmed(self, layout: Layout, remember: bool) -> None:
@@ -234,7 +181,7 @@ class ImportPage(QWidget):
         return lambda control: (choices, plan_import(work, source, choices, known, control.progress))
 
     def _first_plan(self) -> None:
-        self._wait(self._planning(), self._on_planned, tr("Looking who is known already..."), self._on_no_plan)
+        self.wait(self._planning(), self._on_planned, tr("Looking who is known already..."), self._on_no_plan)
 
     @Slot(object)
     def _on_planned(self, found: tuple[Choices, ImportPlan]) -> None:
@@ -244,13 +191,12 @@ class ImportPage(QWidget):
 
     @Slot(object)
     def _on_no_plan(self, refusal: Refused) -> None:
-        self._task = None
         if self.draft is not None and refusal.code in ("no-learners", "which-dates") and self.draft.confirmed:
             self.show_columns()
             self.columns.say(str(refusal))
         else:
             self.draft = None
-            self._fall_back(str(refusal))
+            self.fall_back(str(refusal))
 
     @Slot(object)
     def _on_chosen(self, choices: Choices) -> None:
@@ -258,48 +204,26 @@ class ImportPage(QWidget):
         self.draft = replace(self.draft, choices=choices)
         self.plan_again()
 
-    @Slot(str)
-    def _on_sheet(self, name: str) -> None:
-        draft = self.draft
-        if draft is not None and draft.path is not None:
-            self._open(draft.path, replace(draft.opening, sheet=name), draft.book)
-
-    @Slot(object)
-    def _on_form(self, form: TextForm) -> None:
-        draft = self.draft
-        if draft is not None and draft.path is not None:
-            self._open(draft.path, replace(draft.opening, text_form=form, sheet=""), None)
-
-    @Slot()
-    def read_again(self) -> None:
-        """Read the file as it is now."""
-        draft = self.draft
-        if draft is not None and draft.path is not None:
-            self._open(draft.path, draft.opening, None)
-
-    def _wait(
+    def wait(
         self,
         job: Callable[[Control], T],
         then: Callable[[T], object],
         what: str,
         refused: Callable[[Refused], object] | None = None,
     ) -> None:
-        self._stop()
-        self._task = self._context.look_up(job, then, refused or self._on_no_plan, self._on_stopped)
-        self.waiting.watch(self._task, what)
-        self._show(self.waiting)
+        """Show how far this is, from its beginning."""
+        self.waiting.watch(self._latest.begin(job, then, refused or self._on_no_plan, self._on_stopped), what)
+        self.show_step(self.waiting)
 
     @Slot()
     def _on_stopped(self) -> None:
         """The person pressed Cancel while something was read."""
-        if self.steps.currentWidget() is self.waiting:
-            self._fall_back("")
+        self.fall_back("")
 
-    def _fall_back(self, trouble: str) -> None:
+    def fall_back(self, trouble: str) -> None:
         """Back to what was shown before something was read in vain: the plan, the columns, or the beginning."""
-        self._task = None
         if self.draft is not None and self.draft.plan is not None:
-            self._show(self.plan)
+            self.show_step(self.plan)
             self.plan.say(trouble)
         elif self.draft is not None and self.draft.confirmed:
             self.show_columns()
@@ -308,12 +232,7 @@ class ImportPage(QWidget):
             self.begin()
             self.start.say(trouble)
 
-    def _stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
-
-    def _show(self, step: QWidget) -> None:
+    def show_step(self, step: QWidget) -> None:
         """Show this step, with the title and the buttons that belong to it."""
         draft = self.draft
         reading = step in (self.columns, self.plan)
@@ -331,22 +250,22 @@ class ImportPage(QWidget):
             step.setFocus()
 
     def _listen(self) -> None:
-        self.start.file_wanted.connect(self.choose_file)
-        self.start.paste_wanted.connect(self.paste)
-        self.password.given.connect(lambda password: self._locked(password))
-        self.password.left.connect(self.choose_file)
-        self.strip.sheet_chosen.connect(self._on_sheet)
-        self.strip.form_chosen.connect(self._on_form)
+        self.start.file_wanted.connect(self.reading.choose)
+        self.start.paste_wanted.connect(self.reading.paste)
+        self.password.given.connect(self.reading.unlock)
+        self.password.left.connect(self.reading.choose)
+        self.strip.sheet_chosen.connect(self.reading.take_sheet)
+        self.strip.form_chosen.connect(self.reading.take_form)
         self.strip.columns_wanted.connect(self.show_columns)
-        self.strip.file_wanted.connect(self.choose_file)
-        self.strip.again_wanted.connect(self.read_again)
+        self.strip.file_wanted.connect(self.reading.choose)
+        self.strip.again_wanted.connect(self.reading.again)
         self.columns.confirmed.connect(self._on_confirmed)
         self.plan.chosen.connect(self._on_chosen)
         self.plan.import_wanted.connect(self.writing.write)
         self.plan.report_wanted.connect(self.writing.ask_report)
         self.done.cohort_wanted.connect(self.writing.show_result)
         self.done.back_wanted.connect(self.writing.look_back)
-        self.done.file_wanted.connect(self.choose_file)
+        self.done.file_wanted.connect(self.reading.choose)
 
     def _arrange(self) -> None:
         self.header.add(self.columns.go, self.plan.go)
@@ -357,11 +276,6 @@ class ImportPage(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.strip)
         column.addWidget(self.steps, 1)
-
-
-def _in_clipboard() -> QMimeData | None:
-    """What was copied; nothing at all where no program has copied yet."""
-    return QGuiApplication.clipboard().mimeData()
 
 
 _ROLES: Final = frozenset(role.value for role in Role if allowed(frozenset({role}), Command.IMPORT_COHORT))

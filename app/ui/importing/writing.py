@@ -31,6 +31,7 @@ class Writing(QObject):
         super().__init__(page)
         self._context, self._page = context, page
         self._outcome = Outcome(None, 0, 0, 0)
+        self.busy = False
         context.bus.changed.connect(self._on_changed)
 
     @Slot()
@@ -49,6 +50,7 @@ class Writing(QObject):
             refused=self._on_refused,
         )  # fmt: skip
         task.finished.connect(self._on_end)
+        self._set_busy(True)
         self._page.waiting.watch(task, tr("Importing {file}...", file=draft.name), writing=True)
         self._page.show_step(self._page.waiting)
 
@@ -66,11 +68,16 @@ class Writing(QObject):
 
     @Slot()
     def _on_end(self) -> None:
-        """Neither written nor refused: the person pressed Cancel, and everything was rolled back."""
+        """What is neither written nor refused was cancelled by the person, and everything was rolled back."""
+        self._set_busy(False)
         if self._page.steps.currentWidget() is not self._page.waiting:
             return
         self._page.show_step(self._page.plan)
         self._page.plan.say(tr("Cancelled: nothing was imported."))
+
+    def _set_busy(self, busy: bool) -> None:
+        self.busy = busy
+        self._page.header.back.setEnabled(not busy)
 
     @Slot()
     def ask_report(self) -> None:
