@@ -54,5 +54,5 @@ def _people(number: int) -> Iterator[Somebody]:
     dice = random.Random(5)
     syllables = [one.split() for one in _SYLLABLES]
     for one in learners(number):
-        family = "".join(dice.choices(dice.choice(syllables), k=dice.randrange(2, 5))).capitalize()
+        family = "".join(dice.choices(dice.choice(syllables), k=dice.randrange(2, 4))).capitalize()
         yield Somebody(one.id_number, (f"{family} {one.given_names}",), one.birth_date, one.id_number)

@@ -44,7 +44,6 @@ _MOST_UNDER_A_KEY: Final = 48
 _LONGER: Final = hash("a longer name")
 _WITH_A_SLIP: Final = 4
 _TWO: Final = 2
-_MOST_TURNS: Final = 4
 _BORN_THE_SAME_DAY: Final = 0.06
 _DAY_AND_MONTH_SWAPPED: Final = 0.2
 _FAR_BELOW: Final = 0.035
@@ -186,19 +185,20 @@ def _keys(name: tuple[Word, ...]) -> set[int]:
     keys: set[int] = set()
     for said in _said(name):
         whole = sum(map(hash, said))
-        keys |= {whole, hash("+" + "".join(said))}
+        keys.add(whole)
+        keys.add(_together(said))
         if len(said) > _TWO:
-            keys.update(whole - hash(kinds) + _LONGER for kinds in said)
+            keys.update([whole - hash(kinds) + _LONGER for kinds in said])
     return keys
 
 
 def _asked(name: tuple[Word, ...]) -> Iterator[int]:
-    """All that is looked up for a name, the likeliest first: as it is filed, turned, shorter, longer, with one slip."""
+    """All that is looked up for a name, likeliest first: as it is filed, together, shorter, longer, with a slip."""
     readings = _said(name)
     for said in readings:
         yield sum(map(hash, said))
     for said in readings:
-        yield from (hash("+" + "".join(said[place:] + said[:place])) for place in range(min(len(said), _MOST_TURNS)))
+        yield _together(said)
         if len(said) >= _TWO:
             yield sum(map(hash, said)) + _LONGER
         if len(said) > _TWO:
@@ -212,10 +212,18 @@ def _asked(name: tuple[Word, ...]) -> Iterator[int]:
                 yield from (rest + slipped for slipped in _slips(kinds))
 
 
+def _together(said: list[str]) -> int:
+    """The sounds of all words together, wherever one ends and in whatever order they stand."""
+    return hash("+" + "".join(sorted("".join(said))))
+
+
 def _said(name: tuple[Word, ...]) -> list[list[str]]:
     """The sounds of the words of a name, in each reading."""
-    readings = max([len(word.heard) for word in name], default=0)
-    return [[word.heard[min(reading, len(word.heard) - 1)].kinds for word in name] for reading in range(readings)]
+    first = [word.kinds[0] for word in name]
+    readings = max([len(word.kinds) for word in name], default=1)
+    if readings == 1:
+        return [first]
+    return [first, *([word.kinds[min(n, len(word.kinds) - 1)] for word in name] for n in range(1, readings))]
 
 
 @lru_cache(maxsize=50_000)
@@ -236,7 +244,7 @@ def _compared(name: tuple[Word, ...], other: tuple[Word, ...]) -> _Alike | None:
         return _Alike(_THE_SAME, SAME_NAME)
     if len(name) > len(other):
         name, other = other, name
-    matched = _matched(name, other)
+    matched = _matched(name, other) if _may_match(name, other) else None
     if matched is None:
         why = OTHER_SCRIPT if name[0].script != other[0].script else SPELLING
         return _Alike(_RUN_TOGETHER, why) if run_together(name, other) else None
@@ -250,17 +258,29 @@ def _compared(name: tuple[Word, ...], other: tuple[Word, ...]) -> _Alike | None:
     return _Alike(score, worst)
 
 
+def _may_match(name: tuple[Word, ...], other: tuple[Word, ...]) -> bool:
+    """Quickly, whether it is worth looking: of names in one script only one word may be misspelt."""
+    if name[0].script != other[0].script or name[-1].script != other[-1].script:
+        return True
+    there = [word.bare for word in other]
+    return sum([word.bare not in there for word in name]) <= 1
+
+
 def _weight(reason: str) -> float:
     return _WEIGHT[reason]
 
 
+def _is_bare(name: tuple[Word, ...]) -> bool:
+    return all(word.bare is word.plain for word in name)
+
+
 def _matched(name: tuple[Word, ...], other: tuple[Word, ...]) -> tuple[list[str], float, list[Word]] | None:
     """For each word of the shorter name why it may be a word of the other, how far they are apart, and who is left."""
-    bare = any(all(word.bare == word.plain for word in one) for one in (name, other))
+    bare = _is_bare(name) or _is_bare(other)
     rest = list(other)
     reasons: list[str] = []
     apart = 0.0
-    for word in sorted(name, key=lambda word: word not in rest):
+    for word in [*(word for word in name if word in rest), *(word for word in name if word not in rest)]:
         told = [(one, *why) for one in rest if (why := related(word, one, bare))]
         if not told:
             return None

@@ -30,6 +30,7 @@ class Word:
     script: str
     skeletons: tuple[str, ...]
     heard: tuple[Heard, ...]
+    kinds: tuple[str, ...]
 
 
 _ALPHABETS: Final = frozenset({"LATIN", "CYRILLIC", "ARMENIAN", "GEORGIAN", "GREEK"})
@@ -38,7 +39,7 @@ _ABJADS: Final = frozenset({"ARABIC", "HEBREW"})
 _ENDS_BY_SEX: Final = frozenset("aeiou")
 _LONG: Final = 5
 _SHORTENED: Final = 4
-_VERY_LONG: Final = 8
+_VERY_LONG: Final = 10
 _SLIP_AMONG: Final = 3
 _HEARD_APART: Final = 0.7
 _BRIEFLY_APART: Final = 0.5
@@ -76,11 +77,19 @@ def _plain(word: Word) -> str:
 
 @lru_cache(maxsize=400_000)
 def _parts(written: str) -> tuple[Word, ...]:
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", written).casefold()).translate(_APOSTROPHES)
-    kept = "".join(
-        letter if _is_of_words(letter) else "" if unicodedata.category(letter) == "Cf" else " " for letter in folded
-    )
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", written).casefold())
+    if folded.isalpha():
+        return (_word(folded.translate(_APOSTROPHES)),) if folded.translate(_APOSTROPHES) else ()
+    kept = "".join(map(_kept, folded.translate(_APOSTROPHES)))
     return tuple(map(_word, unicodedata.normalize("NFC", kept).split()))
+
+
+@cache
+def _kept(letter: str) -> str:
+    """The letter, digit or mark itself; nothing for what is not seen; a space for what parts words."""
+    if _is_of_words(letter):
+        return letter
+    return "" if unicodedata.category(letter) == "Cf" else " "
 
 
 def _is_of_words(letter: str) -> bool:
@@ -92,7 +101,15 @@ def _word(plain: str) -> Word:
     readings = latin(plain)
     every = {one.kinds: one for reading in reversed(readings) for one in reversed(heard(reading))}
     skeletons = tuple(dict.fromkeys(map(skeleton, readings)))
-    return Word(plain, _bare(plain), script(plain), skeletons, tuple(every.values())[::-1])
+    bare = _bare(plain)
+    return Word(
+        plain,
+        plain if bare == plain else bare,
+        script(plain),
+        skeletons,
+        tuple(every.values())[::-1],
+        tuple(every)[::-1],
+    )
 
 
 def _bare(plain: str) -> str:

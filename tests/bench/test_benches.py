@@ -13,12 +13,19 @@ import pytest
 from app.bench import NAMES
 from app.bench.benches import BENCHES
 from app.bench.ground import Ground
+from app.bench.likeness import HALVES, LOCALES
+from app.bench.likeness import NAMES as NAME_LIST
 from app.bench.mark import commits_in
 from app.bench.measuring import in_turn, worst_but
 from app.bench.people import SCRIPTS, learners
 from app.bench.sizes import FULL, SMALL, SMALL_VARIABLE, sizes
 from app.cli.outside import Measured
 
+LIKENESS = {
+    *(f"likeness.{what}-{script}-{half}" for what in ("recall", "precision") for script in LOCALES for half in HALVES),
+    "likeness.seconds-200",
+    "likeness.row-growth",
+}
 FIGURES = {
     "start": {"start.sign-in", "start.slow-imports", "start.enter-to-learners"},
     "table": {
@@ -29,6 +36,7 @@ FIGURES = {
     "mark": {"mark.record", "mark.disk-writes", "mark.key-to-paint-p95", "mark.key-to-paint-p95-clock"},
     "read": {"import.read"},
     "import": {"import.cohort"},
+    "import.likeness": LIKENESS,
     "refold": {"refold.100000-operations"},
     "certificates": {"certificates.each", "certificates.default-reportlab"},
     "export": {"export.write", "export.write-memory"},
@@ -46,7 +54,8 @@ def ground() -> Ground:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_bench_runs_in_small_and_tells_its_figures(ground: Ground, name: str) -> None:
     figures = {one.name: one for one in BENCHES[name](ground)}
-    assert figures.keys() == FIGURES[name]
+    listed = name != "import.likeness" or NAME_LIST.exists()  # without the list, only scripts of the invented people
+    assert figures.keys() == FIGURES[name] if listed else figures.keys() < FIGURES[name]
     for one in figures.values():
         assert one.goal >= 0
         assert one.against > 0
