@@ -1,29 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
 """How well likeness of names tells who is meant, for each script, and how quickly.
 
-**The people.** Each family name of a locale in the list of names goes with each given name of it: so everybody has a
-dozen brothers and a dozen namesakes, and names that differ by a letter meet. Every other one is in the records, the
-rest are not. The list is parted in two by a digest of the names: ``seen`` was looked at while the rules were written,
+**The people** of a locale are its rows of the list of names and, up to sixty, its family names with its other given
+names. The list is parted in two by a digest of the names: ``seen`` was looked at while the rules were written,
 ``unseen`` is only measured.
 
-**The questions.** Each known person is asked for as written; in Latin letters by each rival authority (``RIVALS``);
-without accents; each of these also with its words turned round, with one random slip of the finger in a word of five
-letters or more (a letter lost, doubled, replaced, or swapped with its neighbour), and with both. Absent people are
-asked for in the same ways. Nobody has a birth date or an identifier.
+**Pairs of one person:** as the records hold the name, and written otherwise: in Latin letters by each rival authority
+or custom (``RIVALS``), without accents, each of these also with its words turned round, with one random slip of the
+finger in a word of five letters or more (a letter lost, doubled, replaced, or swapped with its neighbour), and with
+both. A slip that makes exactly the name of somebody else in the list is left out.
 
-**Recall** is the share of questions about known people that are answered with that person among the answers.
-**Precision** is the share of right answers among all answers, to questions about known and about absent people.
+**Pairs of two people,** as many: for each of these writings one of the most similar others of the locale, in turn the
+one of the same family with the likest given name, the one of the same given name with the likest family name, and the
+likest of all who share neither. Where what is written is exactly the other's name (``Tran An`` is Trần An and Trần Ân)
+the next one is taken.
 
-**What nobody could tell.** Where another known person, written in the same way, is as near to what was asked (in edits)
-as the person meant, an answer with that person counts neither as right nor as wrong: ``Tran An`` may be Trần An or Trần
-Ân, whoever wrote it. Recall leaves nothing out. Han people are known with their Latin name, because no sign tells its
-sound; their slips of the finger are therefore in Latin letters only.
+**Recall** is the share of the pairs of one person that are reported at all; **precision** the share of pairs of one
+person among all that are reported. Names alone decide; the ``dated`` figures are of the same pairs with birth dates as
+workbooks have them, equal for one person and different for two. Han people are known with their Latin name, because no
+sign tells its sound.
 """
 
 import csv
 import hashlib
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -35,7 +36,7 @@ from rapidfuzz.distance import OSA
 from app.bench.ground import Ground
 from app.bench.likeness_speed import speed
 from app.bench.people import SCRIPTS
-from app.bench.rival_letters import LIBRARY, RIVALS, Rewriting
+from app.bench.rival_letters import RIVALS, Rewriting, without_marks
 from app.cli.outside import Measured
 from app.domain.likeness import Alikes, Somebody
 
@@ -59,13 +60,15 @@ HALVES: Final = ("seen", "unseen")
 RECALL: Final = 0.95
 PRECISION: Final = 0.98
 _SHORT: Final = 5
+_ENOUGH: Final = 60
+_BORN: Final = "2001-02-03"
+_BORN_LATER: Final = "2003-09-17"
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody of the list; ``latin`` is what the records hold beside the name."""
 
-    number: int
     family: str
     given: str
     latin: str = ""
@@ -75,14 +78,32 @@ class Person:
         """Family name, then given name."""
         return f"{self.family} {self.given}"
 
+    def known(self, born: str = "") -> Somebody:
+        """As the records hold them."""
+        return Somebody(self.name, tuple(filter(None, (self.name, self.latin))), born)
 
-@dataclass(slots=True)
+    def written(self, manner: Rewriting) -> tuple[str, str]:
+        """The name in this manner, in both orders."""
+        family, given = manner(self.family), manner(self.given)
+        return f"{family} {given}", f"{given} {family}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Somebody known, and what somebody wrote: a name of the same person or of another."""
+
+    known: Person
+    written: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
-    """What came of the questions about the people of one script."""
+    """How many pairs are of one person, and how many of these and of the others are reported."""
 
-    asked: int = 0
-    found: int = 0
-    wrong: int = 0
+    pairs: int
+    found: int
+    wrong: int
 
 
 def halves(path: Path = NAMES) -> dict[tuple[str, str], list[tuple[str, str]]]:
@@ -106,68 +127,81 @@ def _invented() -> Iterator[tuple[str, str, str]]:
         yield from ((locale, family, given) for family, given in zip(names.families, names.given, strict=False))
 
 
-def measured(pairs: Iterable[tuple[str, str]], locale: str, seed: int = 3) -> Count:
-    """What comes of all questions about the people of one locale."""
-    people = _people(pairs, locale)
-    known = {one.number: one for one in people if _is_known(one)}
-    alikes = Alikes(Somebody(one.number, tuple(filter(None, (one.name, one.latin)))) for one in known.values())
-    count = Count()
+def pairs(rows: Iterable[tuple[str, str]], locale: str) -> Iterator[Pair]:
+    """All pairs of the people of one locale."""
+    people, everybody = _people(rows, locale)
+    rivals = {one: _rivals(one, everybody) for one in people}
     for manner in _manners(locale).values():
         letters = "".join(sorted({letter for one in people for letter in manner(one.name).lower() if letter.isalpha()}))
-        dice = random.Random(f"{locale} {seed}")
-        for one in people:
-            for asked, straight in _questions(one, manner, dice, letters):
-                answers = {int(str(answer.key)) for answer in alikes.find(Somebody(-1, (asked,)))}
-                count.asked += one.number in known
-                count.found += one.number in answers
-                count.wrong += sum(
-                    _is_wrong(known[key], one, manner, (asked, straight)) for key in answers - {one.number}
-                )
-    return count
+        names = {text.casefold() for one in everybody for text in one.written(manner)}
+        dice = random.Random(locale)
+        for person in people:
+            for turn, text in enumerate(_writings(person, manner, dice, letters, names)):
+                yield Pair(person, text, same=True)
+                likest = rivals[person][turn % 3 :] + rivals[person][: turn % 3]
+                others = (one for one in likest if text.casefold() not in _cased(one.written(manner)))
+                yield from (Pair(one, text, same=False) for one in list(others)[:1])
 
 
-def _people(pairs: Iterable[tuple[str, str]], locale: str) -> list[Person]:
-    listed = list(pairs)
-    families = dict.fromkeys(family for family, _ in listed)
-    given = dict.fromkeys(name for _, name in listed)
-    han = locale in LOCALES["han"]
-    both = enumerate(product(families, given))
-    named = (Person(number, *names) for number, names in both if "".join(names).strip(" ,"))
-    return [Person(one.number, one.family, one.given, LIBRARY["library"](one.name)) if han else one for one in named]
+def _people(rows: Iterable[tuple[str, str]], locale: str) -> tuple[list[Person], list[Person]]:
+    """The people who are asked for, and all whom the names of the locale could make."""
+    listed = [row for row in rows if all(name.strip(" ,") for name in row)]
+    families, given = (dict.fromkeys(names) for names in zip(*listed, strict=True))
+    combined = sorted(product(families, given), key=lambda names: _digest(" ".join(names)))
+    latin = next(iter(_manners(locale).values())) if locale in LOCALES["han"] else lambda _: ""
+    everybody = [
+        Person(*names, latin=latin(" ".join(names)).strip()) for names in dict.fromkeys([*listed, *combined])
+    ]
+    return everybody[:_ENOUGH], everybody
 
 
-def _is_known(person: Person) -> bool:
-    return hashlib.sha256(f"known {person.name}".encode()).digest()[0] % 2 == 0
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _rivals(person: Person, everybody: Sequence[Person]) -> list[Person]:
+    """The likest others: a brother or sister, a namesake, one who shares neither name, and then the next of each."""
+
+    def near(other: Person) -> float:
+        names = ((person.family, other.family), (person.given, other.given))
+        return sum(OSA.normalized_distance(*both) for both in names)
+
+    kinds: tuple[list[Person], ...] = ([], [], [])
+    for other in everybody:
+        if other != person:
+            kinds[0 if other.family == person.family else 1 if other.given == person.given else 2].append(other)
+    nearest = [sorted(kind, key=near)[:2] for kind in kinds]
+    return [kind[place] for place in range(2) for kind in nearest if place < len(kind)]
 
 
 def _manners(locale: str) -> Mapping[str, Rewriting]:
     """Each way in which names of this locale are written."""
-    return {"as written": str, "without accents": without_accents, **RIVALS.get(locale, LIBRARY)}
+    return {**RIVALS.get(locale, {}), "as written": str, "without accents": without_accents}
 
 
 def without_accents(name: str) -> str:
     """As a keyboard without accents gives it; marks of other scripts than Latin and Greek are no accents."""
-    bare = "".join(letter for letter in normalize("NFD", name) if not "\u0300" <= letter <= "\u036f")
-    return normalize("NFC", bare.replace("đ", "d").replace("Đ", "D").replace("ı", "i").replace("ł", "l"))
+    return without_marks(name).replace("đ", "d").replace("Đ", "D").replace("ı", "i").replace("ł", "l").replace("Ł", "L")
 
 
-def _questions(
-    person: Person, manner: Callable[[str], str], dice: random.Random, letters: str
-) -> Iterator[tuple[str, str]]:
-    """What is asked, and the same in the order of the records; nothing where the manner changes nothing."""
-    name = manner(person.name)
-    if name == person.name and manner is not str:
+def _writings(
+    person: Person, manner: Rewriting, dice: random.Random, letters: str, names: set[str]
+) -> Iterator[str]:
+    """What is written for a person in this manner; nothing where the manner changes nothing."""
+    straight, turned = person.written(manner)
+    if straight == person.name and manner is not str:
         return
-    turned = f"{manner(person.given)} {manner(person.family)}"
-    if name != person.name:
-        yield name, name
-    yield turned, name
-    slipped = _slipped(name, dice, letters)
-    if slipped:
-        yield slipped, slipped
-        words = slipped.split()
-        families = len(manner(person.family).split())
-        yield " ".join(words[families:] + words[:families]), slipped
+    if straight != person.name:
+        yield straight
+    yield turned
+    for text in (straight, turned):
+        slipped = _slipped(text, dice, letters)
+        if slipped and slipped.casefold() not in names:
+            yield slipped
+
+
+def _cased(texts: Iterable[str]) -> set[str]:
+    return {text.casefold() for text in texts}
 
 
 def _slipped(name: str, dice: random.Random, letters: str) -> str:
@@ -189,25 +223,34 @@ def _slipped(name: str, dice: random.Random, letters: str) -> str:
     return " ".join(words)
 
 
-def _is_wrong(answer: Person, meant: Person, manner: Rewriting, asked: tuple[str, ...]) -> bool:
-    """Whether the person answered is farther from what was asked, in either order, than the person meant."""
-    theirs = min(OSA.distance(text.casefold(), manner(answer.name).casefold()) for text in asked)
-    return theirs > OSA.distance(asked[-1].casefold(), manner(meant.name).casefold())
+def measured(listed: Iterable[Pair], dated: bool = False) -> Count:
+    """What comes of these pairs; ``dated`` with birth dates on both sides."""
+    asked = found = wrong = 0
+    for pair in listed:
+        known, born = (_BORN, _BORN if pair.same else _BORN_LATER) if dated else ("", "")
+        reported = bool(Alikes([pair.known.known(known)]).find(Somebody("", (pair.written,), born)))
+        asked += pair.same
+        found += reported and pair.same
+        wrong += reported and not pair.same
+    return Count(asked, found, wrong)
 
 
 def likeness(ground: Ground) -> Sequence[Measured]:
     """Recall and precision for each script and half; the CPU seconds of 10,000 rows among 100,000 people."""
-    figures: list[Measured] = []
     listed = halves()
-    for half in HALVES:
-        for script, locales in LOCALES.items():
-            counts = [measured(listed[half, one], one) for one in locales if (half, one) in listed]
-            asked, found, wrong = (sum(getattr(one, what) for one in counts) for what in ("asked", "found", "wrong"))
-            if asked:
-                figures += [
-                    Measured(f"likeness.recall-{script}-{half}", found, asked, RECALL, "found", at_least=True),
-                    Measured(
-                        f"likeness.precision-{script}-{half}", found, found + wrong, PRECISION, "right", at_least=True
-                    ),
-                ]
+    figures: list[Measured] = []
+    for half, (script, locales) in product(HALVES, LOCALES.items()):
+        rows = [(one, listed[half, one]) for one in locales if (half, one) in listed]
+        every = [pair for locale, names in rows for pair in pairs(names, locale)]
+        if every:
+            figures += _figures(f"{script}-{half}", measured(every))
+            figures += _figures(f"dated-{script}-{half}", measured(every, dated=True))
     return figures + speed(ground.sizes.many, ground.sizes.imported, ground.sizes.rounds)
+
+
+def _figures(name: str, count: Count) -> list[Measured]:
+    found, told = count.found, count.found + count.wrong
+    return [
+        Measured(f"likeness.recall-{name}", found, count.pairs, RECALL, "found", at_least=True),
+        Measured(f"likeness.precision-{name}", found, told, PRECISION, "right", at_least=True),
+    ]
