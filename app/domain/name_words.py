@@ -99,16 +99,18 @@ def _is_of_words(letter: str) -> bool:
 @cache
 def _word(plain: str) -> Word:
     readings = latin(plain)
-    every = {one.kinds: one for reading in reversed(readings) for one in reversed(heard(reading))}
+    written_in = script(plain)
+    sparse = written_in not in _ALPHABETS
+    every = dict.fromkeys(one for reading in readings for one in heard(reading, sparse))
     skeletons = tuple(dict.fromkeys(map(skeleton, readings)))
     bare = _bare(plain)
     return Word(
         plain,
         plain if bare == plain else bare,
-        script(plain),
+        written_in,
         skeletons,
-        tuple(every.values())[::-1],
-        tuple(every)[::-1],
+        tuple(every),
+        tuple(dict.fromkeys(one.kinds for one in every)),
     )
 
 

@@ -39,9 +39,10 @@ _AS_ELSEWHERE: Final = _KINDS | {"j": "s"}
 _CHOICES: Final = (
     (re.compile("c(?![eiyhk])|ch|x"), "western", _KINDS | {"c": "k", "ch": "k", "x": "ks", "j": "s"}),
     (re.compile("j"), "slavic", _KINDS),
-    (re.compile("rn$"), "", _AS_ELSEWHERE | {"r": ""}),
 )
 """Letters that are one sound here and another there: j is ж or й, c is ц or к, ch is ч or χ, x is х or ks."""
+_SILENT: Final = re.compile("(?<=[aeo])r(?![aeiouyrh])|(?<=[aeiou])h(?=[mnlr])|w(?=oo|u)")
+"""Letters that many write without speaking them: Park, Sarn, Ahn, Woo."""
 _CLOSELY: Final = "s=s z=s sh=s ts=s tz=s h=h f=h ph=h v=h w=h hv=h hf=h hw=h ng=h kh=x x=x gh=x"
 """Which consonant of its kind is meant: hissed s or struck ch, breathed h or struck k, n or ng."""
 _DETAILS: Final = dict(pair.split("=") for pair in _CLOSELY.split())
@@ -68,27 +69,31 @@ class Heard:
 
 
 @cache
-def heard(latin: str) -> tuple[Heard, ...]:
-    """The readings of a word that is written in the letters a to z, each with other consonants."""
+def heard(latin: str, sparse: bool = False) -> tuple[Heard, ...]:
+    """The readings of a word that is written in the letters a to z, each with other consonants; ``sparse`` tells that
+    its script leaves vowels out, so that two consonants of one kind that meet are two."""
     sounds = _SOUND.findall(_LAST_H.sub("", latin))
-    readings = [_heard(sounds, _AS_ELSEWHERE)]
+    readings = [_heard(sounds, _AS_ELSEWHERE, sparse=sparse)]
     readings += [_heard(sounds, kinds, manner) for choice, manner, kinds in _CHOICES if choice.search(latin)]
+    if not sparse and _SILENT.search(latin):
+        readings.append(_heard(_SOUND.findall(_LAST_H.sub("", _SILENT.sub("", latin))), _AS_ELSEWHERE))
     return tuple({one.kinds: one for one in reversed(readings)}.values())[::-1]
 
 
-def _heard(sounds: list[str], kinds: dict[str, str], manner: str = "") -> Heard:
-    said, details, vowels = "", "", [0]
+def _heard(sounds: list[str], kinds: dict[str, str], manner: str = "", sparse: bool = False) -> Heard:
+    said, details, vowels, before = "", "", [0], ""
     apart = True
     for sound in sounds:
         kind = kinds.get(sound, "" if sound.isascii() else sound)
         if not kind:
             vowels[-1] |= _VOWELS.get(sound, 0)
             apart = apart or sound in _VOWELS or sound == "h"
-        elif apart or kind != said[-1:]:
+        elif apart or kind != said[-1:] or (sparse and sound != before):
             said += kind
             details += _DETAILS.get(sound, "k") * len(kind)
             vowels += [0] * len(kind)
             apart = False
+        before = sound
     return Heard(said, details, tuple(vowels), manner)
 
 

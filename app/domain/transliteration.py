@@ -36,7 +36,7 @@ _GEORGIAN: Final = _pairs(
 _GREEK: Final = _pairs(
     "α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=ks ο=o π=p ρ=r σς=s τ=t υ=y φ=f χ=h ψ=ps ω=o"
 )
-_HEBREW: Final = _pairs("א=a ב=b ג=g ד=d ה=kh ו=u ז=z חךכ=kh ט=t י=i ל=l םמ=m ןנ=n ס=s ע=a ףפ=p ץצ=ts ק=k ר=r ש=sh ת=t")
+_HEBREW: Final = _pairs("א=a ב=b ג=g ד=d ה=h ו=u ז=z חךכ=kh ט=t י=i ל=l םמ=m ןנ=n ס=s ע=a ףפ=p ץצ=ts ק=k ר=r ש=sh ת=t")
 _ARABIC: Final = _pairs(
     "اآأإٱ=a ب=b ت=t ث=th ج=dzh حخ=kh د=d ذ=dh ر=r ز=z س=s ش=sh ص=s ض=d ط=t ظ=z ع=a غ=gh فڤ=f ق=q ك=k ل=l م=m ن=n ه=kh "
     "و=u ي=i ى=a ة=a ء= ؤ=u ئ=i پ=p چ=ch ژ=zh ک=k گ=g ی=i ں=n ھہ=kh ۃە=a ے=e ٹ=t ڈ=d ڑ=r ۇۆ=u"
@@ -95,11 +95,17 @@ _BEFORE: Final[dict[str, tuple[tuple[re.Pattern[str], str], ...]]] = {
     ),
     "THAI": (
         (re.compile("[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c"), ""),
+        (re.compile("[\u0e47-\u0e4e]"), ""),
         (re.compile("ทร"), "s"),
         (re.compile("ห(?=[งนมยรลวญ][^\u0e4c])"), ""),
         (re.compile("รร(?=[\u0e01-\u0e2e])"), "a"),
         (re.compile("รร"), "an"),
-        (re.compile("[\u0e47-\u0e4e]"), ""),
+        (re.compile("เ([\u0e01-\u0e2e])ือ"), r"\1uea"),
+        (re.compile("เ([\u0e01-\u0e2e])ีย"), r"\1ia"),
+        (re.compile("เ([\u0e01-\u0e2e][รล]?)ิ"), r"\1oe"),
+        (re.compile("เ([\u0e01-\u0e2e][รล]?)า"), r"\1ao"),
+        (re.compile("([เแโใไ])([\u0e01-\u0e2e][รล]?)"), r"\2\1"),
+        (re.compile("ัว|ว(?=[\u0e01-\u0e2e](?:[\u0e01-\u0e2e]|$))"), "ua"),
     ),
     "ARABIC": ((re.compile("[\u064b-\u0655\u0670\u0640]"), ""), (re.compile("^و"), "v"), (re.compile("ه$"), "")),
     "HEBREW": (
@@ -113,7 +119,17 @@ _BEFORE: Final[dict[str, tuple[tuple[re.Pattern[str], str], ...]]] = {
 }
 """What is read as a whole before its letters are: pairs of letters, silent letters, marks of pronunciation."""
 
+_BREATHED: Final = re.compile("(?<=.)[בפף]")
+"""Letters that are struck at the beginning of a word and mostly breathed within it."""
+_HANGUL_L: Final = re.compile("^n(?=[aou])|^(?=i|y)")
+"""The sound that the South leaves out at the beginning of a word, and spellings in Latin letters keep: Lee, Ryu."""
 _ARTICLE: Final = re.compile("^al(?=...)")
+_THAI_CODAS: Final = (
+    (re.compile("^([\u0e01-\u0e2e])ร(?=[\u0e01-\u0e2e])"), r"\1oน"),
+    (re.compile("(?<=[\u0e30-\u0e44a-z])[จชซศษสฎฏดทธฐฑฒถ](?![\u0e30-\u0e44a-z])"), "ต"),
+    (re.compile("(?<=[\u0e30-\u0e44a-z])[รลญฬ](?![\u0e30-\u0e44a-z])"), "น"),
+)
+"""How consonants that end a syllable are spoken, where a vowel before them is written."""
 _THAI_ENDS: Final = ((re.compile("(?<=[kptdnm])[iu]$"), ""), (re.compile("(?:s|ch)$"), "t"), (re.compile("[rl]$"), "n"))
 _HANGUL: Final = tuple(
     sounds.split(",")
@@ -160,7 +176,8 @@ def _reading(word: str, kind: str) -> str:
 def _other_readings(word: str, reading: str, kind: str) -> tuple[str, ...]:
     """Where a script leaves a choice: letter by letter, by another dialect, without article, as the end is spoken."""
     if kind in _VOWELLED:
-        return (_by_letters(word, {sign: "m" for sign in word if "ANUSVARA" in unicodedata.name(sign, "")}),)
+        heard_m = {sign: "m" for sign in word if "ANUSVARA" in unicodedata.name(sign, "")}
+        return (_by_letters(word, heard_m), _by_letters(word, {"\u0bb4": "zh"}))
     found = _OTHERWISE.get(kind)
     return found(word, reading) if found else ()
 
@@ -169,15 +186,26 @@ _OTHERWISE: Final[dict[str, Callable[[str, str], tuple[str, ...]]]] = {
     "LATIN": lambda word, _: (fold_word(word.replace("ə", "a")),),
     "ARMENIAN": lambda word, _: (_by_letters(word, _WESTERN),),
     "GREEK": lambda word, _: (_by_letters(fold_word(word), _GREEK),),
-    "THAI": lambda word, reading: (_ended_as_spoken(reading), _by_letters(word, _THAI)),
-    "ARABIC": lambda _, reading: (_ARTICLE.sub("", reading),),
-    "HEBREW": lambda word, _: (_by_letters(word, _HEBREW | {"ו": "v"}),),
-    "KHMER": lambda word, reading: (reading.removesuffix("r").removesuffix("i"), _by_letters(word, _KHMER)),
+    "THAI": lambda word, reading: (_ended_as_spoken(reading), _ended_as_spoken(_spoken(word)), _by_letters(word, _THAI)),
+    "ARABIC": lambda _, reading: (_ARTICLE.sub("", reading), reading.replace("auu", "avu")),
+    "HEBREW": lambda word, reading: (_reading(_BREATHED.sub(_breathed, word), "HEBREW"), _by_letters(word, _HEBREW | {"ו": "v"})),
+    "KHMER": lambda word, reading: (reading.removesuffix("r").removesuffix("i"), reading.removesuffix("k"), _by_letters(word, _KHMER)),
+    "HANGUL": lambda _, reading: (_HANGUL_L.sub("l", reading),),
 }
+
+
+def _breathed(found: re.Match[str]) -> str:
+    return "v" if found[0] == "ב" else "f"
 
 
 def _by_letters(word: str, table: dict[str, str]) -> str:
     return "".join([found if (found := table.get(letter)) is not None else _letter(letter) for letter in word])
+
+
+def _spoken(word: str) -> str:
+    for pattern, instead in (*_BEFORE["THAI"], *_THAI_CODAS):
+        word = pattern.sub(instead, word)
+    return _by_letters(word, _THAI)
 
 
 def _ended_as_spoken(reading: str) -> str:
