@@ -61,6 +61,8 @@ _TONED: Final = re.compile("[ăơưđ\u1ea0-\u1ef9]")
 _PATRONYMIC: Final = re.compile(
     ".*(?:[oeё]vich|[oe]vna|ichna|ovych|ivna|uulu|uluu?|kizi|kyzy|qizi|ogli|oglu|oghlu|ugli|gizi)"
 )
+_ARTICLE: Final = re.compile("^(a[ldnrst]|el)-(?=..)")
+"""The Arabic article, which other scripts write as one word with what follows."""
 _APOSTROPHES: Final = dict.fromkeys(map(ord, "'`´‘’‛ʹʻʼʽʾʿˈ׳՚＇"))
 _MARKS: Final = re.compile("[\u0591-\u05c7\u064b-\u0655\u0670\u0640]")
 _SAME_ARABIC: Final = str.maketrans("ىةکی", "يهكي")
@@ -78,6 +80,7 @@ def _plain(word: Word) -> str:
 @lru_cache(maxsize=400_000)
 def _parts(written: str) -> tuple[Word, ...]:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", written).casefold())
+    folded = _ARTICLE.sub(r"\1", folded)
     if folded.isalpha():
         return (_word(folded.translate(_APOSTROPHES)),) if folded.translate(_APOSTROPHES) else ()
     kept = "".join(map(_kept, folded.translate(_APOSTROPHES)))
@@ -197,14 +200,24 @@ def _heard_apart(word: Word, other: Word) -> float:
     manners = {"", "western"} if unwritten == ANY else {""}
     pairs = [(one, two) for one in word.heard for two in other.heard if {one.manner, two.manner} <= manners]
     whole = [(unlike(one, two, unwritten), len(one.kinds)) for one, two in pairs if one.kinds == two.kinds]
-    near = [away for away, length in whole if away <= (_HEARD_APART if length >= _SLIP_AMONG else _BRIEFLY_APART)]
+    near = [away for away, length in whole if away <= _most_apart(length)]
     if near:
         return min(near)
     if max(len(word.plain), len(other.plain)) < _LONG:
         return _TOO_FAR
     enough = [(one, two) for one, two in pairs if min(len(one.kinds), len(two.kinds)) >= _SLIP_AMONG]
-    slipped = [away for one, two in enough if (away := unlike_but_one(one, two, unwritten)) is not None]
-    return 1.0 + min(slipped) if slipped and min(slipped) <= _HEARD_BESIDE_A_SLIP else _TOO_FAR
+    slipped = [
+        away
+        for one, two in enough
+        if (away := unlike_but_one(one, two, unwritten)) is not None
+        and away <= (_HEARD_BESIDE_A_SLIP if min(len(one.kinds), len(two.kinds)) == _SLIP_AMONG else _BRIEFLY_APART)
+    ]
+    return 1.0 + min(slipped) / 4 if slipped else _TOO_FAR
+
+
+def _most_apart(sounds: int) -> float:
+    """How far apart words with so many consonants may sound: longer words have more vowels to be spelled otherwise."""
+    return _BRIEFLY_APART if sounds < _SLIP_AMONG else _HEARD_APART + 0.3 * (sounds - _SLIP_AMONG)
 
 
 def _skeletons_apart(one: str, two: str, meet: bool) -> float:

@@ -73,7 +73,7 @@ def heard(latin: str, sparse: bool = False) -> tuple[Heard, ...]:
     """The readings of a word that is written in the letters a to z, each with other consonants; ``sparse`` tells that
     its script leaves vowels out, so that two consonants of one kind that meet are two."""
     sounds = _SOUND.findall(_LAST_H.sub("", latin))
-    readings = [_heard(sounds, _AS_ELSEWHERE, sparse=sparse)]
+    readings = [_heard(sounds, _AS_ELSEWHERE, sparse=apart) for apart in ((True, False) if sparse else (False,))]
     readings += [_heard(sounds, kinds, manner) for choice, manner, kinds in _CHOICES if choice.search(latin)]
     if not sparse and _SILENT.search(latin):
         readings.append(_heard(_SOUND.findall(_LAST_H.sub("", _SILENT.sub("", latin))), _AS_ELSEWHERE))
