@@ -36,7 +36,7 @@ _ARMENIAN: Final = _mapped(
     "աa բb գg դd եe զz էe ըy թt ժzh իi լl խkh ծts կk հh ձdz ղgh ճch մm յy նn շsh ոo չch պp ջj ռr սs վv տt րr ցts ւv փp "
     "քk օo ֆf"
 )
-_ISO_9985: Final = _ARMENIAN | _mapped("ըe խx ծc ձj ցc ղł ճč շš ժž չč ջǰ")
+_ISO_9985: Final = _ARMENIAN | _mapped("ըë խx ծç ձj ցc' ղġ ճč̣ շš ժž չč ջǰ ռṙ")
 _GEORGIAN: Final = _mapped(
     "აa ბb გg დd ეe ვv ზz თt იi კk ლl მm ნn ოo პp ჟzh რr სs ტt უu ფp ქk ღgh ყq შsh ჩch ცts ძdz წts ჭch ხkh ჯj ჰh"
 )

@@ -35,15 +35,18 @@ class Word:
 
 _ALPHABETS: Final = frozenset({"LATIN", "CYRILLIC", "ARMENIAN", "GEORGIAN", "GREEK"})
 _INHERENT: Final = frozenset({"KHMER", "THAI", "LAO"})
+_SHORT_SYLLABLES: Final = frozenset({"KHMER", "HANGUL"})
 _ABJADS: Final = frozenset({"ARABIC", "HEBREW"})
 _ENDS_BY_SEX: Final = frozenset("aeiou")
 _LONG: Final = 5
 _SHORTENED: Final = 4
 _VERY_LONG: Final = 10
 _SLIP_AMONG: Final = 3
-_HEARD_APART: Final = 0.7
+_HEARD_APART: Final = 0.9
 _BRIEFLY_APART: Final = 0.5
-_HEARD_BESIDE_A_SLIP: Final = 0.3
+_HARDLY_APART: Final = 0.35
+_TWO: Final = 2
+_BESIDE_A_SLIP: Final = {2: 0.15, 3: 0.3}
 _TOO_FAR: Final = 99.0
 _HEARD_ENOUGH: Final = 4
 _SYLLABLE: Final = re.compile(
@@ -200,23 +203,31 @@ def _heard_apart(word: Word, other: Word) -> float:
     manners = {"", "western"} if unwritten == ANY else {""}
     pairs = [(one, two) for one in word.heard for two in other.heard if {one.manner, two.manner} <= manners]
     whole = [(unlike(one, two, unwritten), len(one.kinds)) for one, two in pairs if one.kinds == two.kinds]
-    near = [away for away, length in whole if away <= _most_apart(length)]
+    near = [away for away, length in whole if away <= _most_apart(length, unwritten)]
     if near:
         return min(near)
     if max(len(word.plain), len(other.plain)) < _LONG:
         return _TOO_FAR
-    enough = [(one, two) for one, two in pairs if min(len(one.kinds), len(two.kinds)) >= _SLIP_AMONG]
+    least = _SLIP_AMONG if _SHORT_SYLLABLES & scripts else _TWO
+    enough = [
+        (one, two)
+        for one, two in pairs
+        if min(len(one.kinds), len(two.kinds)) >= least
+        and (unwritten == ANY or bool(one.vowels[-1]) == bool(two.vowels[-1]))
+    ]
     slipped = [
         away
         for one, two in enough
         if (away := unlike_but_one(one, two, unwritten)) is not None
-        and away <= (_HEARD_BESIDE_A_SLIP if min(len(one.kinds), len(two.kinds)) == _SLIP_AMONG else _BRIEFLY_APART)
+        and away <= _BESIDE_A_SLIP.get(min(len(one.kinds), len(two.kinds)), _BRIEFLY_APART)
     ]
     return 1.0 + min(slipped) / 4 if slipped else _TOO_FAR
 
 
-def _most_apart(sounds: int) -> float:
+def _most_apart(sounds: int, unwritten: int) -> float:
     """How far apart words with so many consonants may sound: longer words have more vowels to be spelled otherwise."""
+    if sounds < _TWO and unwritten != ANY:
+        return _HARDLY_APART
     return _BRIEFLY_APART if sounds < _SLIP_AMONG else _HEARD_APART + 0.3 * (sounds - _SLIP_AMONG)
 
 

@@ -47,7 +47,7 @@ _CLOSELY: Final = "s=s z=s sh=s ts=s tz=s h=h f=h ph=h v=h w=h hv=h hf=h hw=h ng
 """Which consonant of its kind is meant: hissed s or struck ch, breathed h or struck k, n or ng."""
 _DETAILS: Final = dict(pair.split("=") for pair in _CLOSELY.split())
 _VOWELS: Final = {"a": 1, "e": 2, "i": 4, "y": 4, "j": 4, "o": 8, "u": 16}
-_NEAR: Final = {1: 1 | 2 | 8, 2: 1 | 2 | 4, 4: 2 | 4, 8: 1 | 8 | 16, 16: 8 | 16}
+_NEAR: Final = {1: 1 | 2 | 8 | 16, 2: 1 | 2 | 4, 4: 2 | 4, 8: 1 | 8 | 16, 16: 1 | 8 | 16}
 """For each vowel the ones that it is mixed up with."""
 A: Final = 1
 A_OR_O: Final = 1 | 8

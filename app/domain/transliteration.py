@@ -94,12 +94,14 @@ _BEFORE: Final[dict[str, tuple[tuple[re.Pattern[str], str], ...]]] = {
         (re.compile("\u17d2"), ""),
     ),
     "THAI": (
+        (re.compile("\u0e4d\u0e32"), "am"),
         (re.compile("[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c"), ""),
         (re.compile("[\u0e47-\u0e4e]"), ""),
         (re.compile("ทร"), "s"),
         (re.compile("ห(?=[งนมยรลวญ][^\u0e4c])"), ""),
         (re.compile("รร(?=[\u0e01-\u0e2e])"), "a"),
         (re.compile("รร"), "an"),
+        (re.compile("(?<=[\u0e30-\u0e39a-z])([\u0e01-\u0e2e])ร(?=[\u0e01-\u0e2e]|$)"), r"\1"),
         (re.compile("เ([\u0e01-\u0e2e])ือ"), r"\1uea"),
         (re.compile("เ([\u0e01-\u0e2e])ีย"), r"\1ia"),
         (re.compile("เ([\u0e01-\u0e2e][รล]?)ิ"), r"\1oe"),
@@ -128,6 +130,7 @@ _THAI_CODAS: Final = (
     (re.compile("^([\u0e01-\u0e2e])ร(?=[\u0e01-\u0e2e])"), r"\1oน"),
     (re.compile("(?<=[\u0e30-\u0e44a-z])[จชซศษสฎฏดทธฐฑฒถ](?![\u0e30-\u0e44a-z])"), "ต"),
     (re.compile("(?<=[\u0e30-\u0e44a-z])[รลญฬ](?![\u0e30-\u0e44a-z])"), "น"),
+    (re.compile("(?<=[\u0e30-\u0e44a-z])ว(?![\u0e30-\u0e44a-z])"), "o"),
 )
 """How consonants that end a syllable are spoken, where a vowel before them is written."""
 _THAI_ENDS: Final = ((re.compile("(?<=[kptdnm])[iu]$"), ""), (re.compile("(?:s|ch)$"), "t"), (re.compile("[rl]$"), "n"))
@@ -177,7 +180,7 @@ def _other_readings(word: str, reading: str, kind: str) -> tuple[str, ...]:
     """Where a script leaves a choice: letter by letter, by another dialect, without article, as the end is spoken."""
     if kind in _VOWELLED:
         heard_m = {sign: "m" for sign in word if "ANUSVARA" in unicodedata.name(sign, "")}
-        return (_by_letters(word, heard_m), _by_letters(word, {"\u0bb4": "zh"}))
+        return (_by_letters(word, heard_m), _by_letters(word, {"\u0bb4": "zh", "\u0b9a": "s"}))
     found = _OTHERWISE.get(kind)
     return found(word, reading) if found else ()
 
