@@ -193,7 +193,7 @@ _OTHERWISE: Final[dict[str, Callable[[str, str], tuple[str, ...]]]] = {
     "ARABIC": lambda _, reading: (_ARTICLE.sub("", reading), reading.replace("auu", "avu")),
     "HEBREW": lambda word, reading: (_reading(_BREATHED.sub(_breathed, word), "HEBREW"), _by_letters(word, _HEBREW | {"ו": "v"})),
     "KHMER": lambda word, reading: (reading.removesuffix("r").removesuffix("i"), reading.removesuffix("k"), _by_letters(word, _KHMER)),
-    "HANGUL": lambda _, reading: (_HANGUL_L.sub("l", reading),),
+    "HANGUL": lambda word, reading: (_HANGUL_L.sub("l", reading),) if len(word) == 1 else (),
 }
 
 
