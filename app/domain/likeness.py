@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who in the records may be this person: by identifier, and by a name in another script, order or spelling.
 
-People are looked up by keys made of the consonants of their names, so a question looks at a few dozen names however
-many there are; what it reports is for a person to decide. Which word may stand for which is said in
+People are looked up by their birth date, else by keys made of the consonants of their names, so a question looks at a
+few dozen names however many there are; what it reports is for a person to decide. Which word may stand for which is said in
 ``app.domain.name_words``. Different people with like names are left out: a name that ends as one of the other sex, two
 short syllables that differ, a birth date that differs.
 """
@@ -10,9 +10,9 @@ short syllables that differ, a birth date that differs.
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, islice
 from typing import Final
 
+from app.domain.name_index import Name, NameIndex, forget_slips
 from app.domain.name_words import (
     ACCENTS,
     OTHER_SCRIPT,
@@ -26,7 +26,6 @@ from app.domain.name_words import (
     run_together,
     words_of,
 )
-from app.domain.sounding import KIND_OF_SOUNDS
 
 SAME_ID: Final = "same-id"
 SAME_NAME: Final = SAME
@@ -38,12 +37,8 @@ __all__ = (
 )  # fmt: skip
 
 MOST: Final = 5
-_MOST_NAMES: Final = 40
-"""So many names are looked at closely for one question."""
-_MOST_UNDER_A_KEY: Final = 48
-_LONGER: Final = hash("a longer name")
-_WITH_A_SLIP: Final = 4
-_TWO: Final = 2
+_MOST_BORN: Final = 100
+"""So many people of one day are compared one by one."""
 _BORN_THE_SAME_DAY: Final = 0.06
 _DAY_AND_MONTH_SWAPPED: Final = 0.2
 _FAR_BELOW: Final = 0.035
@@ -88,19 +83,28 @@ class _Alike:
 
 
 class Alikes:
-    """People among whom somebody is looked for. Built once; building and finding are linear in the number of people."""
+    """People among whom somebody is looked for. Built once; building and finding are linear in the number of people.
+
+    Two people born on different days are never told, so somebody whose birth date is known is compared with those born
+    that day and those of whom no date is known; all names are put in order only when somebody without a date is asked
+    for, or too many are born on one day.
+    """
 
     def __init__(self, people: Iterable[Somebody]) -> None:
-        self._names: list[tuple[Word, ...]] = []
-        self._called: list[list[Somebody]] = []
-        self._numbers: dict[tuple[Word, ...], int] = {}
-        self._under: dict[int, list[int]] = {}
+        self._people = list(people)
         self._by_id: dict[str, list[Somebody]] = {}
-        for one in people:
-            self._add(one)
+        self._born: dict[str, list[Somebody]] = {}
+        self._read: dict[str, list[_Named]] = {}
+        for one in self._people:
+            if one.id_number:
+                self._by_id.setdefault(_number(one.id_number), []).append(one)
+            if one.birth_date:
+                self._born.setdefault(one.birth_date, []).append(one)
+        self._undated: NameIndex[Somebody] = _index(one for one in self._people if not one.birth_date)
+        self._all: NameIndex[Somebody] | None = None
 
     def find(self, one: Somebody) -> list[Likeness]:
-        """Those others who may be this person, best first, at most five; of one key only the best reason."""
+        """Those who may be this person, best first, at most five; of one key only the best reason."""
         found: dict[Hashable, Likeness] = {}
         for other in self._by_id.get(_number(one.id_number), ())[:MOST]:
             found[other.key] = Likeness(other.key, 1.0, SAME_ID)
@@ -109,40 +113,47 @@ class Alikes:
                 before = found.get(likeness.key)
                 if before is None or before.score < likeness.score:
                     found[likeness.key] = likeness
-        found.pop(one.key, None)
         best = sorted(found.values(), key=lambda likeness: -likeness.score)
         least = max((one.score for one in best if one.why != SAME_ID), default=0) - _FAR_BELOW
         return [one for one in best if one.score >= least][:MOST]
 
-    def _add(self, one: Somebody) -> None:
-        if one.id_number:
-            self._by_id.setdefault(_number(one.id_number), []).append(one)
+    def _by_name(self, name: Name, born: str) -> Iterator[Likeness]:
+        days = [self._born.get(day, ()) for day in (born, _swapped(born)) if day] if born else []
+        if not born or any(len(people) > _MOST_BORN for people in days):
+            yield from _told(name, born, self._everybody().near(name))
+            return
+        yield from _told(name, born, self._undated.near(name))
+        for day in {born, _swapped(born)}:
+            yield from _told(name, born, self._named(day))
+
+    def _named(self, day: str) -> "list[_Named]":
+        read = self._read.get(day)
+        if read is None:
+            read = self._read[day] = [(name, [one]) for one in self._born.get(day, ()) for name in _names(one)]
+        return read
+
+    def _everybody(self) -> NameIndex[Somebody]:
+        if self._all is None:
+            self._all = _index(self._people)
+        return self._all
+
+
+_Named = tuple[Name, list[Somebody]]
+
+
+def _index(people: Iterable[Somebody]) -> NameIndex[Somebody]:
+    index: NameIndex[Somebody] = NameIndex()
+    for one in people:
         for name in _names(one):
-            number = self._numbers.get(name)
-            if number is None:
-                number = self._numbers[name] = len(self._names)
-                self._names.append(name)
-                self._called.append([])
-                for key in _keys(name):
-                    self._file(key, number)
-            self._called[number].append(one)
+            index.add(name, one)
+    return index
 
-    def _file(self, key: int, number: int) -> None:
-        filed = self._under.get(key)
-        if filed is None:
-            self._under[key] = [number]
-        elif len(filed) < _MOST_UNDER_A_KEY:
-            filed.append(number)
 
-    def _by_name(self, name: tuple[Word, ...], born: str) -> Iterator[Likeness]:
-        exact = self._numbers.get(name)
-        filed = filter(None, map(self._under.get, _asked(name)))
-        numbers = dict.fromkeys(chain.from_iterable(filed))
-        rest = (number for number in numbers if number != exact)
-        for number in chain(() if exact is None else (exact,), islice(rest, _MOST_NAMES)):
-            alike = _compared(name, self._names[number])
-            if alike is not None:
-                yield from _of_these(self._called[number], born, alike)
+def _told(name: Name, born: str, others: Iterable[_Named]) -> Iterator[Likeness]:
+    for other, people in others:
+        alike = _compared(name, other)
+        if alike is not None:
+            yield from _of_these(people, born, alike)
 
 
 def _of_these(people: list[Somebody], born: str, alike: _Alike) -> Iterator[Likeness]:
@@ -176,69 +187,12 @@ def _number(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalnum()) if text else ""
 
 
-def _names(one: Somebody) -> Iterable[tuple[Word, ...]]:
+def _names(one: Somebody) -> Iterable[Name]:
     return dict.fromkeys(words for text in one.names if (words := words_of(text)))
 
 
-def _keys(name: tuple[Word, ...]) -> set[int]:
-    """All that a name is filed under: its sounds in any order, and written together, and all but one of its words."""
-    keys: set[int] = set()
-    for said in _said(name):
-        whole = sum(map(hash, said))
-        keys.add(whole)
-        keys.add(_together(said))
-        if len(said) > _TWO:
-            keys.update([whole - hash(kinds) + _LONGER for kinds in said])
-    return keys
-
-
-def _asked(name: tuple[Word, ...]) -> Iterator[int]:
-    """All that is looked up for a name, likeliest first: as it is filed, together, shorter, longer, with a slip."""
-    readings = _said(name)
-    for said in readings:
-        yield sum(map(hash, said))
-    for said in readings:
-        yield _together(said)
-        if len(said) >= _TWO:
-            yield sum(map(hash, said)) + _LONGER
-        if len(said) > _TWO:
-            yield from (sum(map(hash, said)) - hash(kinds) for kinds in said)
-    if len(name) >= _TWO:
-        said = readings[0]
-        whole = sum(map(hash, said))
-        for word, kinds in zip(name, said, strict=True):
-            if len(word.plain) >= _WITH_A_SLIP:
-                rest = whole - hash(kinds)
-                yield from (rest + slipped for slipped in _slips(kinds))
-
-
-def _together(said: list[str]) -> int:
-    """The sounds of all words together, wherever one ends and in whatever order they stand."""
-    return hash("+" + "".join(sorted("".join(said))))
-
-
-def _said(name: tuple[Word, ...]) -> list[list[str]]:
-    """The sounds of the words of a name, in each reading."""
-    first = [word.kinds[0] for word in name]
-    readings = max([len(word.kinds) for word in name], default=1)
-    if readings == 1:
-        return [first]
-    return [first, *([word.kinds[min(n, len(word.kinds) - 1)] for word in name] for n in range(1, readings))]
-
-
-@lru_cache(maxsize=50_000)
-def _slips(kinds: str) -> tuple[int, ...]:
-    """What all words sound like that differ in one consonant: one more, one less, another, two swapped."""
-    starts = [(kinds[:place], kinds[place:]) for place in range(len(kinds) + 1)]
-    found = {before + after[1:] for before, after in starts if after}
-    found |= {before + kind + after[1:] for before, after in starts if after for kind in KIND_OF_SOUNDS}
-    found |= {before + kind + after for before, after in starts for kind in KIND_OF_SOUNDS}
-    found |= {before + after[1] + after[0] + after[2:] for before, after in starts if len(after) > 1}
-    return tuple(map(hash, found - {kinds}))
-
-
 @lru_cache(maxsize=100_000)
-def _compared(name: tuple[Word, ...], other: tuple[Word, ...]) -> _Alike | None:
+def _compared(name: Name, other: Name) -> _Alike | None:
     """How like two names are, None when they are those of different people."""
     if name == other:
         return _Alike(_THE_SAME, SAME_NAME)
@@ -258,7 +212,7 @@ def _compared(name: tuple[Word, ...], other: tuple[Word, ...]) -> _Alike | None:
     return _Alike(score, worst)
 
 
-def _may_match(name: tuple[Word, ...], other: tuple[Word, ...]) -> bool:
+def _may_match(name: Name, other: Name) -> bool:
     """Quickly, whether it is worth looking: of names in one script only one word may be misspelt."""
     if name[0].script != other[0].script or name[-1].script != other[-1].script:
         return True
@@ -270,11 +224,11 @@ def _weight(reason: str) -> float:
     return _WEIGHT[reason]
 
 
-def _is_bare(name: tuple[Word, ...]) -> bool:
+def _is_bare(name: Name) -> bool:
     return all(word.bare is word.plain for word in name)
 
 
-def _matched(name: tuple[Word, ...], other: tuple[Word, ...]) -> tuple[list[str], float, list[Word]] | None:
+def _matched(name: Name, other: Name) -> tuple[list[str], float, list[Word]] | None:
     """For each word of the shorter name why it may be a word of the other, how far they are apart, and who is left."""
     bare = _is_bare(name) or _is_bare(other)
     rest = list(other)
@@ -294,5 +248,5 @@ def _matched(name: tuple[Word, ...], other: tuple[Word, ...]) -> tuple[list[str]
 def forget() -> None:
     """Lets go of all words and comparisons remembered, which only save time."""
     forget_words()
-    _slips.cache_clear()
+    forget_slips()
     _compared.cache_clear()
