@@ -23,7 +23,7 @@ from app.services.papers import Issuer, Paper, compose_paper, pdf_of
 FLOOR: Final = 2.5
 TIMES_FASTER: Final = 8
 _UNITS: Final = 6
-_DAY: Final = 1_790_000_000_000
+_DAY: Final = "2026-09-21"
 _DRAWN_BY_HAND: Final = ("Vietnamese", "Cyrillic", "Latin")
 
 

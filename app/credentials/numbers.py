@@ -45,6 +45,13 @@ def certificate_number(country: str, centre: str, tag: str, counter: int) -> str
     return number
 
 
+def number_key(text: str) -> str:
+    """What of any number counts when two are compared, also of numbers from elsewhere: letters and figures of whatever
+    width, without capitals, spaces and signs."""
+    composed = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in composed if character.isalnum())
+
+
 def is_valid_number(text: str) -> bool:
     """Whether the text is a certificate number, typed without a mistake. Capital letters, as printed."""
     if _SHAPE.fullmatch(text) is None:

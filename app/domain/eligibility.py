@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.domain.assessing import COMPETENT
+from app.domain.brought import from_before
 from app.domain.standards import Qualification, Unit, UnitGroup
 from app.translation import tr, trn
 
@@ -13,6 +14,7 @@ UNIT: Final = "unit"
 GROUP: Final = "group"
 UNREACHABLE: Final = "unreachable"
 EMPTY: Final = "empty"
+_NONE: Final[Mapping[str, str]] = {}
 
 _Choice = tuple[int, int, int, tuple[int, ...]]
 """Hours, credits, number and places of the units taken: ordered as choices are preferred."""
@@ -70,37 +72,52 @@ class Way:
 @dataclass(frozen=True, slots=True)
 class Eligibility:
     """``counted``: the achieved units that count; ``cheapest``: the one way with the fewest hours, then credits, then
-    units; none when nothing is missing or no way exists."""
+    units; none when nothing is missing or no way exists. ``brought``: of the counted
+    units those with a result from before Guildmark, each with its source."""
 
     eligible: bool
     counted: tuple[str, ...]
     missing: tuple[Missing, ...]
     cheapest: tuple[Way, ...]
+    brought: tuple[tuple[str, str], ...] = ()
 
     def explain(self) -> tuple[str, ...]:
         """Sentences for people that say why, in their language."""
         if not self.eligible:
-            return tuple(missing.words() for missing in self.missing)
+            return (*(missing.words() for missing in self.missing), *self._brought_words())
         sentence = trn(
             "All that the qualification asks for is achieved: {n} unit counts, {codes}.",
             "All that the qualification asks for is achieved: {n} units count, {codes}.",
             len(self.counted),
             codes=", ".join(self.counted),
         )
-        return (sentence,)
+        return (sentence, *self._brought_words())
+
+    def _brought_words(self) -> tuple[str, ...]:
+        return tuple(
+            tr("Unit {code} counts by a result {from_before}.", code=code, from_before=from_before(source))
+            for code, source in self.brought
+        )
 
 
-def eligibility(qualification: Qualification, units: Mapping[str, Unit], outcomes: Mapping[str, str]) -> Eligibility:
+def eligibility(
+    qualification: Qualification,
+    units: Mapping[str, Unit],
+    outcomes: Mapping[str, str],
+    brought: Mapping[str, str] = _NONE,
+) -> Eligibility:
     """Every mandatory unit, and any ``choose`` of each group, achieved.
 
-    ``outcomes`` holds the signed outcome of each unit that has one. A unit that two groups list counts in both. A
+    ``outcomes`` holds the outcome of each unit that has one, ``brought`` the source of those that were not signed here
+    but brought in from before. A unit that two groups list counts in both. A
     qualification that asks for nothing is earned by nobody.
     """
     counted = tuple(code for code in qualification.unit_codes() if outcomes.get(code) == COMPETENT)
     achieved = frozenset(counted)
     missing = _missing(qualification, units, achieved)
     ways = _cheapest(qualification, units, achieved) if missing else ()
-    return Eligibility(not missing, counted, missing, ways)
+    from_elsewhere = tuple((code, brought[code]) for code in counted if code in brought)
+    return Eligibility(not missing, counted, missing, ways, from_elsewhere)
 
 
 def _missing(qualification: Qualification, units: Mapping[str, Unit], achieved: frozenset[str]) -> tuple[Missing, ...]:

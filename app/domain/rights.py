@@ -61,6 +61,7 @@ class Command(StrEnum):
     JUDGE = "judge"
     SIGN = "sign"
     ISSUE_CERTIFICATE = "issue_certificate"
+    IMPORT_LEGACY = "import_legacy"
     UNDO = "undo"
     EXPORT_BUNDLE = "export_bundle"
     READ_BUNDLE = "read_bundle"
@@ -105,6 +106,7 @@ RIGHTS: Final[dict[Command, frozenset[Role]]] = {
     Command.JUDGE: _ASSESSMENT,
     Command.SIGN: _SIGNATURE,
     Command.ISSUE_CERTIFICATE: _OFFICE,
+    Command.IMPORT_LEGACY: _OFFICE,
     Command.UNDO: _STAFF,
     Command.EXPORT_BUNDLE: _STAFF,
     Command.READ_BUNDLE: _STAFF,
@@ -138,6 +140,8 @@ KINDS: Final[dict[str, Command]] = {
     "judgement.made": Command.JUDGE,
     "signoff.made": Command.SIGN,
     "certificate.issued": Command.ISSUE_CERTIFICATE,
+    "result.brought": Command.IMPORT_LEGACY,
+    "certificate.brought": Command.IMPORT_LEGACY,
     "act.undone": Command.UNDO,
 }
 """The command that stands behind each kind of fact, so that a fact from elsewhere can be checked against the rights

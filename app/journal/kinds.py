@@ -44,6 +44,8 @@ _ALL: Final = (
     Kind("judgement.made", signed=True),
     Kind("signoff.made", signed=True),
     Kind("certificate.issued", signed=True),
+    Kind("result.brought"),
+    Kind("certificate.brought"),
     Kind("act.undone"),
 )
 KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in _ALL}

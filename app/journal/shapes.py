@@ -93,6 +93,7 @@ _COHORT: Final[dict[str, Check]] = {
     "units": _ids_in_text,
     "assessors": _ids_in_text,
 }
+_BROUGHT: Final = dict.fromkeys(("code", "title", "source"), _text)
 _PERSON: Final[dict[str, Check]] = {"name": _text, "roles": _text, "disabled": _text}
 _CRITERION: Final = _fields(code=_text, text=_text, critical=_flag)
 _ELEMENT: Final = _fields(code=_text, title=_text, criteria=_all(_CRITERION))
@@ -121,6 +122,13 @@ _NEEDED: Final[dict[str, dict[str, Check]]] = {
     "judgement.made": {**_ATTEMPTED, "outcome": _one_of(OUTCOMES)},
     "signoff.made": {**_ATTEMPTED, "outcome": _one_of(OUTCOMES), "digest": _key},
     "certificate.issued": {"number": _text, "qualification": _id, "document": _text, "issued_on": _text},
+    "result.brought": {
+        **_BROUGHT, "unit": _id_or_none, "outcome": _one_of(OUTCOMES), "achieved_on": _text, "entry": _text,
+    },
+    "certificate.brought": {
+        **_BROUGHT, "qualification": _id_or_none,
+        **dict.fromkeys(("number", "document", "issued_on", "issuer"), _text),
+    },
     "act.undone": {"act": _id},
 }  # fmt: skip
 _POSSIBLE: Final[dict[str, dict[str, Check]]] = {

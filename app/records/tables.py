@@ -210,10 +210,36 @@ certificate = projection(
     text("title"),
     text("issued_on"),
     text("data"),
+    text("named"),
+    text("replaces"),
     blob("actor"),
     blob("act"),
     integer("at"),
 )
-"""The register of certificates and records of results; ``data`` is all that the paper says, as JSON."""
+"""The register of certificates and records of results; ``data`` is all that the paper says, as JSON.
+
+``named`` is what of the number counts when two are compared; ``replaces`` names certificates brought in from before.
+"""
 Index("certificate_learner", certificate.c.learner)
 Index("certificate_number", certificate.c.number)
+Index("certificate_named", certificate.c.named)
+
+brought_result = slot_table(
+    "brought_result",
+    (blob("learner", key=True), text("named", key=True), text("entry", key=True)),
+    blob("unit", optional=True),
+    *(text(name) for name in ("code", "title", "achieved_on", "source", "note", "assessed_by")),
+)
+"""Results from before, brought in: nobody signed them here. ``named`` is the unit (``app.domain.brought``), ``entry``
+the number of the entry in the source, ``value`` the outcome, ``unit`` the version of the unit where it is known."""
+Index("brought_result_code", brought_result.c.code)
+Index("brought_result_contested", brought_result.c.contested, sqlite_where=brought_result.c.contested == 1)
+brought_certificate = slot_table(
+    "brought_certificate",
+    (blob("learner", key=True), text("named", key=True)),
+    blob("qualification", optional=True),
+    *(text(name) for name in ("number", "code", "document", "name", "title", "issued_on", "issuer", "source")),
+)
+"""Certificates from before, brought in: their numbers are never given out again. ``named`` as in ``certificate``;
+``code`` is that of the qualification."""
+Index("brought_certificate_named", brought_certificate.c.named)

@@ -16,7 +16,8 @@ from app.domain.refusals import BadInput, Refused, RuleBroken, StorageTrouble
 from app.domain.rights import Command
 from app.journal.canonical import to_text
 from app.records import tables
-from app.records.queries import certificates, cohorts, learners
+from app.records.fold.awards import REPLACES
+from app.records.queries import brought, certificates, cohorts, learners, standards
 from app.records.queries.merging import is_in_question
 from app.records.queries.people import centre as centre_row
 from app.records.queries.subjects import has_newer, keys_of
@@ -30,7 +31,7 @@ from app.services.signing import NEWER
 from app.store.durable import write_whole
 from app.store.fitness import check_writable
 from app.store.troubles import storage_errors
-from app.translation import later
+from app.translation import later, tr
 
 _NO_TAG: Final = "000000"
 _NOT_WRITTEN: Final = later(
@@ -182,16 +183,36 @@ def _issue_one(act: Act, learner: bytes, wanted: Standard, issuer: Issuer) -> Pa
         "issued_on": issuer.today,
     }
     sealed = [(keys_of(connection, learner)[AWARD], {"data": frozen(paper, found.explain())})]
-    base = {"signoffs": tuple(award.signoff for award in counted.values())}
+    base = {
+        "signoffs": tuple(award.entry for award in counted.values() if not award.brought),
+        "results": tuple(award.entry for award in counted.values() if award.brought),
+        REPLACES: tuple(id_ for one in _from_before(connection, learner, wanted) for id_ in one.ids),
+    }
+    base = {name: ids for name, ids in base.items() if ids}
     act.write(Fact("certificate.issued", learner, body, sealed, base))
     return paper
 
 
 def _next_number(act: Act, issuer: Issuer) -> str:
-    """Numbers go on from the last one given out under this laptop's present name, so no two laptops meet."""
+    """Numbers go on from the last one given out under this laptop's present name, so no two laptops meet; one that
+    stands in the register already, however it came there, is left out."""
     named = (issuer.centre.country, issuer.centre.code, tag_from(act.place.origin))
     stem = certificate_number(*named, 0).rsplit("-", 2)[0]
-    return certificate_number(*named, certificates.issued_under(act.connection, stem) + 1)
+    counter = certificates.issued_under(act.connection, stem) + 1
+    while certificates.is_taken(act.connection, certificate_number(*named, counter)):
+        counter += 1
+    return certificate_number(*named, counter)
+
+
+def _from_before(connection: Connection, learner: bytes, wanted: Standard) -> list[brought.BroughtCertificate]:
+    """The learner's certificates from before for this qualification, which a new one stands in place of."""
+    done, codes = brought.replacements(connection), standards.codes(connection)
+    return [
+        one
+        for one in brought.certificates(connection, learner)
+        if one.document == CERTIFICATE and (learner, one.named) not in done
+        and (codes.get(one.qualification_id, ("", ""))[0] or one.code) == wanted.qualification.code
+    ]  # fmt: skip
 
 
 def _require_settled(connection: Connection, learner: bytes, name: str) -> None:
@@ -213,7 +234,11 @@ def _require_settled(connection: Connection, learner: bytes, name: str) -> None:
 def _waiting_row(connection: Connection, member: cohorts.Member, wanted: Standard) -> WaitingRow:
     found = judge_eligibility(wanted, awards(connection, member.learner))
     number = certificates.issued_to(connection, member.learner, wanted.id, CERTIFICATE)
-    return WaitingRow(member.learner, member.name, found.eligible and not number, number, found.explain())
+    why = found.explain()
+    if found.eligible and not number:
+        old = [one.number for one in _from_before(connection, member.learner, wanted)]
+        why += (tr("It takes the place of {numbers}, issued before Guildmark.", numbers=", ".join(old)),) if old else ()
+    return WaitingRow(member.learner, member.name, found.eligible and not number, number, why)
 
 
 def _named(qualification: str, of_cohort: str) -> str:

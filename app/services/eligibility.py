@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Whether a learner has earned a qualification, from what is signed."""
+"""Whether a learner has earned a qualification, from what is signed, and from results of before Guildmark."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache, partial
 
 from sqlalchemy import Connection
@@ -12,7 +13,7 @@ from app.domain.eligibility import Eligibility, eligibility
 from app.domain.standards import Qualification, Unit
 from app.journal.clock import COUNTER_BITS
 from app.journal.operation import OpId
-from app.records.queries import certificates, learners, standards
+from app.records.queries import brought, certificates, learners, standards
 from app.records.unit_of_work import Work
 
 
@@ -27,11 +28,14 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class UnitAward:
-    """A unit that the learner is signed competent in: since when (ms since 1970), and by which sign-off."""
+    """A unit that the learner is competent in: since which day (ISO), and by which entry. ``brought``: nobody signed it
+    here, it is a result from before, of this ``source``."""
 
     code: str
-    at: int
-    signoff: OpId
+    on: str
+    entry: OpId
+    brought: bool = False
+    source: str = ""
 
 
 def missing(work: Work, learner: bytes, qualification: str) -> Eligibility:
@@ -63,16 +67,26 @@ def _version(connection: Connection, id_: bytes) -> Standard:
 
 def judge_eligibility(wanted: Standard, held: dict[str, UnitAward]) -> Eligibility:
     """The rules of the qualification over the units that the learner holds."""
-    return eligibility(wanted.qualification, wanted.units, dict.fromkeys(held, COMPETENT))
+    brought_in = {code: award.source for code, award in held.items() if award.brought}
+    return eligibility(wanted.qualification, wanted.units, dict.fromkeys(held, COMPETENT), brought_in)
 
 
 def awards(connection: Connection, learner: bytes) -> dict[str, UnitAward]:
-    """The units that the learner is signed competent in, by code. A sign-off counts only while the marks under it are
-    the marks that were signed, and nobody disagrees."""
+    """The units that the learner is competent in, by code. A sign-off counts only while the marks under it are those
+    that were signed, and nobody disagrees; a result from before only while nothing is signed here for its unit."""
     codes = standards.codes(connection)
-    found = {}
+    found = {
+        one.code: UnitAward(one.code, one.achieved_on, one.ids[-1], True, one.source)
+        for one in brought.results(connection, learner)
+        if one.counts and one.code
+    }
     for row in certificates.signed_results(connection, learner):
         if row.value == COMPETENT and row.unit in codes:
             code = codes[row.unit][0]
-            found[code] = UnitAward(code, row.at >> COUNTER_BITS, certificates.signoff_id(row))
+            found[code] = UnitAward(code, _day(row.at >> COUNTER_BITS), certificates.signoff_id(row))
     return found
+
+
+def _day(ms: int) -> str:
+    """The day of a moment, as it is here."""
+    return datetime.fromtimestamp(ms / 1000, UTC).astimezone().date().isoformat()

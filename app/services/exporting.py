@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from app.domain.brought import from_before
 from app.domain.learners import PRIVATE
 from app.domain.rights import Command
 from app.journal.clock import COUNTER_BITS
@@ -143,7 +144,7 @@ def _numbers(connection: Connection, group: CohortRow) -> dict[bytes, list[str]]
     """What was issued to each learner for the cohort's qualification, or for any where it has none."""
     found: dict[bytes, list[str]] = {}
     for row in reversed(certificates.register(connection)):
-        if group.qualification in ("", row.qualification):
+        if row.state == certificates.ISSUED and group.qualification in ("", row.qualification):
             found.setdefault(row.learner, []).append(row.number)
     return found
 
@@ -151,6 +152,9 @@ def _numbers(connection: Connection, group: CohortRow) -> dict[bytes, list[str]]
 def _unit_outcome(found: exports.Outcome | None) -> "UnitOutcome | None":
     from app.spreadsheets.results_export import UnitOutcome
 
+    if found is not None and found.before is not None:
+        on = date.fromisoformat(found.before.achieved_on)
+        return UnitOutcome(found.before.outcome, False, on, from_before(found.before.source))
     return UnitOutcome(found.outcome, found.signed, _day(found.at)) if found else None
 
 
@@ -162,4 +166,5 @@ def _register_row(row: CertificateRow) -> "RegisterRow":
     from app.spreadsheets.results_export import RegisterRow
 
     said = (row.name, row.title, row.qualification, row.document, row.issued_on)
-    return RegisterRow(row.number, row.learner.hex(), *said)
+    state = from_before(row.source) if row.state == certificates.BROUGHT else ""
+    return RegisterRow(row.number, row.learner.hex(), *said, state, row.replaced_by)

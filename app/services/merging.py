@@ -16,7 +16,7 @@ from app.journal.canonical import to_text
 from app.journal.operation import OpId
 from app.records import log, tables
 from app.records.fold.merging import SEEN
-from app.records.queries import learners, merging
+from app.records.queries import brought, learners, merging
 from app.records.queries.learners import UnitResult
 from app.records.queries.merging import MERGE, Joined, everybody
 from app.records.queries.subjects import erased, has_newer, keys_of
@@ -42,8 +42,8 @@ class FieldChoice:
 
 @dataclass(frozen=True, slots=True)
 class RecordOfTwo:
-    """One of the two records: whose it is, and what hangs on it. ``cohorts`` are codes, ``certificates`` numbers;
-    ``merged`` are records that went into it before."""
+    """One of the two records: whose it is, and what hangs on it. ``cohorts`` are codes, ``certificates`` numbers,
+    those from before among them; ``merged`` are records that went into it before."""
 
     learner: bytes
     name: str
@@ -138,7 +138,7 @@ def _record(connection: Connection, learner: bytes, name: str) -> RecordOfTwo:
         name,
         tuple(learners.results(connection, learner)),
         tuple(learners.cohorts_of(connection, learner)),
-        tuple(connection.execute(numbers).scalars()),
+        (*connection.execute(numbers).scalars(), *(one.number for one in brought.certificates(connection, learner))),
         tuple(merging.joined_into(connection, learner)),
     )
 

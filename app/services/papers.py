@@ -3,7 +3,6 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
 from typing import Any, Final
 
 import orjson
@@ -12,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from app.credentials.facts import CERTIFICATE, RECORD_OF_RESULTS, CertificateFacts
 from app.credentials.qr_text import qr_text
 from app.documents.data import CertificateData, UnitLine
-from app.documents.words import COMPETENT, words
+from app.documents.words import COMPETENT, FROM_BEFORE, FROM_SOURCE, words
 from app.domain.learners import LearnerDetails
 from app.domain.refusals import RuleBroken
 from app.domain.rights import ROLE_WORDS, Role
@@ -140,5 +139,13 @@ def _as_title(word: str) -> str:
 
 def _line(wanted: Standard, held: UnitAward) -> UnitLine:
     unit = wanted.units[held.code]
-    day = datetime.fromtimestamp(held.at / 1000).astimezone().date().isoformat()
-    return UnitLine(unit.code, unit.title, COMPETENT, day, unit.credits, unit.hours)
+    title = _marked(unit.title, held.source, wanted.qualification.language) if held.brought else unit.title
+    return UnitLine(unit.code, title, COMPETENT, held.on, unit.credits, unit.hours)
+
+
+def _marked(title: str, source: str, language: str) -> str:
+    """The title of a unit with a result from before, so that nobody takes it for one that was signed here."""
+    say = words(language)
+    if not source:
+        return say(FROM_BEFORE).format(title=title)
+    return say(FROM_SOURCE).format(title=title, source=source)

@@ -18,13 +18,14 @@ from app.records.queries.merging import place_of
 from app.records.queries.questions import KEPT, STRAY, TURN, Question
 from app.records.queries.subjects import keys_of
 from app.records.unit_of_work import Act, Fact, Work
+from app.services.brought_facts import brought_again
 from app.services.learners import change
 from app.services.merging import answer_word
 from app.translation import later
 
 _COMMANDS: Final = {
     "field": Command.SET_LEARNER, "mark": Command.RECORD_MARK, "judgement": Command.JUDGE,
-    "merge": Command.MERGE_LEARNERS,
+    "merge": Command.MERGE_LEARNERS, "result": Command.IMPORT_LEGACY,
 }  # fmt: skip
 _TABLES: Final = {"field": tables.register, "mark": tables.mark, "judgement": tables.judgement}
 
@@ -48,6 +49,8 @@ def resolve(work: Work, question_id: str, op: str) -> bytes:
         rivals = tuple(op_id(choice.op) for choice in question.choices)
         if question.kind == "merge":
             act.write(_answer_merge(act, question, op))
+        elif question.kind == "result":
+            act.write(brought_again(act.connection, question.about, op_id(op), rivals))
         else:
             act.write(_answer(act, question, _row(act, _TABLES[question.kind], op_id(op)), rivals))
     return act.id

@@ -23,11 +23,13 @@ DOCUMENT_WORDS: Final = {CERTIFICATE: later("Certificate"), RECORD_OF_RESULTS: l
 
 @dataclass(frozen=True, slots=True)
 class UnitOutcome:
-    """A result in one unit, and the day of it; ``outcome`` is empty until it is judged."""
+    """A result in one unit, and the day of it; ``outcome`` is empty until it is judged. ``before`` are the words for
+    one that was brought in from before."""
 
     outcome: str
     signed: bool
     on: date | None
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class LearnerResults:
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """One issued document."""
+    """One document: issued here, or brought in from before as the words ``before`` say, and perhaps replaced since."""
 
     number: str
     learner_id: str
@@ -55,6 +57,8 @@ class RegisterRow:
     qualification: str
     document: str
     issued_on: str
+    before: str = ""
+    replaced_by: str = ""
 
 
 def write_results(
@@ -71,7 +75,7 @@ def write_certificates(path: Path, rows: Iterable[RegisterRow], progress: Progre
     """The register of what was issued. Raises as ``write_table``."""
     headers = (
         tr("Number"), tr("Learner ID"), tr("Full name"), tr("Document"), tr("Qualification"), tr("Title"),
-        tr("Issued on"),
+        tr("Issued on"), tr("State"), tr("Replaced by"),
     )  # fmt: skip
     return write_table(path, tr("Certificates"), headers, map(_register_row, rows), progress, of)
 
@@ -94,12 +98,15 @@ def _outcome_cells(one: UnitOutcome | None) -> tuple[Cell, Cell]:
     if not one.outcome:
         return tr("Enrolled"), None
     words = tr(OUTCOME_WORDS[one.outcome]) if one.outcome in OUTCOME_WORDS else one.outcome
+    if one.before:
+        return tr("{outcome}, {from_before}", outcome=words, from_before=one.before), one.on
     return words if one.signed else tr("{outcome}, not signed yet", outcome=words), one.on
 
 
 def _register_row(row: RegisterRow) -> Sequence[Cell]:
     document = tr(DOCUMENT_WORDS[row.document]) if row.document in DOCUMENT_WORDS else row.document
-    return row.number, row.learner_id, row.name, document, row.qualification, row.title, day_or_text(row.issued_on)
+    said = (row.number, row.learner_id, row.name, document, row.qualification, row.title, day_or_text(row.issued_on))
+    return *said, row.before or tr("issued here"), row.replaced_by
 
 
 def _learner_rows(rows: Iterable[tuple[str, LearnerDetails]]) -> Iterator[Sequence[Cell]]:

@@ -37,6 +37,7 @@ STATED = """
     judge                no            yes      no       no
     sign                 no            yes      yes      no
     issue_certificate    yes           no       no       no
+    import_legacy        yes           no       no       no
     undo                 yes           yes      yes      no
     export_bundle        yes           yes      yes      no
     read_bundle          yes           yes      yes      no
@@ -99,4 +100,5 @@ def test_each_kind_of_fact_stands_behind_a_command_of_the_table() -> None:
     assert KINDS["signoff.made"] is Command.SIGN
     assert KINDS["subject.erased"] is Command.ERASE_LEARNER
     assert KINDS["certificate.issued"] is Command.ISSUE_CERTIFICATE
-    assert len(KINDS) == 24
+    assert KINDS["result.brought"] is KINDS["certificate.brought"] is Command.IMPORT_LEGACY
+    assert len(KINDS) == 26

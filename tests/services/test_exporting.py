@@ -291,7 +291,8 @@ def test_the_registers_list_everybody_and_everything_that_was_issued(tmp_path: P
     assert {row[1] for row in rows} >= {KHMER, VIETNAMESE, ARMENIAN, SINGLE}
     assert len(rows) == everybody
     header, *rows = sheet_of(tmp_path / "register.xlsx")
-    assert header == ["Number", "Learner ID", "Full name", "Document", "Qualification", "Title", "Issued on"]
+    said = ["Number", "Learner ID", "Full name", "Document", "Qualification", "Title", "Issued on"]
+    assert header == [*said, "State", "Replaced by"]
     assert issued.number in {row[0] for row in rows}
     assert {row[3] for row in rows} <= {"Certificate", "Record of results"}
     assert len(rows) == documents

@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """What people do in the office: learners, cohorts, enrolments, people, certificates, erasures, taking back."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 from sqlalchemy import select
 
-from app.domain.learners import AWARD, LearnerDetails
+from app.credentials.numbers import number_key
+from app.domain.assessing import COMPETENT, NOT_YET_COMPETENT
+from app.domain.learners import AWARD, PRIVATE, LearnerDetails
 from app.domain.rights import Command
 from app.journal.canonical import canonical, to_text
 from app.journal.operation import NOBODY, OpId
 from app.records import tables
+from app.records.fold.awards import REPLACES
 from app.records.journal_tables import operation as journal
 from app.records.queries.bases import standing_on
 from app.records.queries.merging import MERGE, everybody, merges_of
@@ -107,8 +111,39 @@ def issue(desk: Desk) -> None:
         "document": "certificate",
         "issued_on": "2026-11-22",
     }
-    base = {"signoffs": (OpId(row.origin, row.seq),)}
+    base: dict[str, tuple[OpId, ...]] = {"signoffs": (OpId(row.origin, row.seq),)}
+    old = desk.rows(tables.brought_certificate, learner=row.learner, current=1)
+    base |= {REPLACES: tuple(OpId(one.origin, one.seq) for one in old)} if old else {}
     desk.write(Fact("certificate.issued", row.learner, body, ((key, {"data": canonical(said).decode()}),), base))
+
+
+def bring_in_result(desk: Desk) -> None:
+    learner, entry = desk.learner(), f"{desk.chance.randint(1, 2)}"
+    units = [to_text(row.id) for row in desk.rows(tables.unit, code="U1")]
+    body = {
+        "unit": desk.chance.choice([*units, ""]), "code": "U1", "title": "Work", "source": "Book",
+        "outcome": desk.chance.choice([COMPETENT, NOT_YET_COMPETENT]), "achieved_on": "2019-05-06", "entry": entry,
+    }  # fmt: skip
+    standing = desk.rows(tables.brought_result, learner=learner, named="u1", entry=entry, current=1)
+    key = desk.work.read(keys_of, learner)[PRIVATE]
+    sealed = ((key, {"note": "", "assessed_by": f"SAMPLE {desk.chance.randint(1, 3)}"}),)
+    desk.write(Fact("result.brought", learner, body, sealed, _slot(standing)))
+
+
+def bring_in_certificate(desk: Desk) -> None:
+    learner, number = desk.learner(), desk.chance.choice(["OLD 1", "OLD-2"])
+    body = {
+        "number": number, "document": "certificate", "title": "Work", "code": "Q1", "issued_on": "2019-06-01",
+        "issuer": "School", "source": "Book", "qualification": to_text(desk.pick(desk.rows(tables.qualification)).id),
+    }  # fmt: skip
+    standing = desk.rows(tables.brought_certificate, learner=learner, named=number_key(number), current=1)
+    key = desk.work.read(keys_of, learner)[AWARD]
+    sealed = ((key, {"name": f"SAMPLE {desk.chance.randint(1, 3)}"}),)
+    desk.write(Fact("certificate.brought", learner, body, sealed, _slot(standing)))
+
+
+def _slot(standing: Sequence[Any]) -> dict[str, tuple[OpId, ...]]:
+    return {"slot": tuple(OpId(row.origin, row.seq) for row in standing)} if standing else {}
 
 
 def merge_learners(desk: Desk) -> None:
@@ -168,6 +203,8 @@ ACTIONS: Final = {
     set_centre: (Command.SET_CENTRE, 1),
     import_standards_again: (Command.IMPORT_STANDARDS, 1),
     issue: (Command.ISSUE_CERTIFICATE, 8),
+    bring_in_result: (Command.IMPORT_LEGACY, 5),
+    bring_in_certificate: (Command.IMPORT_LEGACY, 5),
     merge_learners: (Command.MERGE_LEARNERS, 6),
     erase: (Command.ERASE_LEARNER, 1),
     take_back: (Command.UNDO, 8),

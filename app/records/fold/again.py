@@ -37,6 +37,8 @@ _ABOUT: Final[tuple[Column[bytes], ...]] = (
     tables.member.c.learner,
     tables.enrolment.c.learner,
     tables.certificate.c.learner,
+    tables.brought_result.c.learner,
+    tables.brought_certificate.c.learner,
     tables.merge.c.learner,
     tables.joined.c.learner,
     tables.joined.c.survivor,

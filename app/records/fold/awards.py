@@ -3,14 +3,19 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
+from app.credentials.numbers import number_key
 from app.journal.canonical import to_bytes
 from app.journal.operation import Operation
 from app.records.fold.batch import Batch
+from app.records.rows import base_text
 from app.records.tables import certificate
 
+REPLACES: Final = "replaces"
+"""In the base of a certificate: the certificates brought in from before that it stands in place of."""
 _COLUMNS = ("origin", "seq", "number", "learner", "qualification", "document", "name", "title", "issued_on", "data")
+_MORE = ("named", "replaces")
 _WHO = ("actor", "act", "at")
 
 
@@ -23,8 +28,9 @@ def issued(batch: Batch, operations: Sequence[Operation]) -> None:
         paper = _paper(data)
         texts = (str(paper.get("name", "")), str(paper.get("title", "")), str(body["issued_on"]), data)
         named = (str(body["number"]), one.about, to_bytes(body["qualification"]), str(body["document"]))
-        rows.append((one.origin, one.seq, *named, *texts, one.actor, one.act, one.at.number()))
-    batch.insert(certificate, (*_COLUMNS, *_WHO), rows, ignore=not batch.own)
+        more = (number_key(str(body["number"])), base_text(one.base.get(REPLACES, ())))
+        rows.append((one.origin, one.seq, *named, *texts, *more, one.actor, one.act, one.at.number()))
+    batch.insert(certificate, (*_COLUMNS, *_MORE, *_WHO), rows, ignore=not batch.own)
     batch.touched.add("certificate", {one.about for one in operations})
 
 

@@ -11,7 +11,18 @@ from typing import Final
 
 from app.journal.kinds import KINDS
 from app.journal.operation import Operation
-from app.records.fold import assessing, awards, cohorts, erasing, merging, people, registers, standards, undoing
+from app.records.fold import (
+    assessing,
+    awards,
+    brought,
+    cohorts,
+    erasing,
+    merging,
+    people,
+    registers,
+    standards,
+    undoing,
+)
 from app.records.fold.admitting import released, sort_out
 from app.records.fold.again import forget
 from app.records.fold.batch import Batch
@@ -54,6 +65,8 @@ HANDLERS: Final[dict[str, Handler]] = {
     "judgement.made": assessing.judged,
     "signoff.made": assessing.signed,
     "certificate.issued": awards.issued,
+    "result.brought": brought.results,
+    "certificate.brought": brought.certificates,
     "act.undone": undoing.undone,
 }
 """What folds each kind. The order is the order in which the kinds of one run are folded."""

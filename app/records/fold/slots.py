@@ -25,6 +25,8 @@ SLOTS: Final[dict[str, tuple[str, ...]]] = {
     "signoff": ("learner", "unit", "attempt"),
     "member": ("learner", "cohort"),
     "merge": ("learner",),
+    "brought_result": ("learner", "named", "entry"),
+    "brought_certificate": ("learner", "named"),
 }
 """The columns that name a slot, by table."""
 

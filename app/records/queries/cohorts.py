@@ -11,7 +11,7 @@ from app.domain.refusals import NotFound
 from app.domain.searching import words
 from app.journal.canonical import to_bytes
 from app.records import tables
-from app.records.queries import standards
+from app.records.queries import brought, standards
 from app.records.queries.attempts import attempts_at
 from app.translation import later
 
@@ -49,7 +49,8 @@ class Member:
 class UnitProgress:
     """How far a cohort is in a unit: criteria marked of all that there are, and learners signed of all enrolled.
 
-    It is the attempt under way that counts: after not yet competent the next one, which begins empty.
+    It is the attempt under way that counts: after not yet competent the next one, which begins empty. ``brought``:
+    learners for whom a result from before counts.
     """
 
     unit_id: bytes
@@ -59,6 +60,7 @@ class UnitProgress:
     marked: int
     of: int
     signed: int
+    brought: int = 0
 
 
 def cohorts(connection: Connection) -> list[CohortRow]:
@@ -138,7 +140,8 @@ def _unit_progress(
     marked = sum(row.n for row in connection.execute(query) if row.attempt == under_way[row.learner].number)
     signed = sum(attempt.signed for attempt in under_way.values())
     code, title = codes.get(unit, ("", ""))
-    return UnitProgress(unit, code, title, len(enrolled), marked, criteria * len(enrolled), signed)
+    from_before = brought.counting_in(connection, code).keys() & enrolled if code else set()
+    return UnitProgress(unit, code, title, len(enrolled), marked, criteria * len(enrolled), signed, len(from_before))
 
 
 def _standing(connection: Connection, cohort_id: bytes) -> list[Any]:

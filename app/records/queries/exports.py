@@ -10,7 +10,9 @@ from sqlalchemy import Connection, select
 from app.domain.assessing import Attempt
 from app.domain.learners import FIELD_CLASSES, LearnerDetails
 from app.records import rows, tables
+from app.records.queries import brought
 from app.records.queries.attempts import attempts_at
+from app.records.queries.brought import BroughtResult
 
 _BATCH: Final = 500
 _NEVER: Final = Attempt(0)
@@ -19,11 +21,13 @@ _NEVER: Final = Attempt(0)
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How the last attempt at a unit ended: the outcome (empty until one is judged), whether it is signed and stands
-    as it was signed, and the stamp of the sign-off or judgement (0 where there is none)."""
+    as it was signed, and the stamp of the sign-off or judgement (0 where there is none). ``before``: nothing is signed,
+    and a result from before counts."""
 
     outcome: str
     signed: bool
     at: int
+    before: BroughtResult | None = None
 
 
 def details_of(connection: Connection, ids: Iterable[bytes]) -> Iterator[tuple[bytes, LearnerDetails]]:
@@ -49,10 +53,13 @@ def outcomes(connection: Connection, unit: bytes) -> dict[bytes, Outcome]:
     enrolled = select(tables.enrolment.c.learner).where(tables.enrolment.c.unit == unit).distinct()
     at = _stamps(connection, unit)
     tried = attempts_at(connection, unit)
+    code = connection.execute(select(tables.unit.c.code).where(tables.unit.c.id == unit)).scalar() or ""
+    before = brought.counting_in(connection, code) if code else {}
     found = {}
-    for learner in {*connection.execute(enrolled).scalars(), *tried}:
+    for learner in {*connection.execute(enrolled).scalars(), *tried, *before}:
         last = tried.get(learner, [_NEVER])[-1]
-        found[learner] = Outcome(last.outcome, last.signed and not last.doubtful, at.get((learner, last.number), 0))
+        signed = last.signed and not last.doubtful
+        found[learner] = Outcome(last.outcome, signed, at.get((learner, last.number), 0), before.get(learner))
     return found
 
 

@@ -43,6 +43,8 @@ KIND_WORDS: Final = {
     "judgement.made": later("judgement"),
     "signoff.made": later("signature"),
     "certificate.issued": later("certificates issued"),
+    "result.brought": later("results from before brought in"),
+    "certificate.brought": later("certificates from before brought in"),
     "act.undone": later("taken back"),
 }
 """What each kind of entry is called in a list of what was done."""

@@ -8,14 +8,15 @@ from sqlalchemy import Connection, Table, and_, func, select
 from app.domain.assessing import COMPETENT
 from app.records import tables
 from app.records.journal_tables import operation as journal
-from app.records.queries import learners
+from app.records.queries import brought, learners
 from app.records.queries.attempts import CONTRADICTED, DOUBT
 from app.records.queries.questions import questions
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many of each there are. ``to_sign``: attempts that are judged and not signed."""
+    """How many of each there are. ``to_sign``: attempts that are judged and not signed; ``certificates`` are those that
+    were issued here, those from before are counted apart."""
 
     learners: int
     cohorts: int
@@ -29,10 +30,13 @@ class Counts:
     operations: int
     to_sign: int
     questions: int
+    brought_results: int = 0
+    brought_certificates: int = 0
 
 
 def counts(connection: Connection) -> Counts:
     """All the numbers of the first page."""
+    from_before = brought.counts(connection)
     enrolled = select(func.count(tables.enrolment.c.learner.distinct()))
     return Counts(
         learners=learners.count(connection),
@@ -47,6 +51,8 @@ def counts(connection: Connection) -> Counts:
         operations=_count(connection, journal),
         to_sign=to_sign(connection),
         questions=len(questions(connection)),
+        brought_results=from_before[0],
+        brought_certificates=from_before[1],
     )
 
 

@@ -26,7 +26,7 @@ from app.records.queries.attempts import CONTRADICTED, DOUBT, is_doubtful, last_
 from app.records.queries.people import names
 from app.translation import later, tr
 
-Kind = Literal["field", "mark", "judgement", "merge", "signature", "rights", "marks-changed", "newer", "copy"]
+Kind = Literal["field", "mark", "judgement", "result", "merge", "signature", "rights", "marks-changed", "newer", "copy"]
 
 RIVAL, TURN, STRAY, KEPT = "merge-rival", "merge-turn", "merge-stray", "merge-kept"
 """How the ids of questions about merges begin: the learner of whom the question is follows."""
@@ -70,7 +70,8 @@ class Question:
 def questions(connection: Connection) -> list[Question]:
     """Everything that waits for a person's decision."""
     facts = _Facts(connection)
-    parts = (_fields, _marks, _judgements, _rivals, _rounds, _erasures, _signed_marks, _breaches, _newer, _copies)
+    disagreed = (_fields, _marks, _judgements, _brought, _rivals, _rounds)
+    parts = (*disagreed, _erasures, _signed_marks, _breaches, _newer, _copies)
     return [question for part in parts for question in part(connection, facts)]
 
 
@@ -148,6 +149,14 @@ def _judgements(connection: Connection, facts: _Facts) -> Iterator[Question]:
                       unit=facts.unit(unit), learner=facts.learner(learner))  # fmt: skip
         id_ = f"judgement-{learner.hex()}-{unit.hex()}-{attempt}"
         yield Question(id_, "judgement", learner, sentence, _choices(rows, facts))
+
+
+def _brought(connection: Connection, facts: _Facts) -> Iterator[Question]:
+    """Two laptops brought in one result from before with different outcomes."""
+    for (learner, named, entry), rows in _contested(connection, tables.brought_result, 3).items():
+        sentence = tr("Different results from before were brought in for {learner} in unit {unit}. Which one is right?",
+                      unit=rows[-1].code or rows[-1].title, learner=facts.learner(learner))  # fmt: skip
+        yield Question(f"result-{learner.hex()}-{named}-{entry}", "result", learner, sentence, _choices(rows, facts))
 
 
 def _rivals(connection: Connection, facts: _Facts) -> Iterator[Question]:

@@ -101,4 +101,6 @@ class _UnitRow(QFrame):
         self._bar.setRange(0, max(1, unit.of))
         self._bar.setValue(unit.marked)
         self._marked.setText(tr("{n} of {m} marked", n=unit.marked, m=unit.of))
-        self._signed.setText(trn("{n} of {m} signed", "{n} of {m} signed", unit.signed, m=unit.learners))
+        signed = trn("{n} of {m} signed", "{n} of {m} signed", unit.signed, m=unit.learners)
+        before = trn("{n} from before", "{n} from before", unit.brought) if unit.brought else ""
+        self._signed.setText(" · ".join(filter(None, (signed, before))))

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Format 2: the lists know of merged learners. The journal is as it was; the lists are folded from it anew."""
+"""Format 2: the lists know of merged learners and of what was before. The journal is as it was; the lists are folded
+from it anew."""
 
 revision = "2"
 down_revision = "1"
