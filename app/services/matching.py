@@ -33,6 +33,7 @@ _ASKED: Final = tuple(f"value_{n}" for n in range(rows.CHUNK))
 NO_SUCH_ID = later("No learner has this Learner ID. Leave the cell empty for a new learner.")
 OTHER_NAME = later("The learner with this ID number is called {name} in the records. One of the two is wrong.")
 OTHER_LEARNER = later("{name} has this ID number in the records. One of the two is wrong.")
+OTHER_NAMED = later("The learner with this Learner ID is called {name} in the records. One of the two is wrong.")
 SAME_LEARNER = later("An earlier row of this file is about the same learner. One of the two rows is wrong.")
 
 
@@ -67,6 +68,30 @@ class Matcher:
         if not same:
             return _refused(OTHER_NAME, "id_number", name=number.full_name)
         return self._once(number, "id_number")
+
+    def meant(self, id_text: str, details: LearnerDetails) -> Match:
+        """The learner whom a row names beyond doubt: by id, by ID number, or by name and birth date. Other than with
+        ``match``, many rows may name one learner, and a name may be left out where a number says it."""
+        number = self._by_number.get(details.id_number) if details.id_number else None
+        row: Any = self._by_id.get(_id(id_text)) if id_text else number
+        if id_text and row is None:
+            return _refused(NO_SUCH_ID, "learner_id")
+        if id_text and number is not None and number.id != row.id:
+            return _refused(OTHER_LEARNER, "id_number", name=number.full_name)
+        if row is not None:
+            if not self._may_be(row, details):
+                field, why = ("learner_id", OTHER_NAMED) if id_text else ("id_number", OTHER_NAME)
+                return _refused(why, field, name=row.full_name)
+            return _found(row)
+        called = self._by_name.get(self._name(details.full_name), []) if details.birth_date else []
+        same = [one for one in called if one.birth_date == details.birth_date and _agrees(one, details)]
+        return _found(same[0]) if len(same) == 1 else Match()
+
+    def _may_be(self, row: Any, details: LearnerDetails) -> bool:
+        """The row says nothing of the name, one that the learner has, or has their birth date beside another one."""
+        names = {self._name(text) for text in (row.full_name, row.latin_name) if text}
+        known = not details.full_name or self._name(details.full_name) in names
+        return known or row.birth_date == details.birth_date != ""
 
     def is_met(self, learner: bytes) -> bool:
         """Whether a row was about this learner."""

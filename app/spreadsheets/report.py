@@ -40,6 +40,16 @@ def write_report(sheet: Sheet, problems: Iterable[CellProblem], target: Path) ->
     save(book, target)
 
 
+def write_reports(sheets: Iterable[Sheet], problems: Iterable[CellProblem], target: Path) -> None:
+    """The same for a workbook of several sheets: each as it is, with the problems of its own. Raises StorageTrouble."""
+    listed = list(problems)
+    book = new_workbook()
+    for sheet in sheets:
+        own = {problem.cell: problem for problem in listed if problem.sheet == sheet.name}
+        _problem_sheet(book.create_sheet(sheet.name), sheet, own)
+    save(book, target)
+
+
 def _elsewhere_headers() -> tuple[Header, ...]:
     return Header(tr("Sheet"), 24), Header(tr("Cell"), 10), Header(tr("Reason"), 90)
 

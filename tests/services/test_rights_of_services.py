@@ -25,6 +25,7 @@ from app.services import (
     joining,
     learner_cells,
     learners,
+    legacy_import,
     marks_import,
     merging,
     people,
@@ -40,6 +41,7 @@ from app.services.cohort_import import Into, apply_import, plan_import
 from app.services.cohorts import CohortWish
 from app.services.import_plan import Choices, ImportPlan
 from app.services.known_names import KnownNames
+from app.services.legacy_import import LegacyWish
 from app.services.questions import resolve
 from app.services.workbook_import import ImportWish, Opening, choose_sheet, import_cohort
 from app.spreadsheets.cohort_reading import CohortSheet
@@ -110,6 +112,7 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.RECORD_MARK, lambda c: assessing.record_remaining(c.work, at, [learner])),
         (Command.WRITE_NOTE, lambda c: assessing.write_note(c.work, at, learner, "1.1", "x")),
         (Command.SET_ABSENCE, lambda c: assessing.set_absence(c.work, at, learner, False)),
+        (Command.IMPORT_LEGACY, lambda c: legacy_import.import_legacy(c.work, LegacyWish(NO_FILE, TRANSLATIONS))),
         (Command.IMPORT_MARKS, lambda c: marks_import.import_marks(c.work, NO_FILE, TRANSLATIONS)),
         (Command.JUDGE, lambda c: assessing.judge(c.work, at, learner, "not-yet-competent")),
         (Command.SIGN, lambda c: signing.sign(c.work, at)),
