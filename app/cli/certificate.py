@@ -3,6 +3,7 @@
 
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,8 +12,12 @@ from app.cli.parameters import FILE, FOLDER, NEW_FILE
 from app.cli.session import Session
 from app.credentials.qr_text import PREFIX
 from app.credentials.verifying import Verification
+from app.domain.brought import from_before
 from app.exchange.stick_places import require_file
 from app.translation import later, tr, trn
+
+if TYPE_CHECKING:
+    from app.records.queries.certificates import CertificateRow
 
 RESULT_WORDS = {
     "genuine": later("Genuine, as of the list of {list_date}."),
@@ -75,10 +80,24 @@ def list_(session: Session) -> Answer:
             "document": row.document,
             "qualification": row.qualification,
             "issued_on": row.issued_on,
+            "state": row.state,
+            "issuer": row.issuer,
+            "source": row.source,
+            "replaced_by": row.replaced_by,
         }
         for row in rows
     ]
-    return Answer({"certificates": document}, lines((row.number, row.name, row.title, row.issued_on) for row in rows))
+    return Answer(
+        {"certificates": document}, lines((row.number, row.name, row.title, row.issued_on, _state(row)) for row in rows)
+    )
+
+
+def _state(row: "CertificateRow") -> str:
+    """The words for one from before; nothing for one that was issued here."""
+    if row.state == "issued":
+        return ""
+    replaced = tr("replaced by {number}", number=row.replaced_by) if row.replaced_by else ""
+    return "; ".join(filter(None, (from_before(row.source), replaced)))
 
 
 @certificate.command()

@@ -11,9 +11,12 @@ import click
 from app.cli.answer import Answer, lines
 from app.cli.parameters import FILE, NEW_FILE
 from app.cli.session import Session
+from app.domain.brought import from_before
 from app.domain.learners import LearnerDetails
 from app.domain.refusals import RuleBroken
+from app.records.queries import brought
 from app.records.queries import learners as queries
+from app.records.queries.brought import BroughtCertificate, BroughtResult
 from app.records.queries.learners import LearnerRow, Page
 from app.records.queries.merging import joined_into, where_it_went
 from app.records.unit_of_work import Work
@@ -106,6 +109,7 @@ def show(session: Session, learner_id: str) -> Answer:
         return _gone(work, bytes.fromhex(learner_id))
     details = asdict(work.read(queries.details, who))
     results = work.read(queries.results, who)
+    before, papers = work.read(brought.results, who), work.read(brought.certificates, who)
     document = {
         "id": who.hex(),
         "name": details["full_name"],
@@ -123,9 +127,26 @@ def show(session: Session, learner_id: str) -> Answer:
             }
             for one in results
         ],
+        "before": {"results": [_result(one) for one in before], "certificates": [_paper(one) for one in papers]},
     }
     known = [(name, value) for name, value in details.items() if value and name != _PHOTO]
-    return Answer(document, lines([*known, *((one.code, one.outcome) for one in results)]))
+    units = [(one.code, one.outcome) for one in results]
+    units += [(one.code or one.title, f"{one.outcome}, {from_before(one.source)}") for one in before]
+    units += [(one.number, f"{one.title}, {from_before(one.source)}") for one in papers]
+    return Answer(document, lines([*known, *units]))
+
+
+def _result(one: BroughtResult) -> dict[str, object]:
+    return {
+        "unit": one.unit_id.hex(),
+        **{name: getattr(one, name) for name in ("code", "title", "outcome", "achieved_on", "source")},
+        **{name: getattr(one, name) for name in ("entry", "assessed_by", "note", "contested", "replaced")},
+    }
+
+
+def _paper(one: BroughtCertificate) -> dict[str, object]:
+    names = ("number", "document", "name", "title", "code", "issued_on", "issuer", "source")
+    return {name: getattr(one, name) for name in names}
 
 
 @learner.command()

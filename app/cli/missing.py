@@ -21,5 +21,6 @@ def missing(session: Session, learner: str, qualification: str) -> Answer:
         "eligible": found.eligible,
         "missing": [{"words": one.words(), "units": list(one.units)} for one in found.missing],
         "cheapest": [{"units": list(way.units), "credits": way.credits, "hours": way.hours} for way in found.cheapest],
+        "brought": [{"unit": unit, "source": source} for unit, source in found.brought],
     }
     return Answer(document, "\n".join(found.explain()))

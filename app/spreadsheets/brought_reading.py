@@ -160,11 +160,12 @@ def _order(found: Iterable[_Found]) -> DateOrder:
 
 
 def _learners(sheets: Sequence[Sheet], how: _Reading) -> tuple[Sheet, Layout] | None:
-    """The first of the other sheets that names learners."""
+    """The first of the other sheets that names learners, and says something else of them too."""
     for sheet in sheets:
         if any(not is_blank(value) for row in sheet.rows for value in row):
             layout = find_layout(sheet, how.translations, how.today)
-            if layout.likeness[0] and len(sheet.rows) > layout.data:
+            named, fields = layout.likeness
+            if named and fields > 1 and len(sheet.rows) > layout.data:
                 return sheet, replace(layout, date_order=layout.date_order or how.order)
     return None
 

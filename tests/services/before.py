@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 
@@ -73,9 +74,9 @@ def before(
     return workbook(path / "before.xlsx", sheets)
 
 
-def brought_in(centre: Centre, path: Path, **how: object) -> LegacyResult:
+def brought_in(centre: Centre, path: Path, **how: Any) -> LegacyResult:
     """Bring a workbook in."""
-    return import_legacy(centre.work, LegacyWish(path, TRANSLATIONS, **how))  # type: ignore[arg-type]  # as the test says
+    return import_legacy(centre.work, LegacyWish(path, TRANSLATIONS, **how))
 
 
 def _who(learner: bytes | Sequence[str]) -> Row:
