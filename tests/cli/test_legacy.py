@@ -16,9 +16,9 @@ def filled(laptop: Laptop, path: Path, learner: str) -> Path:
     book = load_workbook(file)
     assert book.sheetnames == ["Results", "Certificates", "Learners", "How to fill it in"]
     for n, value in enumerate(result(bytes.fromhex(learner), "MEF201-EN"), start=1):
-        book["Results"].cell(2, n, value or None)
+        book["Results"].cell(2, n, str(value) or None)
     for n, value in enumerate(certificate(bytes.fromhex(learner), "OLD 5", code="MEF2-EN"), start=1):
-        book["Certificates"].cell(2, n, value or None)
+        book["Certificates"].cell(2, n, str(value) or None)
     book.save(file)
     return file
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from app.domain.assessing import OUTCOMES
 from app.domain.learners import KEY_CLASSES
 from app.domain.merging import STANDS
 from app.journal.canonical import to_text
@@ -21,10 +22,11 @@ LEARNERS = tuple(bytes([n]) * 16 for n in (1, 2, 3))
 UNIT = b"unit---of-sample"
 COHORT = b"cohort-of-sample"
 DIGEST = bytes(32)
+BROUGHT = dict.fromkeys(("code", "title", "source", "achieved_on", "issued_on", "issuer"), "U1")
 
 Event = tuple[str, int, int]
 """What happens, to which learner, and with which other one or in which attempt."""
-KINDS = ("merge", "mark", "note", "sign", "enrol", "join", "leave", "set", "erase", "back")
+KINDS = ("merge", "mark", "note", "sign", "enrol", "join", "leave", "set", "erase", "result", "paper", "back")
 PHASES = [one for one in Phase if one is not Phase.shrink]
 """A story that fails is short as it is."""
 CHANCE = st.randoms(use_true_random=False)
@@ -62,7 +64,13 @@ class Story:
                 "learner.set", learner, base=base, sealed=(identity, {"birth_date": f"2005-01-0{other + 1}"})
             )
         name, body = _body(kind, other)
-        return scribe.write(name, learner, body, sealed=(private, {"text": "x"}) if kind == "note" else None)
+        award = self.keys[3 * who + 2]
+        sealed = {
+            "note": (private, {"text": "x"}),
+            "result": (private, {"assessed_by": "SAMPLE"}),
+            "paper": (award, {"name": f"SAMPLE {other}"}),
+        }
+        return scribe.write(name, learner, body, sealed=sealed.get(kind))
 
     def _act(self, number: int) -> bytes:
         return self.written[number % len(self.written)].act if self.written else NOBODY
@@ -80,6 +88,8 @@ def _body(kind: str, other: int) -> tuple[str, dict[str, object]]:
         "join": ("member.added", {"cohort": to_text(COHORT), "bib": other}),
         "leave": ("member.removed", {"cohort": to_text(COHORT)}),
         "erase": ("subject.erased", {}),
+        "result": ("result.brought", {**BROUGHT, "unit": "", "outcome": OUTCOMES[other % 2], "entry": "1"}),
+        "paper": ("certificate.brought", {**BROUGHT, "qualification": "", "number": f"OLD {other}", "document": "x"}),
     }
     return bodies[kind]
 
@@ -175,3 +185,12 @@ def test_a_note_is_read_under_the_one_that_goes_on_also_where_somebody_is_erased
     added = Story([]).parcels
     shown = in_some_orders([merge, note, erase, *added], random.Random(1))
     assert column(shown, "note", "value") == ["x"]
+
+
+def test_what_was_before_goes_with_the_learner_and_comes_back() -> None:
+    events: list[Event] = [("result", 0, 0), ("result", 1, 1), ("paper", 0, 1), ("erase", 1, 0), ("merge", 0, 2)]
+    shown = in_some_orders(Story(events).parcels, random.Random(1))
+    assert sorted(column(shown, "brought_result", "learner"), key=repr) == [LEARNERS[1], LEARNERS[2]]
+    assert column(shown, "brought_certificate", "learner") == [LEARNERS[2]]
+    assert column(shown, "brought_certificate", "name") == ["SAMPLE 1"]
+    assert sorted(map(str, column(shown, "brought_result", "assessed_by"))) == ["", "SAMPLE"]

@@ -11,11 +11,13 @@ from app.records.queries import brought, certificates, cohorts
 from app.records.queries import learners as learner_rows
 from app.records.queries.certificates import BROUGHT, ISSUED
 from app.records.queries.home import counts
+from app.records.queries.questions import questions
 from app.services.certificates import IssueWish, issue, reprint, waiting
 from app.services.eligibility import missing
 from app.services.import_plan import Rule
 from app.services.legacy_import import Numbers
 from app.services.papers import thawed
+from app.services.questions import resolve
 from app.services.undo import undo
 from tests.services.before import CERTIFICATES, before, brought_in, certificate, result, workbook
 from tests.services.centre_samples import ADMIN
@@ -30,6 +32,8 @@ from tests.services.centres import (
     VIETNAMESE,
     Centre,
     a_centre,
+    exchange,
+    two_laptops,
 )
 
 NOTHING = Numbers()
@@ -320,3 +324,25 @@ def test_erasing_keeps_what_certificates_say_and_forgets_who_assessed(tmp_path: 
         (held,) = centre.work.read(brought.results, learner)
         assert (held.code, held.assessed_by, held.note) == ("U1", "", "")
         assert centre.is_sound()
+
+
+def test_two_laptops_that_brought_in_different_outcomes_are_asked(tmp_path: Path) -> None:
+    with two_laptops(tmp_path) as (office, workshop):
+        learner = office.learners[KHMER]
+        brought_in(office, before(tmp_path, [result(learner), result(learner, CUTTING)]))
+        brought_in(workshop, before(tmp_path, [result(learner, outcome="Not yet competent")]))
+        exchange(office, workshop)
+        assert missing(office.work, learner, QUALIFICATION).counted == (CUTTING,)
+        (question,) = office.work.read(questions)
+        assert (
+            question.text
+            == f"Different results from before were brought in for {KHMER} in unit U1. Which one is right?"
+        )
+        answers = {choice.text: choice.op for choice in question.choices}
+        resolve(workshop.work, question.id, answers["competent"])
+        exchange(office, workshop)
+        for centre in (office, workshop):
+            assert not centre.work.read(questions)
+            assert missing(centre.work, learner, QUALIFICATION).eligible
+            assert centre.work.read(brought.results, learner)[0].assessed_by == "Old SAMPLE"
+            assert centre.is_sound()
