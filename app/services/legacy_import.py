@@ -73,7 +73,7 @@ class Numbers:
 @dataclass(frozen=True, slots=True)
 class LegacyResult:
     """What the import did, or would do. ``act`` is None when nothing was written: a trial, refused cells, or a file
-    that says nothing new."""
+    that says nothing new. ``doubtful``: rows of learners that were refused because they may be somebody known."""
 
     act: bytes | None = None
     learners: Numbers = Numbers()
@@ -81,6 +81,7 @@ class LegacyResult:
     certificates: Numbers = Numbers()
     refused: "tuple[CellProblem, ...]" = ()
     warnings: "tuple[CellProblem, ...]" = ()
+    doubtful: int = 0
 
     @property
     def numbers(self) -> tuple[Numbers, Numbers, Numbers]:
@@ -104,6 +105,7 @@ class _Plan:
             of.get("certificates", Numbers()),
             (*_refused_learners(known), *(problem for one in self.sheets for problem in one.refused)),
             (*(known.warnings if known else ()), *(problem for one in self.sheets for problem in one.sheet.warnings)),
+            len(known.of(State.DOUBTFUL)) if known else 0,
         )
 
 

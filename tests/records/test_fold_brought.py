@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What was before comes in any order: later words replace, those that disagree are asked about, undone ones are gone."""
+"""What was before comes in any order: a later word replaces, words that disagree are asked about, undone ones go."""
 
 from app.domain.assessing import COMPETENT, NOT_YET_COMPETENT
 from app.domain.learners import AWARD, KEY_CLASSES

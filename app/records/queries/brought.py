@@ -98,6 +98,11 @@ def certificates(connection: Connection, learner: bytes) -> list[BroughtCertific
     return sorted(_papers(connection, [learner]), key=lambda one: (one.issued_on, one.number))
 
 
+def of_learner(connection: Connection, learner: bytes) -> tuple[list[BroughtResult], list[BroughtCertificate]]:
+    """Both, as they are shown beside a learner."""
+    return results(connection, learner), certificates(connection, learner)
+
+
 def all_certificates(connection: Connection) -> list[BroughtCertificate]:
     """Every certificate from before."""
     return _papers(connection, None)

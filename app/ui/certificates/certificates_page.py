@@ -4,10 +4,11 @@
 from typing import Final
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.rights import Command, allowed
 from app.translation import later, tr
+from app.ui.certificates.bringing_in import BringingIn
 from app.ui.certificates.checking_pane import CheckingPane
 from app.ui.certificates.issuing_pane import IssuingPane
 from app.ui.certificates.register_pane import RegisterPane
@@ -28,6 +29,8 @@ class CertificatesPage(QWidget):
         self.issuing = IssuingPane(context)
         self.register = RegisterPane(context)
         self.checking = CheckingPane(context)
+        self.bringing_in = BringingIn(context)
+        self._steps = QStackedWidget()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self._keys: list[str] = []
@@ -40,11 +43,18 @@ class CertificatesPage(QWidget):
         self._add(CHECK, self.checking, tr("Check one"))
         for part in (self.tabs, self.tabs.tabBar()):
             part.setAccessibleName(tr("Certificates"))
-        column = page_layout(self)
-        column.addWidget(PageHeader(tr("Certificates")))
-        column.addWidget(self.tabs, 1)
+        lists = QWidget()
+        inner = QVBoxLayout(lists)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(PageHeader(tr("Certificates")))
+        inner.addWidget(self.tabs, 1)
+        self._steps.addWidget(lists)
+        self._steps.addWidget(self.bringing_in)
+        page_layout(self).addWidget(self._steps, 1)
         self.setFocusProxy(self.tabs)
         self.tabs.currentChanged.connect(self._on_tab)
+        self.register.before_wanted.connect(self.bring_in)
+        self.bringing_in.left.connect(self._on_left)
 
     def place(self) -> str:
         """The tab, and what is chosen on it."""
@@ -54,6 +64,7 @@ class CertificatesPage(QWidget):
 
     def go_to(self, place: str) -> None:
         """Show that tab, and there that cohort or document."""
+        self._steps.setCurrentIndex(0)
         tab, _, chosen = place.partition(" ")
         if tab not in self._keys:
             return
@@ -62,6 +73,17 @@ class CertificatesPage(QWidget):
             self.issuing.go_to(chosen)
         elif tab == REGISTER and chosen:
             self.register.go_to(chosen)
+
+    @Slot()
+    def bring_in(self) -> None:
+        """Show the way in for what was before."""
+        self._steps.setCurrentWidget(self.bringing_in)
+        self.bringing_in.begin()
+
+    @Slot()
+    def _on_left(self) -> None:
+        self.go_to(REGISTER)
+        self.register.setFocus()
 
     def _add(self, key: str, pane: QWidget, title: str) -> None:
         self._keys.append(key)

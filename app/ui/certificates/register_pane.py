@@ -1,23 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The register: every document that was issued, to find, to look at, to print again."""
+"""The register: every document that was issued, to find, to look at, to print again; and those from before."""
 
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.brought import from_before
 from app.domain.refusals import Refused
 from app.domain.rights import Command, allowed
 from app.domain.searching import matches
 from app.records.queries import certificates as register
-from app.records.queries.certificates import CertificateRow
+from app.records.queries.certificates import BROUGHT, ISSUED, CertificateRow
 from app.services.certificates import reprint
 from app.store.durable import write_whole
 from app.store.troubles import storage_errors
-from app.translation import tr
+from app.translation import tr, trn
 from app.ui.background.change_bus import Changes
 from app.ui.background.task import Ears
 from app.ui.certificates.pdf_pages import PageView, first_page
@@ -31,13 +32,19 @@ from app.ui.widgets.file_dialogs import ask_new_file
 from app.ui.widgets.list_source import ListSource
 from app.ui.widgets.messages import EmptyState
 from app.ui.widgets.page_body import card
-from app.ui.widgets.row_source import CellKind, Column, Order
+from app.ui.widgets.pill import Pill
+from app.ui.widgets.row_source import CellKind, Column, Order, Status
 from app.ui.widgets.search_field import SearchField
 from app.ui.widgets.texts import label
 
 
 class RegisterPane(QWidget):
-    """All documents, the newest first; the current one beside the list, as it would be printed again."""
+    """All documents, the newest first; the current one beside the list, as it would be printed again.
+
+    ``before_wanted`` asks to bring in what was before.
+    """
+
+    before_wanted = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +52,7 @@ class RegisterPane(QWidget):
         self._rows: dict[bytes, CertificateRow] = {}
         self._asked = ""
         self.number = ""
+        self._shown = b""
         self._stale = True
         self.search = SearchField(tr("Search the register"), tr("Number, name or title"), "")
         self.table = DataTable(
@@ -53,6 +61,8 @@ class RegisterPane(QWidget):
         self.view = PageView(tr("The document"))
         self.print_button = button(tr("&Print again..."), self._on_print, drawing=Icon.PRINTER)
         self.save_button = button(tr("&Save as PDF..."), self._on_save, drawing=Icon.SAVE)
+        self.counted = (Pill(), Pill("", "neutral"))
+        self.before = button(tr("Import what was &before..."), self.before_wanted.emit, drawing=Icon.FILE_SPREADSHEET)
         self._bodies = QStackedWidget()
         self._arrange()
         self.search.asked.connect(self._on_asked)
@@ -77,7 +87,9 @@ class RegisterPane(QWidget):
 
     @Slot(object)
     def _on_register(self, rows: Sequence[CertificateRow]) -> None:
-        self._rows = {row.number.encode(): row for row in rows}
+        self._rows = {_key(row): row for row in rows}
+        here = sum(row.state == ISSUED for row in rows)
+        self._count(here, len(rows) - here)
         self._bodies.setCurrentIndex(0 if rows else 1)
         self._filter()
 
@@ -90,17 +102,20 @@ class RegisterPane(QWidget):
         asked = self._asked
         fitting = {key: row for key, row in self._rows.items() if not asked or _fits(row, asked)}
         self.table.show_source(_listed(fitting), self.table.rows.order)
-        if fitting and self._rows.get(self.number.encode()) not in fitting.values():
+        if fitting and self._shown not in fitting:
             self.table.selectRow(0)
         self._show_buttons()
 
     @Slot(bytes)
     def _on_picked(self, key: bytes) -> None:
         row = self._rows.get(bytes(key))
-        if row is None or row.number == self.number:
+        if row is None or bytes(key) == self._shown:
             return
-        self.number = row.number
+        self.number, self._shown = row.number, bytes(key)
         self._show_buttons()
+        if row.state == BROUGHT:
+            self.view.show_picture(None, _told(row))
+            return
         self.view.show_picture(None, tr("Drawing the page..."))
         work = self._context.centre.work
         job = partial(first_page, partial(reprint, work, row.number))
@@ -117,15 +132,16 @@ class RegisterPane(QWidget):
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
-        if "certificate" not in changes.tables:
+        if changes.tables.isdisjoint(("certificate", "brought_certificate")):
             return
         self._stale = True
         if self.isVisible():
             self._read()
 
     def _numbers(self) -> list[str]:
-        chosen = [key.decode() for key in self.table.selected_ids()]
-        return chosen or ([self.number] if self.number else [])
+        chosen = [self._rows[key] for key in self.table.selected_ids() if key in self._rows]
+        numbers = [row.number for row in chosen if row.state == ISSUED]
+        return numbers or ([self.number] if self._is_issued() else [])
 
     @Slot()
     def _on_print(self) -> None:
@@ -147,9 +163,19 @@ class RegisterPane(QWidget):
 
         self._context.do(lambda _: write(), done=tr("{file} is written.", file=path.name))
 
+    def _is_issued(self) -> bool:
+        row = self._rows.get(self._shown)
+        return row is not None and row.state == ISSUED
+
+    def _count(self, issued: int, brought: int) -> None:
+        words = trn("{n} issued here", "{n} issued here", issued), trn("{n} brought in", "{n} brought in", brought)
+        for pill, text, n in zip(self.counted, words, (issued, brought), strict=True):
+            pill.show_state(text, "neutral")
+            pill.setVisible(n > 0)
+
     def _show_buttons(self) -> None:
-        self.print_button.setEnabled(bool(self.number))
-        self.save_button.setEnabled(bool(self.number))
+        self.print_button.setEnabled(self._is_issued())
+        self.save_button.setEnabled(self._is_issued())
 
     def _arrange(self) -> None:
         foot = QHBoxLayout()
@@ -175,12 +201,43 @@ class RegisterPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)
-        column.addWidget(self.search)
+        head = QHBoxLayout()
+        head.setSpacing(GAP)
+        head.addWidget(self.search, 1)
+        for widget in (*self.counted, self.before):
+            head.addWidget(widget)
+        self.before.setVisible(allowed(self._context.centre.work.roles, Command.IMPORT_LEGACY))
+        self._count(0, 0)
+        column.addLayout(head)
         column.addWidget(self._bodies, 1)
 
 
 def _fits(row: CertificateRow, asked: str) -> bool:
-    return matches(asked, f"{row.number} {row.name} {row.title} {row.qualification}")
+    return matches(asked, f"{row.number} {row.name} {row.title} {row.qualification} {row.issuer} {row.source}")
+
+
+def _key(row: CertificateRow) -> bytes:
+    """What a row is found by: two learners may have brought in one number on two laptops."""
+    return row.number.encode() + (b"\0" + row.learner if row.state == BROUGHT else b"")
+
+
+def _told(row: CertificateRow) -> str:
+    """What the register knows of a document from before, of which there is no page."""
+    told = [row.number, row.title, row.issuer, row.issued_on, "", _sentence(row), tr("It is not signed here.")]
+    if row.replaced_by:
+        told.append(tr("{number} was issued in its place.", number=row.replaced_by))
+    return "\n".join(told)
+
+
+def _sentence(row: CertificateRow) -> str:
+    words = from_before(row.source)
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _state(row: CertificateRow) -> Status:
+    if row.state == ISSUED:
+        return Status(tr("Issued here"), "met")
+    return Status(tr("Replaced") if row.replaced_by else tr("Brought in"))
 
 
 def _listed(rows: dict[bytes, CertificateRow]) -> ListSource:
@@ -189,6 +246,7 @@ def _listed(rows: dict[bytes, CertificateRow]) -> ListSource:
         Column("number", tr("Number"), 230),
         Column("name", tr("Name"), 140, grows=True),
         Column("title", tr("Title"), 110, grows=True),
+        Column("state", tr("State"), 130, CellKind.STATUS),
     ]
-    cells = [(key, [row.issued_on, row.number, row.name, row.title]) for key, row in rows.items()]
+    cells = [(key, [row.issued_on, row.number, row.name, row.title, _state(row)]) for key, row in rows.items()]
     return ListSource(columns, cells)

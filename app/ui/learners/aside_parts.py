@@ -11,6 +11,8 @@ from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.assessing import COMPETENT, NOT_YET_COMPETENT
+from app.domain.brought import from_before
+from app.records.queries.brought import BroughtCertificate, BroughtResult
 from app.records.queries.learners import UnitResult
 from app.translation import later, tr, trn
 from app.ui.theme.icons import Icon, pixmap
@@ -116,6 +118,37 @@ class ResultSide(QWidget):
             self._column.addWidget(label(tr("Not enrolled in any unit yet."), "muted", wrap=True))
 
 
+class BeforeSide(QWidget):
+    """What was brought in from before: results and certificates, each marked with where it is from; hidden where there
+    is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = _side(self, tr("From before Guildmark"))
+        self.hide()
+
+    def show_before(self, results: Sequence[BroughtResult], papers: Sequence[BroughtCertificate]) -> None:
+        """Show these."""
+        _empty(self._column)
+        for result in results:
+            self._column.addWidget(_brought(result))
+        for paper in papers:
+            said = filter(None, (paper.title, paper.issuer, paper.issued_on, from_before(paper.source)))
+            self._column.addWidget(_part(paper.number, Pill(tr("Not signed here"), "neutral"), " · ".join(said)))
+        self.setVisible(bool(results or papers))
+
+
+def _brought(result: BroughtResult) -> QWidget:
+    words = tr(_OUTCOMES[result.outcome][0]) if result.outcome in _OUTCOMES else result.outcome
+    if result.replaced:
+        words = tr("{outcome}, now signed here", outcome=words)
+    if result.contested:
+        words = tr("{outcome}, in question", outcome=words)
+    title = result.title if result.code else ""
+    said = filter(None, (title, result.achieved_on, from_before(result.source), result.entry))
+    return _part(result.code or result.title, Pill(words, "neutral"), " · ".join(said))
+
+
 def standing(result: UnitResult) -> tuple[str, State]:
     """How a unit stands, in words, and the kind of its pill. A judgement counts when it is signed."""
     if result.outcome in _OUTCOMES:
@@ -126,20 +159,25 @@ def standing(result: UnitResult) -> tuple[str, State]:
 
 def _result(result: UnitResult) -> QWidget:
     words, kind = standing(result)
-    made = QWidget()
     code = result.code
     if result.attempt > 1:
         code = f"{code} · " + trn("attempt {n}", "attempt {n}", result.attempt)
+    return _part(code, Pill(words, kind), result.title)
+
+
+def _part(name: str, state: Pill, sentence: str) -> QWidget:
+    """A name with its state, over a line about it."""
+    made = QWidget()
     head = QHBoxLayout()
     head.setSpacing(GAP_SMALL)
-    head.addWidget(ElidedLabel(code, "field"))
+    head.addWidget(ElidedLabel(name, "field"))
     head.addStretch(1)
-    head.addWidget(Pill(words, kind))
+    head.addWidget(state)
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(GAP_TINY)
     column.addLayout(head)
-    column.addWidget(ElidedLabel(result.title))
+    column.addWidget(ElidedLabel(sentence))
     return made
 
 

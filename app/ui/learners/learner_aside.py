@@ -10,19 +10,20 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.learners import LearnerDetails
 from app.records.queries import learners as register
+from app.records.queries.brought import BroughtCertificate, BroughtResult, of_learner
 from app.records.queries.learners import UnitResult
 from app.services.learners import set_learner, set_photo
 from app.translation import tr
 from app.ui.background.change_bus import Changes
 from app.ui.context import Context
-from app.ui.learners.aside_parts import CohortSide, PhotoSide, ResultSide
+from app.ui.learners.aside_parts import BeforeSide, CohortSide, PhotoSide, ResultSide
 from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.file_dialogs import ask_file
 
 PICTURES = "*.jpg *.jpeg *.png"
 _WIDTH = 340
-_TABLES = ("member", "enrolment", "judgement", "signoff")
+_TABLES = ("member", "enrolment", "judgement", "signoff", "brought_result", "brought_certificate")
 
 
 class LearnerAside(QScrollArea):
@@ -33,11 +34,12 @@ class LearnerAside(QScrollArea):
         self._context = context
         self._learner: bytes | None = None
         self.photo, self.cohorts, self.results = PhotoSide(), CohortSide(), ResultSide()
+        self.before = BeforeSide()
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, GAP, 0)
         column.setSpacing(GAP)
-        for side in (self.photo, self.cohorts, self.results):
+        for side in (self.photo, self.cohorts, self.results, self.before):
             column.addWidget(side)
         column.addStretch(1)
         self.setWidgetResizable(True)
@@ -55,6 +57,7 @@ class LearnerAside(QScrollArea):
         if learner is None:
             self.cohorts.show_cohorts(())
             self.results.show_results(())
+            self.before.show_before((), ())
         else:
             self._read()
 
@@ -71,6 +74,7 @@ class LearnerAside(QScrollArea):
     def _read(self) -> None:
         self._context.read(register.cohorts_of, self._learner, then=self._on_cohorts, key="learner.cohorts")
         self._context.read(register.results, self._learner, then=self._on_results, key="learner.results")
+        self._context.read(of_learner, self._learner, then=self._on_before, key="learner.before")
 
     @Slot(object)
     def _on_cohorts(self, codes: Sequence[str]) -> None:
@@ -79,6 +83,10 @@ class LearnerAside(QScrollArea):
     @Slot(object)
     def _on_results(self, results: Sequence[UnitResult]) -> None:
         self.results.show_results(results)
+
+    @Slot(object)
+    def _on_before(self, found: tuple[Sequence[BroughtResult], Sequence[BroughtCertificate]]) -> None:
+        self.before.show_before(*found)
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
