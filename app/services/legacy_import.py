@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bringing in what was before: learners, results and certificates of a workbook, all or none, in one command."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,10 +13,11 @@ from app.domain.refusals import RuleBroken
 from app.domain.rights import Command
 from app.records.queries import learners as learner_rows
 from app.records.queries.subjects import keys_of_all
+from app.records.rows import chunks
 from app.records.unit_of_work import Act, Fact, Work
 from app.services.brought_facts import certificate_fact, result_fact
 from app.services.brought_plan import PlannedEntry, PlannedSheet, plan_certificates, plan_results
-from app.services.import_plan import Choices, ImportPlan, Rule, State, plan_rows
+from app.services.import_plan import Choices, ImportPlan, PlannedRow, Rule, State, plan_rows
 from app.services.known_names import KnownNames
 from app.services.learners import change, write_new
 from app.services.matching import Matcher
@@ -71,9 +72,21 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
+class LegacyRow:
+    """One row that is new or changes something: its sheet and number, whose it is, and the unit or the number."""
+
+    sheet: str
+    row: int
+    name: str
+    what: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
 class LegacyResult:
     """What the import did, or would do. ``act`` is None when nothing was written: a trial, refused cells, or a file
-    that says nothing new. ``doubtful``: rows of learners that were refused because they may be somebody known."""
+    that says nothing new. ``doubtful``: rows of learners that were refused because they may be somebody known;
+    ``rows`` those that are written."""
 
     act: bytes | None = None
     learners: Numbers = Numbers()
@@ -82,6 +95,7 @@ class LegacyResult:
     refused: "tuple[CellProblem, ...]" = ()
     warnings: "tuple[CellProblem, ...]" = ()
     doubtful: int = 0
+    rows: tuple[LegacyRow, ...] = ()
 
     @property
     def numbers(self) -> tuple[Numbers, Numbers, Numbers]:
@@ -93,6 +107,7 @@ class LegacyResult:
 class _Plan:
     learners: ImportPlan | None
     sheets: tuple[PlannedSheet, ...]
+    names: Mapping[Known, str]
 
     def result(self, act: bytes | None = None) -> LegacyResult:
         of = {one.sheet.kind: _numbers(one) for one in self.sheets}
@@ -106,6 +121,7 @@ class _Plan:
             (*_refused_learners(known), *(problem for one in self.sheets for problem in one.refused)),
             (*(known.warnings if known else ()), *(problem for one in self.sheets for problem in one.sheet.warnings)),
             len(known.of(State.DOUBTFUL)) if known else 0,
+            tuple(_rows(self)),
         )
 
 
@@ -155,13 +171,32 @@ def _plan(connection: Connection, book: "BroughtBook", rule: Rule, work: Work) -
     named = [(row.learner_id, row.learner) for sheet in book.sheets for row in sheet.rows]
     brought_first = learners.taken if learners else ()
     whose = Whose(connection, Matcher(connection, named), brought_first, lambda: known.now(connection))
-    return _Plan(
-        learners,
-        tuple(
-            (plan_results if sheet.kind == RESULTS else plan_certificates)(connection, sheet, whose)
-            for sheet in book.sheets
-        ),
+    planned = tuple(
+        (plan_results if sheet.kind == RESULTS else plan_certificates)(connection, sheet, whose)
+        for sheet in book.sheets
     )
+    return _Plan(learners, planned, _names(connection, planned, brought_first))
+
+
+def _names(connection: Connection, sheets: Sequence[PlannedSheet], new: Sequence[PlannedRow]) -> Mapping[Known, str]:
+    """What the learners of all rows are called."""
+    known = {one.learner for sheet in sheets for one in sheet.entries if isinstance(one.learner, bytes)}
+    named: dict[Known, str] = {row.row: row.details.full_name for row in new if not row.learner}
+    for chunk in chunks(sorted(known)):
+        named.update(learner_rows.names(connection, chunk).items())
+    return named
+
+
+def _rows(plan: _Plan) -> Iterable[LegacyRow]:
+    known = plan.learners
+    if known is not None:
+        for row in known.of(State.NEW, State.CHANGED):
+            yield LegacyRow(known.sheet.sheet, row.row, row.details.full_name, "", row.state)
+    for sheet in plan.sheets:
+        for one in sheet.of(State.NEW, State.CHANGED):
+            said = one.said or {}
+            what = " · ".join(filter(None, (said.get("number"), said["code"], said["title"])))
+            yield LegacyRow(sheet.sheet.sheet.name, one.row, plan.names.get(one.learner, ""), what, one.state)
 
 
 def _write(act: Act, work: Work, plan: _Plan, progress: OnProgress) -> None:

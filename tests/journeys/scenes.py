@@ -46,6 +46,7 @@ from app.ui.sign_in.sign_in_page import Attempt, SignInPage
 from app.ui.standards.standards_page import StandardsPage
 from app.ui.widgets.nav_rail import NavButton
 from app.ui.widgets.tab_stops import bring_into_sight
+from tests.journeys.before_scenes import before_scenes
 from tests.journeys.import_scenes import importing
 from tests.journeys.table_scenes import tables
 
@@ -294,6 +295,16 @@ def _certificates(stage: Stage) -> Scenes:
     yield "certificates-issued"
     page.go_to("register")
     yield "certificates-register"
+    learner = stage.context.read_now(cohorts.members, stage.cohort().id)[1].learner
+    yield from before_scenes(page, stage.place, stage.settle, learner)
+    card = stage.page("learners", LearnersPage)
+    card.show_learner(learner)
+    stage.settle()
+    bar = card.card.aside.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    yield "before-learner"
+    card.show_list()
+    page = stage.page("certificates", CertificatesPage)
     page.go_to("check")
     yield "certificates-check"
     page.checking.check_file(min(folder.glob("*.pdf")))

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStackedWidget, Q
 from app.domain.dates import DAY_FIRST, MONTH_FIRST
 from app.domain.refusals import Refused
 from app.paths import resources
-from app.services.import_plan import Rule
-from app.services.legacy_import import LegacyResult, LegacyWish, import_legacy
+from app.services.import_plan import Rule, State
+from app.services.legacy_import import LegacyResult, LegacyRow, LegacyWish, import_legacy
 from app.translation import later, tr, trn
 from app.ui.background.task import Control
 from app.ui.context import Context
@@ -66,6 +66,7 @@ class BringingIn(QWidget):
         self.pills = tuple(Pill() for _ in _COUNTED)
         self.told = label("", wrap=True)
         self.problems = DataTable(tr("Refused cells"), _listed(()), Order("row"))
+        self.coming = DataTable(tr("Rows that are imported"), _coming(()), Order("row"))
         self._bodies = QStackedWidget()
         self._arrange()
         self.dates.activated.connect(self.read_file)
@@ -92,6 +93,8 @@ class BringingIn(QWidget):
     def show_file(self, path: Path) -> None:
         """Say what importing this workbook would do."""
         self._path = path
+        self.dates.setCurrentIndex(0)
+        self.dates.hide()
         self.header.show_record(tr("Import {file}", file=path.name))
         self.read_file()
 
@@ -190,6 +193,9 @@ class BringingIn(QWidget):
         self.told.setText(sentence)
         self.problems.show_source(_listed(refused))
         self.problems.setVisible(bool(refused))
+        coming = result.rows if result and not refused else ()
+        self.coming.show_source(_coming(coming))
+        self.coming.setVisible(bool(coming))
         self.own.setVisible(self.own.isChecked() or bool(result and result.doubtful))
         self.remarks.setVisible(bool(refused))
         self.again.setVisible(self._path is not None)
@@ -215,6 +221,7 @@ class BringingIn(QWidget):
         column.addWidget(Flow(*self.pills, gap=GAP_SMALL))
         column.addWidget(self.told)
         column.addWidget(self.problems, 1)
+        column.addWidget(self.coming, 1)
         column.addStretch(0)
         sentence = tr(
             "Choose the workbook with results and certificates from before Guildmark. They are not signed, and marked "
@@ -244,6 +251,21 @@ def _sentence(result: LegacyResult) -> str:
         return tr("All of it is in the records already, exactly so.")
     warned = [one.reason for one in result.warnings]
     return "\n".join([tr("Nothing is written yet. Press Import to write it; it can be undone."), *warned])
+
+
+def _coming(rows: Sequence[LegacyRow]) -> ListSource:
+    """The rows that are written, in the order of the sheets."""
+    columns = [
+        Column("row", tr("No."), 72),
+        Column("sheet", tr("Sheet"), 140),
+        Column("at", tr("Row"), 72),
+        Column("name", tr("Learner"), 220, grows=True),
+        Column("what", tr("What"), 320, grows=True),
+        Column("state", tr("State"), 120),
+    ]
+    words = {State.NEW: tr("New"), State.CHANGED: tr("Changed")}
+    cells = [(n, row.sheet, row.row, row.name, row.what, words[row.state]) for n, row in enumerate(rows, start=1)]
+    return ListSource(columns, [(row[0].to_bytes(4, "big"), row) for row in cells])
 
 
 def _listed(problems: "Sequence[CellProblem]") -> ListSource:

@@ -29,11 +29,12 @@ from app.ui.theme.tokens import GAP
 from app.ui.widgets.buttons import button
 from app.ui.widgets.data_table import DataTable
 from app.ui.widgets.file_dialogs import ask_new_file
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.list_source import ListSource
 from app.ui.widgets.messages import EmptyState
 from app.ui.widgets.page_body import card
 from app.ui.widgets.pill import Pill
-from app.ui.widgets.row_source import CellKind, Column, Order, Status
+from app.ui.widgets.row_source import CellKind, Column, Order
 from app.ui.widgets.search_field import SearchField
 from app.ui.widgets.texts import label
 
@@ -63,6 +64,7 @@ class RegisterPane(QWidget):
         self.save_button = button(tr("&Save as PDF..."), self._on_save, drawing=Icon.SAVE)
         self.counted = (Pill(), Pill("", "neutral"))
         self.before = button(tr("Import what was &before..."), self.before_wanted.emit, drawing=Icon.FILE_SPREADSHEET)
+        self._promise = label(tr("It is printed again exactly as it was issued."), "muted", wrap=True)
         self._bodies = QStackedWidget()
         self._arrange()
         self.search.asked.connect(self._on_asked)
@@ -174,6 +176,7 @@ class RegisterPane(QWidget):
             pill.setVisible(n > 0)
 
     def _show_buttons(self) -> None:
+        self._promise.setVisible(self._is_issued())
         self.print_button.setEnabled(self._is_issued())
         self.save_button.setEnabled(self._is_issued())
 
@@ -185,7 +188,7 @@ class RegisterPane(QWidget):
         foot.addWidget(self.print_button)
         frame, shown = card()
         shown.addWidget(self.view, 1)
-        shown.addWidget(label(tr("It is printed again exactly as it was issued."), "muted", wrap=True))
+        shown.addWidget(self._promise)
         shown.addLayout(foot)
         body = QWidget()
         line = QHBoxLayout(body)
@@ -201,14 +204,10 @@ class RegisterPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)
-        head = QHBoxLayout()
-        head.setSpacing(GAP)
-        head.addWidget(self.search, 1)
-        for widget in (*self.counted, self.before):
-            head.addWidget(widget)
+        column.addWidget(self.search)
+        column.addWidget(Flow(*self.counted, self.before))
         self.before.setVisible(allowed(self._context.centre.work.roles, Command.IMPORT_LEGACY))
         self._count(0, 0)
-        column.addLayout(head)
         column.addWidget(self._bodies, 1)
 
 
@@ -234,19 +233,19 @@ def _sentence(row: CertificateRow) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
-def _state(row: CertificateRow) -> Status:
+def _state(row: CertificateRow) -> str:
     if row.state == ISSUED:
-        return Status(tr("Issued here"), "met")
-    return Status(tr("Replaced") if row.replaced_by else tr("Brought in"))
+        return tr("Issued")
+    return tr("Replaced") if row.replaced_by else tr("Brought in")
 
 
 def _listed(rows: dict[bytes, CertificateRow]) -> ListSource:
     columns = [
         Column("issued_on", tr("Issued"), 116, CellKind.DATE),
         Column("number", tr("Number"), 230),
-        Column("name", tr("Name"), 140, grows=True),
-        Column("title", tr("Title"), 110, grows=True),
-        Column("state", tr("State"), 130, CellKind.STATUS),
+        Column("name", tr("Name"), 130, grows=True),
+        Column("title", tr("Title"), 100, grows=True),
+        Column("state", tr("State"), 112),
     ]
     cells = [(key, [row.issued_on, row.number, row.name, row.title, _state(row)]) for key, row in rows.items()]
     return ListSource(columns, cells)

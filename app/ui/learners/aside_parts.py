@@ -133,20 +133,21 @@ class BeforeSide(QWidget):
         for result in results:
             self._column.addWidget(_brought(result))
         for paper in papers:
-            said = filter(None, (paper.title, paper.issuer, paper.issued_on, from_before(paper.source)))
-            self._column.addWidget(_part(paper.number, Pill(tr("Not signed here"), "neutral"), " · ".join(said)))
+            said = " · ".join(filter(None, (paper.title, paper.issuer, paper.issued_on)))
+            made = _part(paper.number, Pill(tr("Not signed here"), "neutral"), said, from_before(paper.source))
+            self._column.addWidget(made)
         self.setVisible(bool(results or papers))
 
 
 def _brought(result: BroughtResult) -> QWidget:
     words = tr(_OUTCOMES[result.outcome][0]) if result.outcome in _OUTCOMES else result.outcome
+    said = " · ".join(filter(None, (result.title if result.code else "", result.achieved_on)))
+    marks = [from_before(result.source)]
     if result.replaced:
-        words = tr("{outcome}, now signed here", outcome=words)
+        marks.append(tr("the unit is signed here now"))
     if result.contested:
-        words = tr("{outcome}, in question", outcome=words)
-    title = result.title if result.code else ""
-    said = filter(None, (title, result.achieved_on, from_before(result.source), result.entry))
-    return _part(result.code or result.title, Pill(words, "neutral"), " · ".join(said))
+        marks.append(tr("in question: it was brought in differently"))
+    return _part(result.code or result.title, Pill(words, "neutral"), said, "; ".join(marks))
 
 
 def standing(result: UnitResult) -> tuple[str, State]:
@@ -165,8 +166,8 @@ def _result(result: UnitResult) -> QWidget:
     return _part(code, Pill(words, kind), result.title)
 
 
-def _part(name: str, state: Pill, sentence: str) -> QWidget:
-    """A name with its state, over a line about it."""
+def _part(name: str, state: Pill, sentence: str, mark: str = "") -> QWidget:
+    """A name with its state, over a line about it; ``mark`` says in whole words where it is from."""
     made = QWidget()
     head = QHBoxLayout()
     head.setSpacing(GAP_SMALL)
@@ -178,6 +179,8 @@ def _part(name: str, state: Pill, sentence: str) -> QWidget:
     column.setSpacing(GAP_TINY)
     column.addLayout(head)
     column.addWidget(ElidedLabel(sentence))
+    if mark:
+        column.addWidget(label(mark, "muted", wrap=True))
     return made
 
 
