@@ -149,9 +149,7 @@ def _people(rows: Iterable[tuple[str, str]], locale: str) -> tuple[list[Person],
     families, given = (dict.fromkeys(names) for names in zip(*listed, strict=True))
     combined = sorted(product(families, given), key=lambda names: _digest(" ".join(names)))
     latin = next(iter(_manners(locale).values())) if locale in LOCALES["han"] else lambda _: ""
-    everybody = [
-        Person(*names, latin=latin(" ".join(names)).strip()) for names in dict.fromkeys([*listed, *combined])
-    ]
+    everybody = [Person(*names, latin=latin(" ".join(names)).strip()) for names in dict.fromkeys([*listed, *combined])]
     return everybody[:_ENOUGH], everybody
 
 
@@ -184,9 +182,7 @@ def without_accents(name: str) -> str:
     return without_marks(name).replace("đ", "d").replace("Đ", "D").replace("ı", "i").replace("ł", "l").replace("Ł", "L")
 
 
-def _writings(
-    person: Person, manner: Rewriting, dice: random.Random, letters: str, names: set[str]
-) -> Iterator[str]:
+def _writings(person: Person, manner: Rewriting, dice: random.Random, letters: str, names: set[str]) -> Iterator[str]:
     """What is written for a person in this manner; nothing where the manner changes nothing."""
     straight, turned = person.written(manner)
     if straight == person.name and manner is not str:

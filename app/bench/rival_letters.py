@@ -48,9 +48,7 @@ _NAGARI: Final = _mapped(
     "कk खkh गg घgh ङng चch छchh जj झjh ञn टt ठth डd ढdh णn तt थth दd धdh नn पp फph बb भbh मm यy रr लl वv शsh षsh सs हh "
     "ळl கk ஙng சs ஜj ஞn டd ணn தth நn பp மm யy ரr றr லl ளl ழzh வv னn ஷsh ஸs ஹh"
 )
-_SIGNS: Final = _mapped(
-    "ाa िi ीi ुu ूu ृri ेe ैai ोo ौau ्\u0000 ாa ிi ீi ுu ூu ெe ேe ைai ொo ோo ௌau ்\u0000"
-)
+_SIGNS: Final = _mapped("ाa िi ीi ुu ूu ृri ेe ैai ोo ौau ्\u0000 ாa ிi ீi ுu ூu ெe ேe ைai ொo ோo ௌau ்\u0000")
 _ALONE: Final = _mapped("अa आa इi ईi उu ऊu ऋri एe ऐai ओo औau அa ஆa இi ஈi உu ஊu எe ஏe ஐai ஒo ஓo ஔau ंn ँn ःh")
 _LONG: Final = _mapped("ाaa ीee ूoo ாaa ீee ூoo आaa ईee ऊoo ஆaa ஈee ஊoo")
 _TAMIL: Final = re.compile("[\u0b80-\u0bff]")

@@ -189,10 +189,21 @@ _OTHERWISE: Final[dict[str, Callable[[str, str], tuple[str, ...]]]] = {
     "LATIN": lambda word, _: (fold_word(word.replace("ə", "a")),),
     "ARMENIAN": lambda word, _: (_by_letters(word, _WESTERN),),
     "GREEK": lambda word, _: (_by_letters(fold_word(word), _GREEK),),
-    "THAI": lambda word, reading: (_ended_as_spoken(reading), _ended_as_spoken(_spoken(word)), _by_letters(word, _THAI)),
+    "THAI": lambda word, reading: (
+        _ended_as_spoken(reading),
+        _ended_as_spoken(_spoken(word)),
+        _by_letters(word, _THAI),
+    ),
     "ARABIC": lambda _, reading: (_ARTICLE.sub("", reading), reading.replace("auu", "avu")),
-    "HEBREW": lambda word, reading: (_reading(_BREATHED.sub(_breathed, word), "HEBREW"), _by_letters(word, _HEBREW | {"ו": "v"})),
-    "KHMER": lambda word, reading: (reading.removesuffix("r").removesuffix("i"), reading.removesuffix("k"), _by_letters(word, _KHMER)),
+    "HEBREW": lambda word, reading: (
+        _reading(_BREATHED.sub(_breathed, word), "HEBREW"),
+        _by_letters(word, _HEBREW | {"ו": "v"}),
+    ),
+    "KHMER": lambda word, reading: (
+        reading.removesuffix("r").removesuffix("i"),
+        reading.removesuffix("k"),
+        _by_letters(word, _KHMER),
+    ),
     "HANGUL": lambda word, reading: (_HANGUL_L.sub("l", reading),) if len(word) == 1 else (),
 }
 
