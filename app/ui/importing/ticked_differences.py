@@ -41,6 +41,11 @@ class _TickedModel(DifferenceModel):
         if role == Qt.ItemDataRole.AccessibleTextRole and index.isValid() and self.taken:
             state = tr("taken") if self.taken[index.row()] else tr("left out")
             return f"{super().data(index, role)}, {state}"
+        stays = index.isValid() and bool(self.taken) and not self.taken[index.row()]
+        if stays and role == Qt.ItemDataRole.FontRole:
+            return None
+        if stays and role == Qt.ItemDataRole.ForegroundRole:
+            return look().colour("muted") if index.column() == _AFTER else None
         return super().data(index, role)
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
