@@ -20,6 +20,7 @@ from app.services.cohort_import import Into
 from app.services.cohorts import CohortWish, add_members, enrol_cohort, open_cohort, remove_members, set_cohort
 from app.services.exporting import export_cohort, export_results
 from app.services.import_plan import Rule
+from app.services.mappings import kept_mappings, mapping_for, save_mapping
 from app.services.workbook_import import ImportResult, ImportWish, Opening, import_cohort
 from app.spreadsheets.cohort_mapping import read_mapping
 from app.spreadsheets.cohort_template import write_cohort_template
@@ -136,8 +137,8 @@ def template(session: Session, file: Path) -> Answer:
 @click.option("--leave-out-refused", is_flag=True, help="Import the other rows where cells are refused.")
 @click.option(
     "--duplicates",
-    type=click.Choice([Rule.OWN, Rule.SAME]),
-    default=Rule.OWN,
+    type=click.Choice([Rule.OWN.value, Rule.SAME.value]),
+    default=Rule.OWN.value,
     help="Whether a row that may be about somebody known is a learner of its own, or the same one.",
 )
 @click.pass_obj
@@ -146,13 +147,32 @@ def import_(session: Session, /, file: Path, code: str, enrol: bool, **how: Any)
 
     The password of a protected workbook is taken from GUILDMARK_WORKBOOK_PASSWORD.
     """
-    known = tuple(read_mapping(path) for path in how["mappings"])
+    known = (*(read_mapping(path) for path in how["mappings"]), *kept_mappings(session.folder))
     password = session.variable("GUILDMARK_WORKBOOK_PASSWORD")
     opening = Opening(session.outside.translations, password, how["sheet"], how["dates"], known)
     into, rule = Into(code, enrol), Rule(how["duplicates"])
     wish = ImportWish(file, opening, into, how["dry_run"], rule, how["leave_out_refused"], how["report"])
     result = import_cohort(session.work(), wish, session.progress())
-    return Answer(_imported(result), _import_words(result), REFUSED if result.refused else DONE)
+    whole = wish.leave_out_refused or not result.refused
+    return Answer(_imported(result), _import_words(result), DONE if whole else REFUSED)
+
+
+@cohort.command()
+@click.argument("file", type=FILE)
+@click.argument("mapping", type=NEW_FILE)
+@click.option("--sheet", default="", help="The name of the sheet, where the file has several.")
+@click.option("--dates", type=click.Choice([DAY_FIRST, MONTH_FIRST]), help="How dates such as 03/04/2005 are meant.")
+@click.option("--column", "columns", multiple=True, help="HEADER=FIELD: what a column means; no field: it is left out.")
+@click.pass_obj
+def mapping(session: Session, /, file: Path, mapping: Path, columns: Sequence[str], **how: Any) -> Answer:
+    """Write what the columns of a workbook mean as a file: for its next import, and for other centres."""
+    password = session.variable("GUILDMARK_WORKBOOK_PASSWORD")
+    opening = Opening(session.outside.translations, password, how["sheet"], how["dates"])
+    said = dict(one.rsplit("=", 1) for one in columns if "=" in one)
+    made = mapping_for(file, opening, said, session.outside.today())
+    save_mapping(mapping, made)
+    document = {"file": str(mapping), "columns": [{"title": title, "field": field} for title, field in made.columns]}
+    return Answer(document, lines(made.columns))
 
 
 @cohort.command()
@@ -209,8 +229,8 @@ def _imported(result: ImportResult) -> dict[str, Any]:
 
 
 def _import_words(result: ImportResult) -> str:
-    if result.refused:
-        cells = lines((one.sheet, one.cell, one.reason) for one in result.refused)
+    cells = lines((one.sheet, one.cell, one.reason) for one in result.refused)
+    if result.refused and not result.rows:
         return tr("Nothing was taken in. Correct these cells, then import again:") + f"\n{cells}"
     done = tr(
         "New learners: {new}. Changed: {changed}. As before: {unchanged}.",
@@ -219,4 +239,5 @@ def _import_words(result: ImportResult) -> str:
         unchanged=result.unchanged,
     )
     alike = [lines([(one.row, one.name, one.why)]) for one in result.duplicates]
-    return "\n".join([done, *alike, *(one.reason for one in result.warnings)])
+    left_out = [tr("Rows with these cells were left out:"), cells] if result.refused else []
+    return "\n".join([done, *left_out, *alike, *(one.reason for one in result.warnings)])

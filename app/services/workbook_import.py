@@ -132,7 +132,7 @@ def import_cohort(work: Work, wish: ImportWish, progress: OnProgress = lambda do
         done = None if wish.dry_run else apply_import(work, source, choices, plan, wish.into, progress)
         result = _result(plan, done)
     if wish.report is not None:
-        write_report(source.sheet, plan.refused, wish.report)
+        write_report(source.sheet, plan.refused, wish.report, wish.path)
     return result
 
 

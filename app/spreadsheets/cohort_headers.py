@@ -2,6 +2,7 @@
 """What ministries, employers and registers write above the columns that this program knows, in several languages."""
 
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -55,7 +56,7 @@ _WORDS: Final[dict[str, str]] = {
         id number, id no, id, identity number, identity card number, national id, national id number, passport,
         passport number, passport no, document number, document no, nric, fin, nric fin, nric no, usi, uln,
         unique student identifier, unique learner number, personal number, identification number, ic, ic no,
-        номер документа, номер паспорта, паспорт, серия и номер паспорта, серия и номер, паспортные данные, снилс, инн,
+        номер документа, документ номер, документа номер, номер паспорта, паспорт номер, паспорт, серия и номер паспорта, серия и номер, паспортные данные, снилс, инн,
         пин, персональный номер, идентификационный номер, удостоверение, ид, рақами шиноснома, шиноснома,
         паспорт номери, жеке номер, cccd, cmnd, số cccd, số cmnd, số cmnd cccd, cmnd cccd, căn cước công dân,
         số định danh, số giấy tờ, chứng minh nhân dân, hộ chiếu, mã định danh, លេខអត្តសញ្ញាណប័ណ្ណ, អត្តសញ្ញាណប័ណ្ណ,
@@ -128,11 +129,17 @@ def recognise(header: str, translations: Path) -> Recognised:
     own = known_headers(translations).get(header_key(header))
     if own:
         return Recognised(own, True)
-    written = words(header)
-    whole = _known().get(" ".join(written)) or _known().get(" ".join(words(header.partition("(")[0])))
+    written = _said(header)
+    whole = _known().get(" ".join(written)) or _known().get(" ".join(_said(header.partition("(")[0])))
     if whole:
         return Recognised(whole, True)
     return _in_part(written)
+
+
+def _said(header: str) -> list[str]:
+    """The words of a header; letters that stand alone make one word: Ф.И.О., D.O.B."""
+    parts = [list(group) for _, group in groupby(words(header), key=lambda word: len(word) == 1)]
+    return [word for part in parts for word in (["".join(part)] if len(part[0]) == 1 else part)]
 
 
 def _in_part(written: list[str]) -> Recognised:
@@ -147,7 +154,7 @@ def _in_part(written: list[str]) -> Recognised:
 @cache
 def _known() -> dict[str, str]:
     return {
-        " ".join(words(phrase)): field
+        " ".join(_said(phrase)): field
         for field, listed in _WORDS.items()
         for phrase in listed.split(",")
         if phrase.strip()

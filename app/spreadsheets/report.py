@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.spreadsheets.cells import CellProblem, cell_name, plain
+from app.spreadsheets.own_workbook import mark_problems, own_workbook
 from app.spreadsheets.reading.book import Sheet, Value
 from app.spreadsheets.writing import (
     PROBLEM_FILL,
@@ -24,12 +25,19 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 
-def write_report(sheet: Sheet, problems: Iterable[CellProblem], target: Path) -> None:
+def write_report(sheet: Sheet, problems: Iterable[CellProblem], target: Path, source: Path | None = None) -> None:
     """The sheet in the same cells; each problem as a red cell with a comment, and all reasons of a row in a last
     column. Problems of other sheets are listed on a second sheet. Raises StorageTrouble.
+
+    With the workbook that the sheet is from as ``source`` it is the person's own file, with its looks and its other
+    sheets, where it is an .xlsx file of usual size.
     """
     listed = list(problems)
     own = {problem.cell: problem for problem in listed if problem.sheet == sheet.name}
+    if source is not None and (theirs := own_workbook(source, sheet)) is not None:
+        mark_problems(theirs[sheet.name], sheet, own)
+        save(theirs, target)
+        return
     book = new_workbook()
     _problem_sheet(book.create_sheet(sheet.name), sheet, own)
     elsewhere = [problem for problem in listed if problem.sheet != sheet.name]

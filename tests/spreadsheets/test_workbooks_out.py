@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from app.domain.refusals import StorageTrouble
 from app.spreadsheets.cells import CellProblem, cell_name
@@ -47,6 +48,28 @@ def test_a_report_gives_the_sheet_back_with_red_cells_and_reasons(tmp_path: Path
     assert mine["D2"].value == f"B2: {problems[0].reason}"
     assert mine["D3"].value == f"C3: {problems[1].reason}"
     assert other["C2"].value == "Elsewhere."
+
+
+def test_a_report_is_the_persons_own_file_where_it_can_be(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.xlsx", tmp_path / "out.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (["List of 2026", None], ["Full name", "Sex"], ["Dara", "boy"], ["Thida", "F"], ["Total", "=1+1"]):
+        sheet.append(row)
+    sheet.column_dimensions["A"].width = 41
+    sheet["A1"].font = Font(bold=True)
+    sheet.merge_cells("A1:B1")
+    book.create_sheet("Mine").append(["kept"])
+    book.save(source)
+    read = read_sheet(source)
+    write_report(read, [CellProblem(read.name, "B3", "Sex is F, M or X.")], target, source)
+    written = openpyxl.load_workbook(target)
+    first = written.worksheets[0]
+    assert (written["Mine"]["A1"].value, first["B5"].value, first.column_dimensions["A"].width) == ("kept", "=1+1", 41)
+    assert (first["A1"].font.bold, str(first.merged_cells)) == (True, "A1:B1")
+    assert first["B3"].fill.fgColor.rgb == f"00{PROBLEM_FILL}"
+    assert (first["B3"].comment.text if first["B3"].comment else "") == "Sex is F, M or X."
+    assert [cell.value for cell in first["C"]] == ["Problems", None, "B3: Sex is F, M or X.", None, None]
 
 
 def test_a_folder_that_is_not_there_is_storage_trouble(tmp_path: Path) -> None:

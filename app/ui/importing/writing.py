@@ -95,12 +95,12 @@ class Writing(QObject):
         draft = self._page.draft
         if draft is None or draft.plan is None:
             return
-        sheet, refused = draft.sheet, draft.plan.refused
+        sheet, refused, own = draft.sheet, draft.plan.refused, draft.path
 
         def write(_: object) -> None:
             from app.spreadsheets.report import write_report  # with its workbook library: slow to load
 
-            write_report(sheet, refused, path)
+            write_report(sheet, refused, path, own)
 
         self._context.do(write, done=tr("{file} is written: every refused cell has its remark.", file=path.name))
 
