@@ -123,8 +123,11 @@ class Alikes:
             yield from _told(name, born, self._everybody().near(name))
             return
         yield from _told(name, born, self._undated.near(name))
-        for day in {born, _swapped(born)}:
-            yield from _told(name, born, self._named(day))
+        yield from _told(name, born, self._named(born))
+        if (swapped := _swapped(born)) != born:
+            bare = {word.bare for word in name}
+            same = [one for one in self._named(swapped) if {word.bare for word in one[0]} == bare]
+            yield from _told(name, born, same)
 
     def _named(self, day: str) -> "list[_Named]":
         read = self._read.get(day)
@@ -184,7 +187,8 @@ def _swapped(born: str) -> str:
 
 
 def _number(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum()) if text else ""
+    folded = text.casefold()
+    return folded if folded.isalnum() else "".join(letter for letter in folded if letter.isalnum())
 
 
 def _names(one: Somebody) -> Iterable[Name]:

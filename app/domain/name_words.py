@@ -4,7 +4,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -19,18 +19,32 @@ OTHER_SCRIPT: Final = "other-script"
 SPELLING: Final = "spelling"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Word:
-    """A word of a name: folded with its accents, without them, its script, and how it is read and sounds.
+    """A word of a name: folded with its accents, without them, its script, and how it is read and sounds, which is
+    told when it is first asked for.
 
     There is one object for each folded word, so that words are compared as objects are."""
 
     plain: str
     bare: str
     script: str
-    skeletons: tuple[str, ...]
-    heard: tuple[Heard, ...]
-    kinds: tuple[str, ...]
+
+    @cached_property
+    def skeletons(self) -> tuple[str, ...]:
+        """One spelling for rival ones, for each reading."""
+        return tuple(dict.fromkeys(map(skeleton, latin(self.plain))))
+
+    @cached_property
+    def heard(self) -> tuple[Heard, ...]:
+        """What is heard of it, for each reading."""
+        sparse = self.script not in _ALPHABETS
+        return tuple(dict.fromkeys(one for reading in latin(self.plain) for one in heard(reading, sparse)))
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of its consonants, for each reading."""
+        return tuple(dict.fromkeys(one.kinds for one in self.heard))
 
 
 _ALPHABETS: Final = frozenset({"LATIN", "CYRILLIC", "ARMENIAN", "GEORGIAN", "GREEK"})
@@ -104,20 +118,8 @@ def _is_of_words(letter: str) -> bool:
 
 @cache
 def _word(plain: str) -> Word:
-    readings = latin(plain)
-    written_in = script(plain)
-    sparse = written_in not in _ALPHABETS
-    every = dict.fromkeys(one for reading in readings for one in heard(reading, sparse))
-    skeletons = tuple(dict.fromkeys(map(skeleton, readings)))
     bare = _bare(plain)
-    return Word(
-        plain,
-        plain if bare == plain else bare,
-        written_in,
-        skeletons,
-        tuple(every),
-        tuple(dict.fromkeys(one.kinds for one in every)),
-    )
+    return Word(plain, plain if bare == plain else bare, script(plain))
 
 
 def _bare(plain: str) -> str:
@@ -189,8 +191,8 @@ def _sounds_alike(word: Word, other: Word) -> tuple[str, float] | None:
     if "HAN" in (word.script, other.script):
         return None
     if word.script in _ALPHABETS and other.script in _ALPHABETS:
-        meet = any(one.kinds == two.kinds for one in word.heard for two in other.heard)
-        away = min(_skeletons_apart(one, two, meet) for one in word.skeletons for two in other.skeletons)
+        meet = not set(word.kinds).isdisjoint(other.kinds)
+        away = min([_skeletons_apart(one, two, meet) for one in word.skeletons for two in other.skeletons])
     else:
         away = _heard_apart(word, other)
     return (OTHER_SCRIPT, away) if away < _TOO_FAR else None
@@ -235,10 +237,10 @@ def _skeletons_apart(one: str, two: str, meet: bool) -> float:
     """How far apart two skeletons are for their length; ``_TOO_FAR`` when that is too far."""
     if one == two:
         return 0.0
-    longer = max(len(one), len(two))
-    if longer < _SHORTENED:
-        return _TOO_FAR
+    longer, shorter = (len(one), len(two)) if len(one) > len(two) else (len(two), len(one))
     most = max(1, longer // 3) if meet else 1 + (longer >= _VERY_LONG)
+    if longer < _SHORTENED or longer - shorter > most:
+        return _TOO_FAR
     away = OSA.distance(one, two, score_cutoff=most)
     if away > most or (_ending(one) != _ending(two) and sorted(one[-2:]) != sorted(two[-2:])):
         return _TOO_FAR

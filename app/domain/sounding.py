@@ -72,7 +72,7 @@ class Heard:
 def heard(latin: str, sparse: bool = False) -> tuple[Heard, ...]:
     """The readings of a word that is written in the letters a to z, each with other consonants; ``sparse`` tells that
     its script leaves vowels out, so that two consonants of one kind that meet are two."""
-    sounds = _SOUND.findall(_LAST_H.sub("", latin))
+    sounds = _SOUND.findall(_LAST_H.sub("", latin) if latin[-1:] == "h" else latin)
     readings = [_heard(sounds, _AS_ELSEWHERE, sparse=apart) for apart in ((True, False) if sparse else (False,))]
     readings += [_heard(sounds, kinds, manner) for choice, manner, kinds in _CHOICES if choice.search(latin)]
     if not sparse and _SILENT.search(latin):

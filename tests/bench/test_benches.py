@@ -6,6 +6,7 @@ import math
 import os
 import subprocess
 import sys
+from itertools import product
 from dataclasses import replace
 
 import pytest
@@ -22,7 +23,10 @@ from app.bench.sizes import FULL, SMALL, SMALL_VARIABLE, sizes
 from app.cli.outside import Measured
 
 LIKENESS = {
-    *(f"likeness.{what}-{script}-{half}" for what in ("recall", "precision") for script in LOCALES for half in HALVES),
+    *(
+        f"likeness.{what}-{dated}{script}-{half}"
+        for what, dated, script, half in product(("recall", "precision"), ("", "dated-"), LOCALES, HALVES)
+    ),
     "likeness.seconds-200",
     "likeness.row-growth",
 }
@@ -36,7 +40,7 @@ FIGURES = {
     "mark": {"mark.record", "mark.disk-writes", "mark.key-to-paint-p95", "mark.key-to-paint-p95-clock"},
     "read": {"import.read"},
     "import": {"import.cohort"},
-    "import.likeness": LIKENESS,
+    "likeness": LIKENESS,
     "refold": {"refold.100000-operations"},
     "certificates": {"certificates.each", "certificates.default-reportlab"},
     "export": {"export.write", "export.write-memory"},
@@ -54,7 +58,7 @@ def ground() -> Ground:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_bench_runs_in_small_and_tells_its_figures(ground: Ground, name: str) -> None:
     figures = {one.name: one for one in BENCHES[name](ground)}
-    listed = name != "import.likeness" or NAME_LIST.exists()  # without the list, only scripts of the invented people
+    listed = name != "likeness" or NAME_LIST.exists()  # without the list, only scripts of the invented people
     assert figures.keys() == FIGURES[name] if listed else figures.keys() < FIGURES[name]
     for one in figures.values():
         assert one.goal >= 0
