@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 from app.domain.name_index import Name, NameIndex, forget_slips
 from app.domain.name_words import (
     ACCENTS,
@@ -48,6 +50,8 @@ _THE_SAME: Final = 0.94
 _RUN_TOGETHER: Final = 0.84
 _LESS_TOLD: Final = 0.08
 _WEIGHT: Final = {SAME: 0.93, ACCENTS: 0.9, OTHER_SCRIPT: 0.86, SPELLING: 0.8}
+_BUT_A_LETTER: Final = 0.72
+_TWO: Final = 2
 _EACH_AWAY: Final = 0.12
 _TOO_FAR_IN_ALL: Final = 1.5
 
@@ -123,7 +127,7 @@ class Alikes:
             yield from _told(name, born, self._everybody().near(name))
             return
         yield from _told(name, born, self._undated.near(name))
-        yield from _told(name, born, self._named(born))
+        yield from _told(name, born, self._named(born), same_day=True)
         if (swapped := _swapped(born)) != born:
             bare = {word.bare for word in name}
             same = [one for one in self._named(swapped) if {word.bare for word in one[0]} == bare]
@@ -152,9 +156,9 @@ def _index(people: Iterable[Somebody]) -> NameIndex[Somebody]:
     return index
 
 
-def _told(name: Name, born: str, others: Iterable[_Named]) -> Iterator[Likeness]:
+def _told(name: Name, born: str, others: Iterable[_Named], same_day: bool = False) -> Iterator[Likeness]:
     for other, people in others:
-        alike = _compared(name, other)
+        alike = _compared(name, other) or (_but_a_letter(name, other) if same_day else None)
         if alike is not None:
             yield from _of_these(people, born, alike)
 
@@ -214,6 +218,18 @@ def _compared(name: Name, other: Name) -> _Alike | None:
     if rest:
         return _Alike(score - _LESS_TOLD, SHORTENED, all(map(is_aside, rest))) if len(name) > 1 else None
     return _Alike(score, worst)
+
+
+def _but_a_letter(name: Name, other: Name) -> _Alike | None:
+    """How like two names are that differ in one letter of one word, however short, if they do: two syllables are two
+    names, but hardly of people who are born on one day."""
+    if len(name) != len(other) or len(name) < _TWO:
+        return None
+    here, there = [word.bare for word in name], [word.bare for word in other]
+    mine, theirs = ([word for word in words if word not in others] for words, others in ((here, there), (there, here)))
+    if len(mine) != 1 or len(theirs) != 1 or min(len(mine[0]), len(theirs[0])) < _TWO:
+        return None
+    return _Alike(_BUT_A_LETTER, SPELLING) if OSA.distance(mine[0], theirs[0], score_cutoff=1) == 1 else None
 
 
 def _may_match(name: Name, other: Name) -> bool:

@@ -3,7 +3,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, islice, product
 from typing import Final, Generic, TypeVar
 
 from app.domain.name_words import Word
@@ -15,6 +15,7 @@ Called = TypeVar("Called")
 _MOST_NAMES: Final = 40
 """So many names are looked at closely for one question."""
 _MOST_UNDER_A_KEY: Final = 48
+_MOST_READINGS: Final = 6
 _LONGER: Final = hash("a longer name")
 _WITH_A_SLIP: Final = 4
 _TWO: Final = 2
@@ -88,8 +89,7 @@ def _asked(name: Name) -> Iterator[int]:
             yield sum(map(hash, said)) + _LONGER
         if len(said) > _TWO:
             yield from (sum(map(hash, said)) - hash(kinds) for kinds in said)
-    if len(name) >= _TWO:
-        said = readings[0]
+    for said in readings if len(name) >= _TWO else ():
         whole = sum(map(hash, said))
         for word, kinds in zip(name, said, strict=True):
             if len(word.plain) >= _WITH_A_SLIP:
@@ -97,18 +97,14 @@ def _asked(name: Name) -> Iterator[int]:
                 yield from (rest + slipped for slipped in _slips(kinds))
 
 
-def _together(said: list[str]) -> int:
+def _together(said: tuple[str, ...]) -> int:
     """The sounds of all words together, wherever one ends and in whatever order they stand."""
     return hash("+" + "".join(sorted("".join(said))))
 
 
-def _said(name: Name) -> list[list[str]]:
-    """The sounds of the words of a name, in each reading."""
-    first = [word.kinds[0] for word in name]
-    readings = max([len(word.kinds) for word in name], default=1)
-    if readings == 1:
-        return [first]
-    return [first, *([word.kinds[min(n, len(word.kinds) - 1)] for word in name] for n in range(1, readings))]
+def _said(name: Name) -> list[tuple[str, ...]]:
+    """The sounds of the words of a name, in each reading, the likeliest first."""
+    return list(islice(product(*(word.kinds for word in name)), _MOST_READINGS))
 
 
 @lru_cache(maxsize=50_000)
