@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Names put into Latin letters as different authorities and people do it: the judge of the likeness of names.
 
-Nothing here is shared with the program's own reading of scripts. The tables are those of ICAO Doc 9303 (Russian passports
-since 2014), BGN/PCGN, ISO 9:1995, the Ukrainian resolution 55 of 2010, ISO 9985 without its marks, the Georgian national
-system of 2002, ELOT 743, and Hunterian transliteration; what no rule gives is in ``app.bench.usual_letters``.
+Nothing here is shared with the program's own reading of scripts. The tables are those of ICAO Doc 9303 (Russian
+passports since 2014), BGN/PCGN, ISO 9:1995, the Ukrainian resolution 55 of 2010, ISO 9985, the Georgian national system
+of 2002, ELOT 743, and Hunterian transliteration; what no rule gives is in ``app.bench.usual_letters``.
 """
 
 import re

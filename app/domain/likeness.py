@@ -2,9 +2,9 @@
 """Who in the records may be this person: by identifier, and by a name in another script, order or spelling.
 
 People are looked up by their birth date, else by keys made of the consonants of their names, so a question looks at a
-few dozen names however many there are; what it reports is for a person to decide. Which word may stand for which is said in
-``app.domain.name_words``. Different people with like names are left out: a name that ends as one of the other sex, two
-short syllables that differ, a birth date that differs.
+few dozen names however many there are; what it reports is for a person to decide. Which word may stand for which is
+said in ``app.domain.name_words``. Different people with like names are left out: a name that ends as one of the other
+sex, two short syllables that differ, a birth date that differs.
 """
 
 from collections.abc import Hashable, Iterable, Iterator

@@ -6,8 +6,8 @@ import math
 import os
 import subprocess
 import sys
-from itertools import product
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
