@@ -181,15 +181,10 @@ class RegisterPane(QWidget):
         self.save_button.setEnabled(self._is_issued())
 
     def _arrange(self) -> None:
-        foot = QHBoxLayout()
-        foot.setSpacing(GAP)
-        foot.addStretch(1)
-        foot.addWidget(self.save_button)
-        foot.addWidget(self.print_button)
         frame, shown = card()
         shown.addWidget(self.view, 1)
         shown.addWidget(self._promise)
-        shown.addLayout(foot)
+        shown.addWidget(Flow(self.save_button, self.print_button))
         body = QWidget()
         line = QHBoxLayout(body)
         line.setContentsMargins(0, 0, 0, 0)
@@ -242,9 +237,9 @@ def _state(row: CertificateRow) -> str:
 def _listed(rows: dict[bytes, CertificateRow]) -> ListSource:
     columns = [
         Column("issued_on", tr("Issued"), 116, CellKind.DATE),
-        Column("number", tr("Number"), 230),
-        Column("name", tr("Name"), 130, grows=True),
-        Column("title", tr("Title"), 100, grows=True),
+        Column("number", tr("Number"), 220),
+        Column("name", tr("Name"), 120, grows=True),
+        Column("title", tr("Title"), 90, grows=True),
         Column("state", tr("State"), 112),
     ]
     cells = [(key, [row.issued_on, row.number, row.name, row.title, _state(row)]) for key, row in rows.items()]
