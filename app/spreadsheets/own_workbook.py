@@ -2,6 +2,7 @@
 """A person's own workbook with remarks written into it: its looks, its formulas and its other sheets stay."""
 
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,10 @@ _MOST_BYTES: Final = 3_000_000
 """Of all parts unpacked: a workbook of this size is loaded as a whole in about a second."""
 _MOST_MERGES: Final = 1_000
 _REMARKS_WIDTH: Final = 80
+_NOT_LOADED: Final = (
+    zipfile.BadZipFile, zlib.error, SyntaxError, OSError, EOFError, LookupError, ValueError, TypeError, AttributeError,
+)  # fmt: skip
+"""What openpyxl raises for workbooks that other programs open: odd names of parts, missing parts, odd values."""
 
 
 def own_workbook(source: Path, sheet: Sheet) -> "Workbook | None":
@@ -34,7 +39,7 @@ def own_workbook(source: Path, sheet: Sheet) -> "Workbook | None":
             if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
                 return None
         book = load_workbook(source)
-    except Exception:  # whatever a library of others makes of a file that it cannot load
+    except _NOT_LOADED:
         return None
     return book if sheet.name in book.sheetnames else None
 
