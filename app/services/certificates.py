@@ -206,13 +206,12 @@ def _next_number(act: Act, issuer: Issuer) -> str:
 
 def _from_before(connection: Connection, learner: bytes, wanted: Standard) -> list[brought.BroughtCertificate]:
     """The learner's certificates from before for this qualification, which a new one stands in place of."""
-    done, codes = brought.replacements(connection), standards.codes(connection)
-    return [
-        one
-        for one in brought.certificates(connection, learner)
-        if one.document == CERTIFICATE and (learner, one.named) not in done
-        and (codes.get(one.qualification_id, ("", ""))[0] or one.code) == wanted.qualification.code
-    ]  # fmt: skip
+    papers = [one for one in brought.certificates(connection, learner) if one.document == CERTIFICATE]
+    if not papers:
+        return []
+    done, codes = brought.replacements(connection, learner), standards.codes(connection)
+    mine = ((one, codes.get(one.qualification_id, ("", ""))[0] or one.code) for one in papers)
+    return [one for one, code in mine if code == wanted.qualification.code and (learner, one.named) not in done]
 
 
 def _require_settled(connection: Connection, learner: bytes, name: str) -> None:

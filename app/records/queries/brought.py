@@ -86,10 +86,11 @@ def results_of(connection: Connection, learners: Iterable[bytes]) -> dict[bytes,
     return {one: sorted(listed, key=_order) for one, listed in found.items()}
 
 
-def counting_in(connection: Connection, code: str) -> dict[bytes, BroughtResult]:
-    """Everybody for whom a result from before counts in the unit of this code, with that result."""
+def counting_in(connection: Connection, code: str, among: Set[bytes] | None = None) -> dict[bytes, BroughtResult]:
+    """Everybody (``among`` these) for whom a result from before counts in the unit of this code, with that result."""
     query = select(_RESULT.c.learner).where(_RESULT.c.code == code, _RESULT.c.current == 1).distinct()
-    listed = results_of(connection, connection.execute(query).scalars().all())
+    with_one = set(connection.execute(query).scalars())
+    listed = results_of(connection, with_one if among is None else with_one & among)
     return {learner: one for learner, found in listed.items() for one in found if one.code == code and one.counts}
 
 
@@ -118,14 +119,18 @@ def learners_with(connection: Connection, named: Iterable[str]) -> dict[str, set
     return found
 
 
-def replacements(connection: Connection) -> dict[tuple[bytes, str], str]:
-    """The number of the certificate issued here that stands in place of one from before, by learner and number."""
+def replacements(connection: Connection, learner: bytes | None = None) -> dict[tuple[bytes, str], str]:
+    """The number of the certificate issued here that stands in place of one from before, by learner and number; of one
+    learner, or of all."""
     table = tables.certificate
     query = select(table.c.number, table.c.replaces).where(table.c.replaces != "").order_by(table.c.at, table.c.origin)
+    if learner is not None:
+        query = query.where(table.c.learner == learner)
     numbers = {id_: row.number for row in connection.execute(query) for id_ in rows.base_ids(row.replaces)}
     if not numbers:
         return {}
-    found = connection.execute(select(_PAPER.c.origin, _PAPER.c.seq, _PAPER.c.learner, _PAPER.c.named))
+    papers = select(_PAPER.c.origin, _PAPER.c.seq, _PAPER.c.learner, _PAPER.c.named)
+    found = connection.execute(papers if learner is None else papers.where(_PAPER.c.learner == learner))
     places = {OpId(row.origin, row.seq): (row.learner, row.named) for row in found}
     return {places[id_]: number for id_, number in numbers.items() if id_ in places}
 

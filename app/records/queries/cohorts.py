@@ -140,7 +140,7 @@ def _unit_progress(
     marked = sum(row.n for row in connection.execute(query) if row.attempt == under_way[row.learner].number)
     signed = sum(attempt.signed for attempt in under_way.values())
     code, title = codes.get(unit, ("", ""))
-    from_before = brought.counting_in(connection, code).keys() & enrolled if code else set()
+    from_before = brought.counting_in(connection, code, enrolled) if code else {}
     return UnitProgress(unit, code, title, len(enrolled), marked, criteria * len(enrolled), signed, len(from_before))
 
 
