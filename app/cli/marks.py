@@ -15,8 +15,8 @@ from app.records.queries import learners
 from app.records.queries.assessing import AssessmentSheet, SeatRow
 from app.services import assessing
 from app.services.assessing import MarkWish
+from app.services.exporting import export_marks
 from app.services.marks_import import import_marks
-from app.spreadsheets.marks import write_marks_template
 from app.translation import tr, trn
 
 _LETTER_OF: Final = {mark: letter for letter, mark in LETTERS.items()}
@@ -62,9 +62,7 @@ def show(session: Session, cohort: str, unit: str) -> Answer:
 @click.pass_obj
 def template(session: Session, cohort: str, unit: str, file: Path) -> Answer:
     """Write the workbook in which the marks of a cohort in a unit are filled in."""
-    sheet = session.work().read(queries.sheet, cohort, unit)
-    seats = [(seat.learner.hex(), seat.name) for seat in sheet.seats]
-    write_marks_template(file, sheet.unit.title, sheet.unit.criteria(), seats)
+    export_marks(session.work(), cohort, unit, file)
     return Answer({"file": str(file)}, tr("The workbook is written: {file}", file=file))
 
 

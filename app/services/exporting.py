@@ -12,7 +12,7 @@ from app.domain.brought import from_before
 from app.domain.learners import PRIVATE
 from app.domain.rights import Command
 from app.journal.clock import COUNTER_BITS
-from app.records.queries import certificates, cohorts, exports, learners
+from app.records.queries import assessing, certificates, cohorts, exports, learners
 from app.records.queries.certificates import CertificateRow
 from app.records.queries.cohorts import CohortRow, Member
 from app.records.queries.subjects import keys_of_all
@@ -85,6 +85,20 @@ def export_results(work: Work, code: str, path: Path, progress: OnProgress = lam
         return write_results(path, group.code, group.units, rows, progress, len(members))
 
     return work.read(write)
+
+
+def export_marks(work: Work, code: str, unit: str, path: Path) -> int:
+    """Write the workbook in which the marks of a cohort in a unit are filled in; returns how many learners.
+
+    Raises NotAllowed, NotFound "no-such-cohort", "no-such-unit", StorageTrouble.
+    """
+    from app.spreadsheets.marks import write_marks_template
+
+    work.allow(Command.EXPORT_COHORT)
+    sheet = work.read(assessing.sheet, code, unit)
+    seats = [(seat.learner.hex(), seat.name) for seat in sheet.seats]
+    write_marks_template(path, sheet.unit.title, sheet.unit.criteria(), seats)
+    return len(seats)
 
 
 def export_learners(work: Work, path: Path, progress: OnProgress = lambda done, of: None) -> int:

@@ -18,6 +18,7 @@ from app.ui.ui_settings import UiSettings
 
 if TYPE_CHECKING:
     from app.services.opening import OpenCentre
+    from app.ui.widgets.toast import Follow
 
 T = TypeVar("T")
 
@@ -125,9 +126,9 @@ class Context(QObject):
 
         return self.runner.report(job, Ears(then, refused, failed, cancelled, owner or _owner(then)))
 
-    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        """Tell something at the foot of the window, perhaps with a way to take it back."""
-        self.said.emit(text, undo)
+    def say(self, text: str, then: "Callable[[], object] | Follow | None" = None) -> None:
+        """Tell something at the foot of the window, perhaps with a way to take it back or with what may follow."""
+        self.said.emit(text, then)
 
     def show_page(self, key: str, place: str = "") -> None:
         """Go to another page, and to a place on it."""

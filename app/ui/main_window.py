@@ -23,7 +23,7 @@ from app.ui.theme.tokens import Density, Mode
 from app.ui.ui_settings import UiSettings
 from app.ui.widgets.nav_rail import NavButton, NavItem, NavRail
 from app.ui.widgets.tab_stops import go_to_next_stop
-from app.ui.widgets.toast import Toast
+from app.ui.widgets.toast import Follow, Toast
 from app.ui.window_menu import window_menu
 
 NARROW_BELOW = 1100
@@ -110,9 +110,9 @@ class MainWindow(QMainWindow):
         self._standing = standing
         self._foot.show_standing(standing)
 
-    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        """Tell quietly what was done, with a way to take it back."""
-        self.toast.say(text, undo)
+    def say(self, text: str, then: Callable[[], object] | Follow | None = None) -> None:
+        """Tell quietly what was done, with a way to take it back, or with what may follow."""
+        self.toast.say(text, then)
 
     def busy_assessing(self) -> bool:
         """A practical is going on on some page."""

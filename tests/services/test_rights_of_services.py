@@ -102,6 +102,7 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.IMPORT_COHORT, lambda c: plan_import(c.work, SOURCE, Choices(), KnownNames())),
         (Command.IMPORT_COHORT, lambda c: apply_import(c.work, SOURCE, Choices(), NO_PLAN, Into())),
         (Command.EXPORT_COHORT, lambda c: exporting.export_cohort(c.work, COHORT, c.at.path / "list")),
+        (Command.EXPORT_COHORT, lambda c: exporting.export_marks(c.work, COHORT, "SAFETY", c.at.path / "list")),
         (Command.EXPORT_RESULTS, lambda c: exporting.export_results(c.work, COHORT, c.at.path / "list")),
         (Command.EXPORT_REGISTER, lambda c: exporting.export_learners(c.work, c.at.path / "list")),
         (Command.EXPORT_REGISTER, lambda c: exporting.export_certificates(c.work, c.at.path / "list")),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QLabel, QWidget
@@ -43,7 +43,7 @@ class Sitting:
     context: Context
     centre: OpenCentre
     said: list[str] = field(default_factory=list)
-    undo: list[Callable[[], object] | None] = field(default_factory=list)
+    undo: list[Any] = field(default_factory=list)
     wanted: list[tuple[str, str]] = field(default_factory=list)
     failed: list[Exception] = field(default_factory=list)
     pages: list[QWidget] = field(default_factory=list)
@@ -67,7 +67,7 @@ class Sitting:
         self.settle()
         return page
 
-    def hear(self, text: str, undo: Callable[[], object] | None) -> None:
+    def hear(self, text: str, undo: object) -> None:
         """What the window would show at its foot."""
         self.said.append(text)
         self.undo.append(undo)

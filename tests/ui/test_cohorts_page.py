@@ -21,6 +21,7 @@ from app.ui.cohorts.adding import AddLearners
 from app.ui.cohorts.changing import ChangeCohort
 from app.ui.cohorts.cohorts_page import NEW, CohortsPage
 from app.ui.widgets.data_table import DataTable
+from app.ui.widgets.toast import Follow
 from tests.ui.sample_sitting import ADMINISTRATOR, ASSESSOR, VIEWER, Sitting, seated, words
 from tests.ui.screen_checks import RESOURCES, nameless, press, shared_mnemonics
 
@@ -289,14 +290,75 @@ def test_an_assessor_does_not_change_a_cohort(qtbot: QtBot, tmp_path: Path) -> N
         assert not card.change_button.isVisible()
 
 
-def test_the_workbook_of_a_cohort_holds_its_learners(qtbot: QtBot, tmp_path: Path) -> None:
+def offered(page: CohortsPage) -> list[str]:
+    """What stands in the menu of the export, as far as it can be chosen."""
+    menu = page.card.exports.button.menu()
+    assert menu is not None
+    return [each.text().replace("&", "") for each in menu.actions() if each.isEnabled()]
+
+
+def first_sheet(path: Path) -> list[tuple[object, ...]]:
+    return list(load_workbook(path).worksheets[0].iter_rows(values_only=True))
+
+
+def test_the_learners_of_a_cohort_leave_and_come_back_unchanged(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        page, path = shown(here, COHORT), tmp_path / "cohort.xlsx"
+        assert offered(page)[0] == "Learners, to edit and bring back..."
+        page.card.exports.write_learners(path)
+        here.settle()
+        names = [row[1] for row in first_sheet(path)[1:] if row[1]]
+        assert names == members(here, COHORT)
+        assert here.said[-1].startswith("cohort.xlsx is written.")
+        then = here.undo[-1]
+        assert isinstance(then, Follow)
+        assert then.words == "Open the folder"
+        wish = ImportWish(path, Opening(RESOURCES / "translations"), Into(COHORT))
+        again = import_cohort(here.centre.work, wish)
+        assert (again.new, again.changed, again.refused) == (0, 0, ())
+
+
+def test_results_and_the_marks_of_a_unit_leave_a_cohort(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path, ASSESSOR) as here:
+        page, exports = shown(here, COHORT), shown(here, COHORT).card.exports
+        assert offered(page)[1:] == ["Results...", "Marks workbook of a unit"]
+        unit = here.centre.work.read(register.cohort, COHORT).units[0]
+        exports.write_results(tmp_path / "results.xlsx")
+        exports.write_marks(unit, tmp_path / "marks.xlsx")
+        here.settle()
+        for name in ("results.xlsx", "marks.xlsx"):
+            written = {cell for row in first_sheet(tmp_path / name) for cell in row}
+            assert written.issuperset(members(here, COHORT))
+
+
+def test_of_a_cohort_without_learners_there_is_an_empty_workbook(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        open_cohort(here.centre.work, CohortWish("NEW-1", QUALIFICATION))
+        page = shown(here, "NEW-1")
+        assert offered(page) == ["Empty workbook, to fill in..."]
+        page.card.exports.write_empty(tmp_path / "empty.xlsx")
+        here.settle()
+        assert "Full name" in first_sheet(tmp_path / "empty.xlsx")[0]
+    with seated(tmp_path, VIEWER) as here:
+        assert not shown(here, COHORT).card.exports.button.isVisible()
+
+
+def test_an_export_that_is_stopped_leaves_no_file(qtbot: QtBot, tmp_path: Path) -> None:
     with seated(tmp_path) as here:
         page = shown(here, COHORT)
-        page.card.write_workbook(tmp_path / "cohort.xlsx")
+        writing = page.card.exports.write_learners(tmp_path / "cohort.xlsx")
+        press(writing, Qt.Key.Key_Escape)
         here.settle()
-        sheet = load_workbook(tmp_path / "cohort.xlsx").worksheets[0]
-        written = [row[1] for row in sheet.iter_rows(min_row=2, values_only=True) if row[1]]
-        assert written == members(here, COHORT)
+        assert here.said == ["Stopped. cohort.xlsx was not written."]
+        assert [path.name for path in tmp_path.glob("*cohort*")] == []
+
+
+def test_a_folder_that_is_gone_is_told_in_words(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        shown(here, COHORT).card.exports.write_learners(tmp_path / "gone" / "cohort.xlsx")
+        here.settle()
+        assert len(here.said) == 1
+        assert here.undo == [None]
 
 
 def test_everything_has_a_name_and_a_letter_of_its_own(qtbot: QtBot, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from app.domain.searching import matches
 from app.records.queries import certificates as register
 from app.records.queries.certificates import BROUGHT, ISSUED, CertificateRow
 from app.services.certificates import reprint
+from app.services.exporting import export_certificates
 from app.store.durable import write_whole
 from app.store.troubles import storage_errors
 from app.translation import tr, trn
@@ -24,6 +25,7 @@ from app.ui.background.task import Ears
 from app.ui.certificates.pdf_pages import PageView, first_page
 from app.ui.certificates.printing import ask_to_print
 from app.ui.context import Context
+from app.ui.file_writing import ask_workbook, write_file
 from app.ui.theme.icons import Icon
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.buttons import button
@@ -65,6 +67,10 @@ class RegisterPane(QWidget):
         self.counted = (Pill(), Pill("", "neutral"))
         self.before = button(tr("Import what was &before..."), self.before_wanted.emit, drawing=Icon.FILE_SPREADSHEET)
         self._promise = label(tr("It is printed again exactly as it was issued."), "muted", wrap=True)
+        self.export_button = button(
+            tr("&Write the register as a workbook..."), self._on_export, drawing=Icon.FILE_SPREADSHEET
+        )
+        self.export_button.setVisible(allowed(context.centre.work.roles, Command.EXPORT_REGISTER))
         self._bodies = QStackedWidget()
         self._arrange()
         self.search.asked.connect(self._on_asked)
@@ -175,10 +181,19 @@ class RegisterPane(QWidget):
             pill.show_state(text, "neutral")
             pill.setVisible(n > 0)
 
+    @Slot()
+    def _on_export(self) -> None:
+        ask_workbook(self, tr("Register of certificates"), self.write_register)
+
+    def write_register(self, path: Path) -> None:
+        """Write the whole register there as a workbook."""
+        write_file(self._context, self, path, partial(export_certificates, self._context.centre.work))
+
     def _show_buttons(self) -> None:
         self._promise.setVisible(self._is_issued())
         self.print_button.setEnabled(self._is_issued())
         self.save_button.setEnabled(self._is_issued())
+        self.export_button.setEnabled(bool(self._rows))
 
     def _arrange(self) -> None:
         frame, shown = card()
@@ -200,7 +215,7 @@ class RegisterPane(QWidget):
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.search)
-        column.addWidget(Flow(*self.counted, self.before))
+        column.addWidget(Flow(*self.counted, self.before, self.export_button))
         self.before.setVisible(allowed(self._context.centre.work.roles, Command.IMPORT_LEGACY))
         self._count(0, 0)
         column.addWidget(self._bodies, 1)

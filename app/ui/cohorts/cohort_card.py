@@ -3,7 +3,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -20,7 +19,7 @@ from app.ui.background.change_bus import Changes
 from app.ui.cohorts.adding import AddLearners
 from app.ui.cohorts.changing import ChangeCohort
 from app.ui.cohorts.cohort_cells import about, member_list
-from app.ui.cohorts.template import write_template
+from app.ui.cohorts.exporting import CohortExports
 from app.ui.cohorts.unit_rows import UnitRows
 from app.ui.context import Context
 from app.ui.learner_columns import FIELDS, let_edit
@@ -28,7 +27,6 @@ from app.ui.theme.icons import Icon
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.buttons import button
 from app.ui.widgets.data_table import DataTable
-from app.ui.widgets.file_dialogs import ask_new_file
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.page_body import card
 from app.ui.widgets.record_header import RecordHeader
@@ -54,7 +52,7 @@ class CohortCard(QWidget):
         roles = context.centre.work.roles
         self._may_import = allowed(roles, Command.IMPORT_COHORT)
         self.header = RecordHeader(tr("Back to all cohorts"), self.left.emit)
-        self.template_button = button(tr("&Write a workbook..."), self._on_template, drawing=Icon.FILE_SPREADSHEET)
+        self.exports = CohortExports(context, self)
         self.add_button = button(tr("&Add learners..."), self._on_add, drawing=Icon.USER_PLUS)
         self.remove_button = button(tr("&Take out of the cohort"), self._on_remove)
         self.remove_button.setToolTip(tr("The selected learners leave the cohort; what was recorded of them stays"))
@@ -84,6 +82,7 @@ class CohortCard(QWidget):
         if code != self.code:
             self.cohort = None
             self.change_button.setEnabled(False)
+            self.exports.show_cohort(None)
             self.header.show_record(code)
             self.units.show_units(())
             self.table.show_source(member_list((), {}))
@@ -105,6 +104,7 @@ class CohortCard(QWidget):
     def _on_cohort(self, cohort: CohortRow) -> None:
         self.cohort = cohort
         self.change_button.setEnabled(True)
+        self.exports.show_cohort(cohort)
         self.header.show_record(cohort.code, about(cohort))
         self._context.read(register.members, cohort.id, then=self._on_members, key="cohort.members")
         self._context.read(register.progress, cohort.id, then=self._on_progress, key="cohort.progress")
@@ -184,16 +184,6 @@ class CohortCard(QWidget):
         if self.cohort is not None:
             ChangeCohort(self._context, self.cohort, self).open()
 
-    @Slot()
-    def _on_template(self) -> None:
-        title = tr("Where to write the workbook")
-        name = Path(f"{self.code.replace('/', '-')}.xlsx")
-        ask_new_file(self, title, tr("Excel workbooks ({kinds})", kinds="*.xlsx"), name, self.write_workbook)
-
-    def write_workbook(self, path: Path) -> None:
-        """Write the members into a workbook, to be filled in and imported again."""
-        write_template(self._context, path, [member.learner for member in self._members])
-
     def _arrange(self) -> None:
         self.header.add(self.change_button, self.import_button)
         nobody, column = card()
@@ -212,5 +202,5 @@ class CohortCard(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(GAP)
         outer.addWidget(self.header)
-        outer.addWidget(Flow(self.add_button, self.remove_button, self.enrol_button, self.template_button))
+        outer.addWidget(Flow(self.add_button, self.remove_button, self.enrol_button, self.exports.button))
         outer.addLayout(body, 1)

@@ -16,15 +16,15 @@ from app.translation import language, later, tr
 from app.ui.background.change_bus import Changes
 from app.ui.cohorts.cohort_card import CohortCard
 from app.ui.cohorts.cohort_cells import cohort_list
+from app.ui.cohorts.exporting import write_empty
 from app.ui.cohorts.opening import OpenCohort
-from app.ui.cohorts.template import write_template
 from app.ui.context import Context
+from app.ui.file_writing import ask_workbook
 from app.ui.pages import Page
 from app.ui.theme.icons import Icon
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.buttons import button
 from app.ui.widgets.data_table import DataTable
-from app.ui.widgets.file_dialogs import ask_new_file
 from app.ui.widgets.messages import Choice, EmptyState
 from app.ui.widgets.page_body import page_layout
 from app.ui.widgets.page_header import PageHeader
@@ -131,12 +131,11 @@ class CohortsPage(QWidget):
         self.show_import("")
 
     def _on_template(self) -> None:
-        title, kinds = tr("Where to write the workbook"), tr("Excel workbooks ({kinds})", kinds="*.xlsx")
-        ask_new_file(self, title, kinds, Path(tr("learners") + ".xlsx"), self.write_workbook)
+        ask_workbook(self, tr("learners"), self.write_workbook)
 
     def write_workbook(self, path: Path) -> None:
         """Write an empty workbook, to be filled in and imported."""
-        write_template(self._context, path)
+        write_empty(self._context, self, path)
 
     def _arrange(self) -> None:
         if self._may_import:

@@ -7,44 +7,21 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.refusals import Refused
 from app.translation import tr, trn
-from app.ui.background.task import Control, Ears, Task
+from app.ui.background.task import Control, Ears
 from app.ui.tables.desk import TableDesk, desk_of
-from app.ui.theme.look import look
-from app.ui.theme.tokens import GAP_SECTION
 from app.ui.widgets.file_dialogs import ask_new_file
 from app.ui.widgets.row_source import CellKind, Column, Order, RowSource, Seek, cell_text, cell_value
-from app.ui.widgets.work_progress import WorkProgress
+from app.ui.widgets.writing import Writing
 
 if TYPE_CHECKING:
     from app.ui.widgets.data_table import DataTable
 
 _STEP = 500
-_WIDTH = 460
 Value = str | int | float | date | None
-
-
-class Writing(QDialog):
-    """A small window that tells how far the workbook is, and can stop it."""
-
-    def __init__(self, parent: QWidget, task: Task, what: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(what)
-        self._task = task
-        self.work = WorkProgress()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP_SECTION, GAP_SECTION, GAP_SECTION, GAP_SECTION)
-        column.addWidget(self.work)
-        self.setFixedWidth(look().px(_WIDTH))
-        self.work.watch(task, what)
-        task.finished.connect(self.deleteLater)
-
-    def reject(self) -> None:
-        """Esc stops the work; nothing is left of it."""
-        self._task.cancel()
 
 
 def ask_and_write(table: "DataTable") -> None:
@@ -66,9 +43,7 @@ def write_shown(table: "DataTable", path: Path) -> QWidget | None:
     job = partial(_write, path, title, headers, rows, of)
     said, refused = partial(_written, desk, path), partial(_refused, desk)
     task = desk.report(job, Ears(said, refused, owner=desk))
-    writing = Writing(table, task, tr("Writing {file}", file=path.name))
-    writing.show()
-    return writing
+    return Writing(table, task, tr("Writing {file}", file=path.name))
 
 
 def shown_rows(source: RowSource, order: Order, columns: Sequence[int]) -> Iterator[list[Value]]:

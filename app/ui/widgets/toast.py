@@ -2,6 +2,7 @@
 """A short word at the foot of the window about what was done, with a way to take it back."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QKeyEvent
@@ -17,6 +18,14 @@ from app.ui.widgets.texts import announce, label
 SHOWN_MS = 10_000
 
 
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """What a person may want next, under the words of its button. It is gone with the toast."""
+
+    words: str
+    act: Callable[[], object]
+
+
 class Toast(QFrame):
     """Lies over the foot of its parent. One at a time: a newer word takes the place of the older.
 
@@ -30,7 +39,8 @@ class Toast(QFrame):
         super().__init__(parent)
         self.offer: Callable[[], object] | None = None
         self._words = label("", wrap=False)
-        self._undo = button(tr("Undo"), self.undo)
+        self._follow: Follow | None = None
+        self._undo = button("", self._press)
         self._close = icon_button(Icon.X, tr("Close this message"), self.hide)
         self._close.setIcon(icon(Icon.X, "surface"))
         line = QHBoxLayout(self)
@@ -48,17 +58,28 @@ class Toast(QFrame):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.hide()
 
-    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        """Show this for ten seconds. ``undo`` takes the thing back; without it the older offer stays in the menu."""
+    def say(self, text: str, then: Callable[[], object] | Follow | None = None) -> None:
+        """Show this for ten seconds, with a button for what may follow. What takes the thing back is offered in the
+        menu too; without it the older offer stays there."""
         self._words.setText(text)
-        self._undo.setVisible(undo is not None)
-        if undo is not None:
-            self.keep_offer(undo)
+        self._follow = then if isinstance(then, Follow) else None
+        self._undo.setText(self._follow.words if self._follow else tr("Undo"))
+        self._undo.setVisible(then is not None)
+        if then is not None and not isinstance(then, Follow):
+            self.keep_offer(then)
         self._place()
         self.show()
         self.raise_()
         self._clock.start()
         announce(self, text)
+
+    @Slot()
+    def _press(self) -> None:
+        if self._follow is None:
+            self.undo()
+        else:
+            self.hide()
+            self._follow.act()
 
     @Slot()
     def undo(self) -> None:
