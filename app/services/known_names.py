@@ -76,10 +76,14 @@ class KnownNames:
         """The names as they stand in these records."""
         as_of = as_it_stands(connection)
         if as_of != self._as_of:
-            rows = connection.execute(select(*_COLUMNS).where(tables.LIVING)).all()
-            self._names = names_of({row.id: row for row in rows})
+            self._names = names_of(everybody(connection))
             self._as_of = as_of
         return self._names
+
+
+def everybody(connection: Connection) -> dict[bytes | int, Any]:
+    """All learners of whom something is left, by id: how they are called, when they were born, their numbers."""
+    return {row.id: row for row in connection.execute(select(*_COLUMNS).where(tables.LIVING))}
 
 
 def names_of(people: Mapping[bytes | int, Any]) -> Names:

@@ -78,6 +78,19 @@ def preview_merge(work: Work, survivor: bytes, duplicate: bytes) -> MergePreview
     return work.read(_preview, survivor, duplicate)
 
 
+def propose_merge(work: Work, one: bytes, other: bytes) -> MergePreview:
+    """As ``preview_merge``; the record on which more hangs is the one that stays, and ``one`` where they are equal."""
+    found = preview_merge(work, one, other)
+    if _weight(found.duplicate) > _weight(found.survivor):
+        return preview_merge(work, other, one)
+    return found
+
+
+def _weight(record: RecordOfTwo) -> tuple[int, ...]:
+    judged = sum(bool(unit.outcome) for unit in record.units)
+    return len(record.certificates), judged, len(record.units), len(record.merged), len(record.cohorts)
+
+
 def merge_learners(work: Work, survivor: bytes, duplicate: bytes, chosen: Mapping[str, str]) -> bytes:
     """Merge the record of ``duplicate`` into that of ``survivor``; returns the command's id, by which it is taken back.
 

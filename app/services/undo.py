@@ -60,6 +60,7 @@ def undo(work: Work, act: bytes | None = None) -> Undone:
 def preview_undo(work: Work, act: bytes | None = None) -> tuple[Difference, ...]:
     """The cells of learners that taking this command back would change; nothing is written. Raises as ``undo``.
 
+    Of a learner who would be gone all cells become empty; of a record that would be there again all were empty before.
     It is tried and given up, so that it tells what the records themselves would say.
     """
     work.allow(Command.UNDO)
@@ -70,10 +71,16 @@ def preview_undo(work: Work, act: bytes | None = None) -> tuple[Difference, ...]
         before = learners.fields_of(taking_back.connection, touched, tuple(FIELD_CLASSES))
         _take_back(taking_back, operations)
         after = learners.fields_of(taking_back.connection, touched, tuple(FIELD_CLASSES))
-        for learner, known in before.items():
-            found += between(learner, known["full_name"], known, after.get(learner, _NOTHING))
+        for learner in touched:
+            known, then = before.get(learner, _NOTHING), after.get(learner, _NOTHING)
+            found += between(learner, known["full_name"] or then["full_name"], known, then)
         raise _Tried
     return tuple(found)
+
+
+def may_try(kind: str) -> bool:
+    """Whether a command with entries of this kind may be taken back at all; what stands in the way is told then."""
+    return kind not in FINAL
 
 
 class _Tried(Exception):

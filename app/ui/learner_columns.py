@@ -56,11 +56,13 @@ def shown_date(iso: str) -> str:
 
 def field_words(field: str) -> str:
     """The words for a field, in the language in use."""
-    return tr(HEADERS[field])
+    return tr("Picture") if field == "photo" else tr(HEADERS[field])
 
 
 def field_text(field: str, text: str) -> str:
     """What a field keeps, in the words in which lists show it."""
+    if field == "photo":
+        return tr("a picture") if text else ""
     return cell_text(field_cell(field, text))
 
 

@@ -34,6 +34,7 @@ from app.services import (
     standards,
     undo,
     upkeep,
+    written_twice,
 )
 from app.services.assessing import MarkWish
 from app.services.certificates import IssueWish
@@ -91,6 +92,9 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.ADD_LEARNER, lambda c: learners.add_learner(c.work, LearnerDetails("New"))),
         (Command.SET_LEARNER, lambda c: learners.set_learner(c.work, learner, {"phone": "1"})),
         (Command.SET_LEARNER, lambda c: learner_cells.set_learners(c.work, {learner: {"phone": "2"}})),
+        (Command.MERGE_LEARNERS, lambda c: merging.propose_merge(c.work, learner, other)),
+        (Command.MERGE_LEARNERS, lambda c: written_twice.likely_pairs(c.work)),
+        (Command.MERGE_LEARNERS, lambda c: written_twice.likely_others(c.work, learner)),
         (Command.MERGE_LEARNERS, lambda c: merging.preview_merge(c.work, learner, other)),
         (Command.MERGE_LEARNERS, lambda c: merging.merge_learners(c.work, learner, learner, {})),
         (Command.ERASE_LEARNER, lambda c: erasing.erase_learner(open_, bytes(16))),

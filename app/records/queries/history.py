@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who did what when: the commands that people gave, the newest first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import Connection, case, func, literal, select, tuple_
 
 from app.journal.canonical import to_text
 from app.journal.clock import COUNTER_BITS
@@ -49,11 +49,18 @@ KIND_WORDS: Final = {
 }
 """What each kind of entry is called in a list of what was done."""
 assert KIND_WORDS.keys() == KINDS.keys()
+_FIRST: Final = "!"
+_BEFORE_OTHERS: Final = case(
+    (journal.c.kind.in_(("learner.added", "learner.merged")), literal(_FIRST) + journal.c.kind), else_=journal.c.kind
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ActRow:
-    """One command: when (ms since 1970), who, in words what, how many entries, and whether it was taken back."""
+    """One command: when (ms since 1970), who, in words what, how many entries, and whether it was taken back.
+
+    ``kind`` is that of the entry that it is named by: one that makes a learner or a merge before others.
+    """
 
     act: bytes
     at: int
@@ -61,23 +68,32 @@ class ActRow:
     words: str
     operations: int
     undone: bool
+    kind: str = ""
 
 
-def acts(connection: Connection, learner: bytes | None = None, limit: int = 200) -> list[ActRow]:
-    """The latest commands, or those that concern one learner."""
+def acts(
+    connection: Connection, learner: bytes | None = None, limit: int = 200, kinds: Sequence[str] = ()
+) -> list[ActRow]:
+    """The latest commands, or those that concern one learner; with ``kinds`` only those with such entries."""
     last = func.max(journal.c.at).label("last")
-    columns = (journal.c.act, last, func.max(journal.c.actor).label("actor"), func.min(journal.c.kind).label("kind"))
+    columns = (journal.c.act, last, func.max(journal.c.actor).label("actor"), func.min(_BEFORE_OTHERS).label("kind"))
     query = select(*columns, func.count().label("operations")).group_by(journal.c.act)
     if learner is not None:
         query = query.where(journal.c.about.in_(everybody(connection, learner)))
+    if kinds:
+        query = query.where(journal.c.kind.in_(kinds))
     undone = set(connection.execute(select(tables.undone.c.act)).scalars())
     who = names(connection)
+    found = [
+        (row, row.kind.removeprefix(_FIRST))
+        for row in connection.execute(query.order_by(last.desc(), journal.c.act).limit(limit))
+    ]
     return [
         ActRow(
-            row.act, row.last >> COUNTER_BITS, who.get(row.actor, ""), tr(KIND_WORDS.get(row.kind, row.kind)),
-            row.operations, row.act in undone,
+            row.act, row.last >> COUNTER_BITS, who.get(row.actor, ""), tr(KIND_WORDS.get(kind, kind)),
+            row.operations, row.act in undone, kind,
         )
-        for row in connection.execute(query.order_by(last.desc(), journal.c.act).limit(limit))
+        for row, kind in found
     ]  # fmt: skip
 
 
