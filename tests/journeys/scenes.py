@@ -48,6 +48,7 @@ from app.ui.widgets.nav_rail import NavButton
 from app.ui.widgets.tab_stops import bring_into_sight
 from tests.journeys.before_scenes import before_scenes
 from tests.journeys.import_scenes import importing
+from tests.journeys.merge_scenes import exporting, merging
 from tests.journeys.table_scenes import tables
 
 READY = 4
@@ -212,6 +213,7 @@ def _learners(stage: Stage) -> Scenes:
     page.card.erase_button.click()
     yield "learners-erase"
     _close_dialogs()
+    yield from merging(page, stage.context, learner, stage.settle)
     page.show_new()
     cast(QLineEdit, page.card.form.editor("birth_date")).setText("31.02.2001")
     page.card.save()
@@ -242,6 +244,7 @@ def _cohorts(stage: Stage) -> Scenes:
     yield "cohorts"
     page.show_cohort(stage.cohort().code)
     yield "cohorts-card"
+    yield from exporting(page.card)
     page.card.add_button.click()
     yield "cohorts-add"
     _close_dialogs()

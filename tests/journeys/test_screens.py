@@ -45,7 +45,7 @@ from tests.ui.sitting_room import quick_machine
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QTabBar)
 INNER: dict[str, tuple[str, ...]] = {
-    "learners": ("", "LEARNER"),
+    "learners": ("", "LEARNER", "merge LEARNER OTHER", "twice"),
     "cohorts": ("", "WELD-1", "?new"),
     "import": ("into",),
     "assess": ("", "WELD-1 MEF201-EN"),
@@ -103,10 +103,11 @@ def test_no_screen_of_a_role_needs_a_mouse_or_guessing(who: int, made: Path, lap
 def screens(laptop: Laptop) -> Iterator[str]:
     """Each page of the person and each place on it, one after the other before their eyes."""
     work = laptop.sitting.context.centre.work
-    learner = work.read(cohorts.members, work.read(cohorts.cohorts)[0].id)[0].learner.hex()
+    members = work.read(cohorts.members, work.read(cohorts.cohorts)[0].id)
+    learner, other = (member.learner.hex() for member in members[:2])
     for key in laptop.window._pages:
         for place in INNER.get(key, ("",)):
-            laptop.window.show_page(key, place.replace("LEARNER", learner))
+            laptop.window.show_page(key, place.replace("LEARNER", learner).replace("OTHER", other))
             laptop.settle()
             yield f"{key} {place}".strip()
             if place.startswith("WELD-1 "):

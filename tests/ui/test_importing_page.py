@@ -22,8 +22,8 @@ from app.ui.importing import PAGE
 from app.ui.importing.import_page import ImportPage
 from app.ui.importing.plan_model import Part
 from app.ui.importing.problem_fields import CellEdit
-from app.ui.importing.take_back import TakeBack
 from app.ui.importing.text_form import TextFormQuestion
+from app.ui.take_back import TakeBack
 from tests.journeys.awkward import (
     LATIN,
     NEW_NAME,

@@ -1,23 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an import writes: the learners, the refused rows as a workbook, and the way back."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from app.domain.differences import Difference
 from app.domain.refusals import Refused
 from app.records.queries import history
 from app.services.cohort_import import Imported, apply_import
 from app.services.import_plan import State
-from app.services.undo import preview_undo, undo
+from app.services.undo import undo
 from app.translation import tr
 from app.ui.context import Context
 from app.ui.importing.done_step import Outcome, sentence
-from app.ui.importing.take_back import TakeBack
+from app.ui.take_back import ask_to_take_back
 from app.ui.widgets.file_dialogs import ask_new_file
 
 if TYPE_CHECKING:
@@ -114,15 +112,8 @@ class Writing(QObject):
     @Slot()
     def look_back(self) -> None:
         """Show what taking the import back would change."""
-        work, act = self._context.centre.work, self._outcome.act
-        self._context.do(lambda _: preview_undo(work, act), self._on_looked)
-
-    @Slot(object)
-    def _on_looked(self, differences: Sequence[Difference]) -> None:
-        asked = TakeBack(self._page, differences, self._outcome.new)
-        asked.agreed.connect(self.take_back)
-        asked.finished.connect(asked.deleteLater)
-        asked.open()
+        if self._outcome.act is not None:
+            ask_to_take_back(self._page, self._context, self._outcome.act, tr("Take the import back"))
 
     @Slot()
     def take_back(self) -> None:

@@ -5,29 +5,41 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.learners import LearnerDetails
+from app.domain.rights import Command, allowed
+from app.records.queries import history
 from app.records.queries import learners as register
 from app.records.queries.brought import BroughtCertificate, BroughtResult, of_learner
+from app.records.queries.history import ActRow
 from app.records.queries.learners import UnitResult
 from app.services.learners import set_learner, set_photo
 from app.translation import tr
 from app.ui.background.change_bus import Changes
 from app.ui.context import Context
 from app.ui.learners.aside_parts import BeforeSide, CohortSide, PhotoSide, ResultSide
+from app.ui.learners.history_side import KINDS, SHOWN, HistorySide
+from app.ui.take_back import ask_to_take_back
+from app.ui.theme.icons import Icon
 from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP
+from app.ui.widgets.buttons import button
 from app.ui.widgets.file_dialogs import ask_file
 
 PICTURES = "*.jpg *.jpeg *.png"
 _WIDTH = 340
-_TABLES = ("member", "enrolment", "judgement", "signoff", "brought_result", "brought_certificate")
+_TABLES = (
+    "learner", "joined", "member", "enrolment", "judgement", "signoff", "brought_result", "brought_certificate",
+)  # fmt: skip
 
 
 class LearnerAside(QScrollArea):
-    """Picture, cohorts, units with results of one learner; hidden for one who is not in the register yet."""
+    """Picture, cohorts, units with results, what was done with one learner; hidden for one who is not in the register
+    yet. ``same_wanted`` says that another record is of this learner, too."""
+
+    same_wanted = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,11 +47,14 @@ class LearnerAside(QScrollArea):
         self._learner: bytes | None = None
         self.photo, self.cohorts, self.results = PhotoSide(), CohortSide(), ResultSide()
         self.before = BeforeSide()
+        self.same_button = button(tr("This is the same &person as..."), self.same_wanted.emit, drawing=Icon.USERS)
+        self.same_button.setVisible(allowed(context.centre.work.roles, Command.MERGE_LEARNERS))
+        self.history = HistorySide(allowed(context.centre.work.roles, Command.UNDO))
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, GAP, 0)
         column.setSpacing(GAP)
-        for side in (self.photo, self.cohorts, self.results, self.before):
+        for side in (self.photo, self.same_button, self.cohorts, self.results, self.before, self.history):
             column.addWidget(side)
         column.addStretch(1)
         self.setWidgetResizable(True)
@@ -48,6 +63,7 @@ class LearnerAside(QScrollArea):
         self.setFixedWidth(look().px(_WIDTH))
         self.photo.choose_wanted.connect(self._on_choose)
         self.photo.remove_wanted.connect(self._on_remove)
+        self.history.back_wanted.connect(self._on_back)
         context.bus.changed.connect(self._on_changed)
 
     def show_learner(self, learner: bytes | None) -> None:
@@ -58,6 +74,7 @@ class LearnerAside(QScrollArea):
             self.cohorts.show_cohorts(())
             self.results.show_results(())
             self.before.show_before((), ())
+            self.history.show_acts((), 0)
         else:
             self._read()
 
@@ -75,6 +92,17 @@ class LearnerAside(QScrollArea):
         self._context.read(register.cohorts_of, self._learner, then=self._on_cohorts, key="learner.cohorts")
         self._context.read(register.results, self._learner, then=self._on_results, key="learner.results")
         self._context.read(of_learner, self._learner, then=self._on_before, key="learner.before")
+
+        done = partial(history.acts, learner=self._learner, limit=SHOWN, kinds=KINDS)
+        self._context.read(done, then=self._on_acts, key="learner.history")
+
+    @Slot(object)
+    def _on_acts(self, acts: Sequence[ActRow]) -> None:
+        self.history.show_acts(acts, self._context.centre.machine.wall())
+
+    @Slot(bytes, str)
+    def _on_back(self, act: bytes, words: str) -> None:
+        ask_to_take_back(self, self._context, bytes(act), tr("Take back: {what}?", what=words))
 
     @Slot(object)
     def _on_cohorts(self, codes: Sequence[str]) -> None:

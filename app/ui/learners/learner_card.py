@@ -19,6 +19,7 @@ from app.translation import tr
 from app.ui.background.change_bus import Changes
 from app.ui.context import Context
 from app.ui.learners.erasing import ask_to_erase
+from app.ui.learners.finding_other import FindOther
 from app.ui.learners.learner_aside import LearnerAside
 from app.ui.learners.learner_form import LearnerForm
 from app.ui.theme.icons import Icon
@@ -30,9 +31,11 @@ from app.ui.widgets.tab_stops import bring_into_sight
 
 class LearnerCard(QWidget):
     """Shows one learner, or fields for a new one. What was typed is saved by the button, on leaving the card in any
-    way, and when the window closes. ``left`` tells that the person wants to go back to the list."""
+    way, and when the window closes. ``left`` tells that the person wants to go back to the list, ``merge_wanted``
+    carries two records that may be of one learner."""
 
     left = Signal()
+    merge_wanted = Signal(bytes, bytes)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +53,7 @@ class LearnerCard(QWidget):
         self.aside = LearnerAside(context)
         self._arrange()
         self.form.edited.connect(self._show_buttons)
+        self.aside.same_wanted.connect(self._on_same)
         context.bus.changed.connect(self._on_changed)
         saving = QShortcut(QKeySequence.StandardKey.Save, self)
         saving.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -164,7 +168,10 @@ class LearnerCard(QWidget):
     def _on_gone(self, refusal: Refused) -> None:
         self._show_details(LearnerDetails(""))
         self._context.say(str(refusal))
-        self.left.emit()
+        if refusal.code == "merged":
+            self.show_learner(bytes.fromhex(str(refusal.facts["id"])))
+        else:
+            self.left.emit()
 
     def _on_saved(self, sent: LearnerDetails, learner: bytes) -> None:
         """Heard after the commit; by then the person may look at somebody else."""
@@ -189,7 +196,9 @@ class LearnerCard(QWidget):
         if self.learner is None or not self.isVisible():
             return
         if self.learner in changes.touches("learner"):
-            self._context.read(register.details, self.learner, then=self._on_details, key="learner.card")
+            self._context.read(
+                register.details, self.learner, then=self._on_details, key="learner.card", refused=self._on_gone
+            )
 
     def _show_details(self, details: LearnerDetails, *, keep_typed: bool = False) -> None:
         self._details = details
@@ -210,6 +219,17 @@ class LearnerCard(QWidget):
         self.revert_button.setEnabled(self.unsaved)
         may_erase = allowed(self._context.centre.work.roles, Command.ERASE_LEARNER)
         self.erase_button.setVisible(may_erase and self.learner is not None)
+
+    @Slot()
+    def _on_same(self) -> None:
+        """Another record is of this learner, too: find it, and look at both."""
+        learner = self.learner
+        if learner is not None:
+            self.save()
+            asked = FindOther(self._context, learner, self._details.full_name, self)
+            asked.found.connect(lambda other: self.merge_wanted.emit(learner, bytes(other)))
+            asked.open()
+            asked.search.setFocus()
 
     @Slot()
     def _on_erase(self) -> None:

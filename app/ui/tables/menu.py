@@ -26,6 +26,9 @@ def table_menu(table: "DataTable", section: int) -> QMenu:
     menu = QMenu(table)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     some = table.selectionModel().hasSelection()
+    if table.actions():
+        menu.addActions(table.actions())
+        menu.addSeparator()
     _entry(menu, tr("&Copy"), table.copy_selection, "Ctrl+C", Icon.COPY).setEnabled(some)
     _entry(menu, tr("Copy with &titles"), table.copy_with_titles, "Ctrl+Shift+C").setEnabled(some)
     if table.editing is not None:

@@ -60,6 +60,8 @@ QPushButton::menu-indicator, QToolButton::menu-indicator {
   image: url($controls/chevron-down.svg); width: $gap; height: $gap;
   subcontrol-origin: padding; subcontrol-position: right center; right: $small; }
 QToolButton::menu-indicator { image: none; }
+QPushButton[menu="true"] { padding-right: 28px; }
+QPushButton[menu="true"]:focus { padding-right: 27px; }
 QPushButton[align="start"] { text-align: left; padding-left: 0; }
 QPushButton[align="start"]:focus { padding-left: 0; }
 ChoiceTile { padding: 0; border-radius: $card_radius; }

@@ -183,6 +183,6 @@ class DifferenceList(QTableView):
             least = max(header.sectionSizeFromContents(part).width(), look().px(80))
             header.resizeSection(part, min(max(wanted, least), max(least, whole * 3 // 10)))
         rest = whole - header.sectionSize(_Part.RECORD) - header.sectionSize(_Part.FIELD)
-        first = rest // (3 if self._reasons else 2)
+        first = 0 if self.isColumnHidden(_Part.BEFORE) else rest // (3 if self._reasons else 2)
         for part, share in ((_Part.BEFORE, first), (_Part.AFTER, rest - first)):
             header.resizeSection(part, max(look().px(120), share))

@@ -13,6 +13,7 @@ from app.ui.widgets.buttons import button
 def menu_button(text: str, *, drawing: Icon | None = None) -> tuple[QPushButton, QMenu]:
     """A button and its menu, which is empty until ``offer`` fills it."""
     made = button(text, drawing=drawing)
+    made.setProperty("menu", "true")
     menu = QMenu(made)
     made.setMenu(menu)
     return made, menu

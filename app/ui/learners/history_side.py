@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What was done with a learner's record, the newest first, and the way back."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.records.queries.history import ActRow
+from app.services.undo import may_try
+from app.translation import tr
+from app.ui.theme.tokens import GAP, GAP_SMALL, GAP_TINY
+from app.ui.widgets.buttons import button
+from app.ui.widgets.moments import moment_words
+from app.ui.widgets.page_body import card
+from app.ui.widgets.pill import Pill
+from app.ui.widgets.record_header import ElidedLabel
+from app.ui.widgets.texts import label
+
+SHOWN: Final = 6
+KINDS: Final = ("learner.added", "learner.set", "learner.merged", "member.added", "member.removed", "enrolment.made")
+"""What was done with the record itself; marks and signatures stand in the practicals."""
+
+
+class HistorySide(QWidget):
+    """``back_wanted`` carries the command that shall be taken back, and what it had done in words."""
+
+    back_wanted = Signal(bytes, str)
+
+    def __init__(self, may_undo: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._may_undo = may_undo
+        frame, column = card()
+        column.addWidget(label(tr("What was done"), "heading"))
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(GAP)
+        column.addLayout(self._rows)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+
+    def show_acts(self, acts: Sequence[ActRow], now: int) -> None:
+        """Show these; ``now`` in milliseconds since 1970."""
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for act in acts:
+            self._rows.addWidget(self._row(act, now))
+
+    def _row(self, act: ActRow, now: int) -> QWidget:
+        made = QWidget()
+        words = act.words[:1].upper() + act.words[1:]
+        when = moment_words(act.at, now)
+        names = QVBoxLayout()
+        names.setSpacing(GAP_TINY)
+        names.addWidget(label(words, wrap=True))
+        names.addWidget(ElidedLabel(f"{when}, {act.who}" if act.who else when, "caption"))
+        line = QHBoxLayout(made)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(GAP_SMALL)
+        line.addLayout(names, 1)
+        if act.undone:
+            line.addWidget(Pill(tr("taken back"), "neutral"))
+        elif self._may_undo and may_try(act.kind):
+            back = button(tr("Take back..."), partial(self.back_wanted.emit, act.act, words), kind="quiet")
+            back.setAccessibleName(tr("Take back: {what}, {when}", what=words, when=when))
+            line.addWidget(back)
+        return made

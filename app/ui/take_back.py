@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Before a command is taken back later than at once: every cell of a learner that would change again."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.differences import Difference, records_in
+from app.services.undo import preview_undo, undo
+from app.translation import tr, trn
+from app.ui.context import Context
+from app.ui.learner_columns import field_text, field_words
+from app.ui.theme.look import look
+from app.ui.theme.tokens import GAP, GAP_SECTION
+from app.ui.widgets.buttons import button
+from app.ui.widgets.differences import DifferenceList
+from app.ui.widgets.texts import label
+
+_SIZE: Final = (860, 520)
+
+
+class TakeBack(QDialog):
+    """``agreed`` says that it shall be taken back."""
+
+    agreed = Signal()
+
+    def __init__(self, parent: QWidget, title: str, differences: Sequence[Difference]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.list = DifferenceList(field_words, field_text)
+        self.keep = button(tr("&Leave it as it is"), self.reject)
+        self.take = button(tr("Ta&ke it back"), self._agree, kind="danger")
+        self._arrange(_sentence(differences))
+        self.list.set_differences(differences)
+        self.list.setVisible(bool(differences))
+        self.keep.setFocus()
+
+    @Slot()
+    def _agree(self) -> None:
+        self.agreed.emit()
+        self.accept()
+
+    def _arrange(self, words: str) -> None:
+        foot = QHBoxLayout()
+        foot.setSpacing(GAP)
+        foot.addStretch(1)
+        foot.addWidget(self.keep)
+        foot.addWidget(self.take)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP_SECTION, GAP_SECTION, GAP_SECTION, GAP_SECTION)
+        column.setSpacing(GAP)
+        column.addWidget(label(self.windowTitle(), "title", wrap=True))
+        column.addWidget(label(words, wrap=True))
+        column.addWidget(self.list, 1)
+        column.addStretch(0)
+        column.addLayout(foot)
+        self.resize(look().px(_SIZE[0]), look().px(_SIZE[1]))
+
+
+def ask_to_take_back(parent: QWidget, context: Context, act: bytes, title: str) -> None:
+    """Show what taking this command back would change; on a yes take it back. What hinders is told at the foot."""
+    work = context.centre.work
+
+    def shown(differences: Sequence[Difference]) -> None:
+        asked = TakeBack(parent, title, differences)
+        asked.agreed.connect(partial(context.do, lambda _: undo(work, act), done=tr("Undone.")))
+        asked.finished.connect(asked.deleteLater)
+        asked.open()
+
+    context.do(lambda _: preview_undo(work, act), shown, owner=parent)
+
+
+def _sentence(differences: Sequence[Difference]) -> str:
+    gone = {one.record for one in differences if one.field == "full_name" and not one.after}
+    again = {one.record for one in differences if one.field == "full_name" and not one.before}
+    changed = records_in([one for one in differences if one.record not in gone | again])
+    said = []
+    if again:
+        said.append(trn("{n} record would be there again.", "{n} records would be there again.", len(again)))
+    if gone:
+        said.append(trn("{n} learner would be gone.", "{n} learners would be gone.", len(gone)))
+    if changed:
+        said.append(trn("{n} learner would be as before.", "{n} learners would be as before.", changed))
+    return " ".join(said) or tr("No cell of a learner changes; what else was done is taken back.")
