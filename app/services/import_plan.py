@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The plan of an import: what each row of a sheet would change, before anything is changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -141,8 +141,8 @@ def plan_rows(
 ) -> ImportPlan:
     """What the rows of a sheet would change in the records as they stand now. ``edited`` tells of rows that
     this program wrote what people changed in them since. What ``progress`` raises passes through."""
-    ground = _Ground(connection, sheet, choices, known, edited)
-    planned = []
+    planned: list[PlannedRow] = []
+    ground = _Ground(connection, sheet, choices, known, edited, told=lambda: progress(len(planned), len(sheet.rows)))
     for n, row in enumerate(sheet.rows):
         if n % _STEP == 0:
             progress(n, len(sheet.rows))
@@ -162,6 +162,7 @@ class _Ground:
     choices: Choices
     known: KnownNames
     edited: Edited
+    told: Callable[[], None]
     new: set[int] = field(default_factory=set)
 
     @cached_property
@@ -175,7 +176,7 @@ class _Ground:
 
     @cached_property
     def names(self) -> Names:
-        return self.known.now(self.connection)
+        return self.known.now(self.connection, self.told)
 
     @cached_property
     def in_sheet(self) -> Names:

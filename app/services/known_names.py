@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who in the records may be the person of a row: all names, read once and kept while the records stay the same."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ WORDS: Final = {
 }
 """Why somebody may be meant."""
 
+_STEP: Final = 500
 _COLUMNS: Final = tuple(
     tables.learner.c[name]
     for name in ("id", "full_name", "latin_name", "family_name", "given_names", "birth_date", "id_number")
@@ -72,11 +73,12 @@ class KnownNames:
         self._as_of = -1
         self._names = names_of({})
 
-    def now(self, connection: Connection) -> Names:
-        """The names as they stand in these records."""
+    def now(self, connection: Connection, told: Callable[[], None] = lambda: None) -> Names:
+        """The names as they stand in these records. ``told`` is called from time to time while they are read; what it
+        raises passes through."""
         as_of = as_it_stands(connection)
         if as_of != self._as_of:
-            self._names = names_of(everybody(connection))
+            self._names = names_of(everybody(connection), told)
             self._as_of = as_of
         return self._names
 
@@ -86,9 +88,16 @@ def everybody(connection: Connection) -> dict[bytes | int, Any]:
     return {row.id: row for row in connection.execute(select(*_COLUMNS).where(tables.LIVING))}
 
 
-def names_of(people: Mapping[bytes | int, Any]) -> Names:
+def names_of(people: Mapping[bytes | int, Any], told: Callable[[], None] = lambda: None) -> Names:
     """The names of these people: learners' details, or rows of the learners' table, by id or number of row."""
-    return Names(Alikes(somebody(key, one) for key, one in people.items()), people)
+
+    def each() -> Iterator[Somebody]:
+        for n, (key, one) in enumerate(people.items()):
+            if n % _STEP == 0:
+                told()
+            yield somebody(key, one)
+
+    return Names(Alikes(each()), people)
 
 
 def somebody(key: bytes | int, person: Any) -> Somebody:

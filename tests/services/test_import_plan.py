@@ -211,6 +211,24 @@ def test_what_taking_an_import_back_would_change_is_shown_first(tmp_path: Path) 
         assert centre.work.read(learners.find, "Brand")
 
 
+def test_a_plan_can_be_stopped_while_the_names_of_all_are_read(tmp_path: Path) -> None:
+    class Enough(Exception):
+        pass
+
+    def told(done: int, of: int) -> None:
+        calls.append(done)
+        if len(calls) > 1:
+            raise Enough
+
+    calls: list[int] = []
+    with a_centre(tmp_path) as centre:
+        known = KnownNames()
+        with pytest.raises(Enough):
+            plan_import(centre.work, source(centre, row("Brand New")), NOTHING_SAID, known, told)
+        assert calls == [0, 0]
+        assert states(plan_import(centre.work, source(centre, row("Brand New")), NOTHING_SAID, known)) == [State.NEW]
+
+
 names = st.text(st.sampled_from("abdeiknorstuv"), min_size=3, max_size=9).map(str.title)
 people = st.builds(
     lambda given_name, family, phone, year, number: row(f"{family} {given_name}", f"{year}-03-04", number, phone),
