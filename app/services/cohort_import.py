@@ -15,7 +15,8 @@ from app.records.queries.subjects import keys_of_all
 from app.records.unit_of_work import Act, Fact, Work
 from app.services.cohorts import enrol_in_units_of, join
 from app.services.exporting import edited_cells
-from app.services.import_plan import Choices, ImportPlan, PlannedRow, plan_rows
+from app.services.import_plan import Choices, ImportPlan, PlannedRow
+from app.services.import_planning import plan_rows
 from app.services.known_names import KnownNames, as_it_stands
 from app.services.learners import change, write_new
 from app.services.progress import OnProgress

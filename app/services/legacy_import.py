@@ -17,7 +17,8 @@ from app.records.rows import chunks
 from app.records.unit_of_work import Act, Fact, Work
 from app.services.brought_facts import certificate_fact, result_fact
 from app.services.brought_plan import PlannedEntry, PlannedSheet, plan_certificates, plan_results
-from app.services.import_plan import Choices, ImportPlan, PlannedRow, Rule, State, plan_rows
+from app.services.import_plan import Choices, ImportPlan, PlannedRow, Rule, State
+from app.services.import_planning import plan_rows
 from app.services.known_names import KnownNames
 from app.services.learners import change, write_new
 from app.services.matching import Matcher
