@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, select
 from app.domain.learners import FIELD_CLASSES, LearnerDetails
 from app.domain.names import sort_key
 from app.records import rows, tables
+from app.records.queries.merging import names_where_they_went
 from app.translation import later, tr
 
 
@@ -31,6 +32,9 @@ class Match(NamedTuple):
 
 _ASKED: Final = tuple(f"value_{n}" for n in range(rows.CHUNK))
 NO_SUCH_ID = later("No learner has this Learner ID. Leave the cell empty for a new learner.")
+MERGED_AWAY = later(
+    "This record was merged into that of {name}. Write a correction into their row, and leave this one out."
+)
 OTHER_NAME = later("The learner with this ID number is called {name} in the records. One of the two is wrong.")
 OTHER_LEARNER = later("{name} has this ID number in the records. One of the two is wrong.")
 OTHER_NAMED = later("The learner with this Learner ID is called {name} in the records. One of the two is wrong.")
@@ -48,6 +52,7 @@ class Matcher:
         names = {self._name(details.full_name) for _, details in wanted}
         self._by_id = {row.id: row for row in _read(connection, table.c.id, ids)}
         self._by_number = {row.id_number: row for row in _read(connection, table.c.id_number, numbers)}
+        self._went = names_where_they_went(connection, ids.difference(self._by_id))
         self._taken = {row.id for row in (*self._by_id.values(), *self._by_number.values())}
         self._met: set[bytes] = set()
         self._by_name: dict[str, list[Any]] = {}
@@ -75,7 +80,7 @@ class Matcher:
         number = self._by_number.get(details.id_number) if details.id_number else None
         row: Any = self._by_id.get(_id(id_text)) if id_text else number
         if id_text and row is None:
-            return _refused(NO_SUCH_ID, "learner_id")
+            return self._gone(id_text)
         if id_text and number is not None and number.id != row.id:
             return _refused(OTHER_LEARNER, "id_number", name=number.full_name)
         if row is not None:
@@ -106,10 +111,15 @@ class Matcher:
     def _by_id_text(self, id_text: str, number: Any) -> Match:
         row = self._by_id.get(_id(id_text))
         if row is None:
-            return _refused(NO_SUCH_ID, "learner_id")
+            return self._gone(id_text)
         if number is not None and number.id != row.id:
             return _refused(OTHER_LEARNER, "id_number", name=number.full_name)
         return self._once(row, "learner_id")._replace(exact=True)
+
+    def _gone(self, id_text: str) -> Match:
+        """Nobody has this id now; of a record that was merged it is said where it went."""
+        survivor = self._went.get(_id(id_text))
+        return _refused(MERGED_AWAY, "learner_id", name=survivor) if survivor else _refused(NO_SUCH_ID, "learner_id")
 
     def _once(self, row: Any, field: str) -> Match:
         if row.id in self._met:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from app.domain.assessing import COMPETENT, MET, NOT_YET, NOT_YET_COMPETENT
 from app.domain.learners import LearnerDetails
@@ -20,6 +21,7 @@ from app.services.certificates import IssueWish, issue, waiting
 from app.services.cohorts import add_members, enrol_learner, remove_members
 from app.services.eligibility import awards
 from app.services.learners import add_learner, set_learner
+from app.services.matching import Match, Matcher
 from app.services.merging import merge_learners, preview_merge
 from app.services.undo import undo
 from tests.services.centre_samples import ADMIN
@@ -328,6 +330,19 @@ def test_the_adding_of_either_record_is_not_taken_back_under_the_merge(centre: C
 def _adding(centre: Centre, learner: bytes) -> bytes:
     found = centre.work.read(history.standing_about, {learner}, b"")
     return next(one.act for one in found if one.kind == "learner.added")
+
+
+def test_a_row_of_a_merged_record_is_told_where_it_went(centre: Centre) -> None:
+    twin = second_record(centre)
+    merge(centre, centre.learners[KHMER], twin)
+
+    def ask(connection: Connection) -> Match:
+        details = LearnerDetails(TWICE)
+        return Matcher(connection, [(twin.hex(), details)]).match(twin.hex(), details)
+
+    told = centre.work.read(ask)
+    assert (told.learner, told.field) == (b"", "learner_id")
+    assert f"merged into that of {KHMER}" in told.refused
 
 
 def test_a_workbook_with_both_in_a_cohort_counts_one(centre: Centre) -> None:
