@@ -230,8 +230,9 @@ def _imported(result: ImportResult) -> dict[str, Any]:
 
 def _import_words(result: ImportResult) -> str:
     cells = lines((one.sheet, one.cell, one.reason) for one in result.refused)
+    warnings = [f"{one.cell}: {one.reason}" for one in result.warnings]
     if result.refused and not result.rows:
-        return tr("Nothing was taken in. Correct these cells, then import again:") + f"\n{cells}"
+        return "\n".join([tr("Nothing was taken in. Correct these cells, then import again:"), cells, *warnings])
     done = tr(
         "New learners: {new}. Changed: {changed}. As before: {unchanged}.",
         new=result.new,
@@ -240,4 +241,4 @@ def _import_words(result: ImportResult) -> str:
     )
     alike = [lines([(one.row, one.name, one.why)]) for one in result.duplicates]
     left_out = [tr("Rows with these cells were left out:"), cells] if result.refused else []
-    return "\n".join([done, *left_out, *alike, *(one.reason for one in result.warnings)])
+    return "\n".join([done, *left_out, *alike, *warnings])

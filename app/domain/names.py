@@ -52,6 +52,15 @@ def clean_text(text: str, limit: int) -> str:
     return lines
 
 
+def joined_name(family_name: str, given_names: str, patronymic: str) -> str:
+    """The full name of its parts. The family name stands first in scripts other than Latin, in Vietnamese and where
+    there is a patronymic, as identity documents there write it; else last."""
+    parts = [family_name, given_names, patronymic]
+    latin = not patronymic and all(letter < "\u0370" or not letter.isalpha() for letter in family_name + given_names)
+    family_last = latin and not (family_name and _has_vietnamese_letters(f"{family_name} {given_names}"))
+    return " ".join(filter(None, [given_names, family_name] if family_last else parts))
+
+
 def short_name(
     person: LearnerDetails | str, others: Iterable[LearnerDetails | str] = (), bib: int | None = None
 ) -> str:
@@ -131,5 +140,9 @@ def _is_khmer(name: str) -> bool:
 def _is_vietnamese(name: str) -> bool:
     parts = name.split()
     if len(parts) < 2 or fold_word(parts[0]) not in _VIETNAMESE_FAMILIES:
-        return any("\u1ea0" <= letter <= "\u1ef9" or letter in _VIETNAMESE_LETTERS for letter in name.casefold())
+        return _has_vietnamese_letters(name)
     return True
+
+
+def _has_vietnamese_letters(name: str) -> bool:
+    return any("\u1ea0" <= letter <= "\u1ef9" or letter in _VIETNAMESE_LETTERS for letter in name.casefold())

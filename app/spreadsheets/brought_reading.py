@@ -3,13 +3,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Final
 
-from app.domain.dates import DateOrder, order_of, read_date
+from app.domain.dates import DateOrder, order_of
 from app.domain.learners import LONGEST_NOTE, LONGEST_TEXT, LearnerDetails
-from app.domain.names import clean_name
+from app.domain.names import clean_name, joined_name
 from app.domain.refusals import BadInput
 from app.spreadsheets.brought_columns import CERTIFICATES, DATES, RESULTS, WHO, field_of
 from app.spreadsheets.brought_words import document_words, outcome_words, word_key
@@ -19,6 +19,7 @@ from app.spreadsheets.cells import (
     cell_name,
     clean_text,
     date_of,
+    day_of,
     fault_problems,
     is_blank,
     kept_text,
@@ -205,7 +206,7 @@ def _rows(
 
 def _row(row: int, said: dict[str, str], refused: dict[str, str]) -> BroughtRow:
     who = {name: said.pop(name, "") for name in WHO}
-    name = who["full_name"] or " ".join(filter(None, (who["given_names"], who["family_name"])))
+    name = who["full_name"] or joined_name(who["family_name"], who["given_names"], who.get("patronymic", ""))
     try:
         name = clean_name(name) if name else ""
     except BadInput as reason:
@@ -241,10 +242,7 @@ def _choice(value: Value, words: Mapping[str, str], objection: str) -> str:
 
 def _day(value: Value, how: _Reading) -> str:
     try:
-        if isinstance(value, datetime | date):
-            day = value.date() if isinstance(value, datetime) else value
-        else:
-            day = read_date(clean_text(value) if isinstance(value, str) else str(value), how.order)
+        day = day_of(value, how.order)
     except BadInput as reason:
         raise BadCell(str(reason)) from None
     if not _EARLIEST <= day <= how.today:

@@ -22,6 +22,11 @@ _FORBIDDEN: Final = re.compile(
 _EXACT: Final = 10**15
 """Numbers from here on have lost digits: a workbook keeps fifteen."""
 
+_DAY_ZERO: Final = date(1899, 12, 30)
+_FIRST_DAY: Final = 7_306
+_LAST_DAY: Final = 54_788
+"""Workbooks count days so; numbers between these may be days from 1920 to 2049, and are no years."""
+
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
@@ -87,17 +92,23 @@ def date_of(value: Value, today: date, order: DateOrder = DAY_FIRST) -> str:
     Raises BadCell for what is no date, lies in the future or before 1900.
     """
     try:
-        return birth_date(_read_date(value, order), today)
+        return birth_date(day_of(value, order), today)
     except BadInput as reason:
         raise BadCell(str(reason)) from None
 
 
-def _read_date(value: Value, order: DateOrder) -> date:
+def day_of(value: Value, order: DateOrder = DAY_FIRST) -> date:
+    """The day that the cell says. Raises BadInput for what is no day, BadCell for a bare number that may be one."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
-    return read_date(clean_text(value) if isinstance(value, str) else str(value), order)
+    if isinstance(value, str):
+        return read_date(clean_text(value), order)
+    if isinstance(value, float | int) and _FIRST_DAY <= value <= _LAST_DAY and value == int(value):
+        day = (_DAY_ZERO + timedelta(days=int(value))).strftime("%d.%m.%Y")
+        raise BadCell(tr("{number} is a number. If {day} is meant, write it so.", number=int(value), day=day))
+    return read_date(text_of(value) if isinstance(value, float) else str(value), order)
 
 
 def choice_of(value: Value, words: dict[str, str]) -> str | None:

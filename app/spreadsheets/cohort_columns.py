@@ -9,6 +9,8 @@ from typing import Final
 from app.translation import in_every_language, later
 
 LEARNER_ID: Final = "learner_id"
+NAMES: Final = ("full_name", "family_name", "given_names")
+"""The fields that say who a row is about; one of them must be there."""
 
 
 @dataclass(frozen=True, slots=True)

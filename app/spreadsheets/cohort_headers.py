@@ -54,7 +54,9 @@ _WORDS: Final[dict[str, str]] = {
         документтин түрү, 证件类型""",
     "id_number": """
         id number, id no, id, identity number, identity card number, national id, national id number, passport,
-        passport number, passport no, document number, document no, nric, fin, nric fin, nric no, usi, uln,
+        passport number, passport no, document number, document no, identity document number, identity document no,
+        number of identity document, номер удостоверения личности,
+        документ удостоверяющий личность номер, nric, fin, nric fin, nric no, usi, uln,
         unique student identifier, unique learner number, personal number, identification number, ic, ic no,
         номер документа, документ номер, документа номер,
         номер паспорта, паспорт номер, паспорт, серия и номер паспорта, серия и номер, паспортные данные, снилс, инн,

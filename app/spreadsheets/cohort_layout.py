@@ -11,9 +11,10 @@ from typing import Final
 from app.domain.dates import DAY_FIRST, MONTH_FIRST, DateOrder, order_of
 from app.domain.refusals import BadInput
 from app.spreadsheets.cells import cell_name, is_blank
-from app.spreadsheets.cohort_columns import header_key, known_headers
+from app.spreadsheets.cohort_columns import NAMES, header_key, known_headers
 from app.spreadsheets.cohort_content import guess
 from app.spreadsheets.cohort_headers import NOT_RECOGNISED, Recognised, recognise
+from app.spreadsheets.lists_beside import of_another_list
 from app.spreadsheets.reading.book import Range, Sheet, Value
 from app.translation import later
 
@@ -22,7 +23,6 @@ HEADER_WITHIN: Final = 60
 SAMPLES: Final = 3
 _LOOKED_AT: Final = 200
 """So many rows tell what a column holds."""
-NAMES: Final = frozenset({"full_name", "family_name", "given_names"})
 NO_HEADER: Final = -1
 
 _MONTH_FIRST: Final = re.compile(r"\bm{1,2}\W{1,2}d{1,2}\W")
@@ -67,7 +67,7 @@ class Layout:
     def likeness(self) -> tuple[bool, int]:
         """How like a list of learners the sheet is: whether it has names, and how many fields its headers name."""
         sure = {column.field for column in self.columns if column.field and column.sure}
-        return not NAMES.isdisjoint(sure), len(sure)
+        return any(name in sure for name in NAMES), len(sure)
 
 
 def find_layout(sheet: Sheet, translations: Path, today: date, header: int | None = None) -> Layout:
@@ -113,7 +113,7 @@ def require_usable(sheet: Sheet, header: int, columns: Iterable[Column]) -> None
                 header=column.title,
                 cell=cell_name(sheet.first_row + max(0, header), sheet.first_column + column.index),
             )
-    if NAMES.isdisjoint(filled):
+    if not any(name in filled for name in NAMES):
         sentence = later("The first sheet has no column Full name. Say which column holds the names of the learners.")
         raise BadInput("missing-header", sentence)
 
@@ -131,7 +131,7 @@ def _most_like_headers(sheet: Sheet, translations: Path) -> int:
         found = [_recognised(title, translations) for title in titles if title]
         fields = {one.field for one in found if one.sure}
         points = 2 * len(fields) + len({one.field for one in found if one.field} - fields)
-        if NAMES & {one.field for one in found if one.field} and points > most:
+        if any(one.field in NAMES for one in found) and points > most:
             best, most = row, points
     return best if most else _first_row_of_texts(sheet)
 
@@ -207,20 +207,28 @@ def _text_at(sheet: Sheet, row: int, column: int) -> str:
 
 
 def _columns(sheet: Sheet, data: int, titles: Sequence[Title], translations: Path, today: date) -> tuple[Column, ...]:
+    filled = [list(_values(sheet, data, index)) for index, _ in enumerate(titles)]
     recognised = {index: _recognised(title, translations) for index, title in enumerate(titles) if title}
-    fields = _each_once(titles, recognised)
+    used = [bool(title or values) for title, values in zip(titles, filled, strict=True)]
+    foreign = of_another_list(used, {index: one.field for index, one in recognised.items()})
+    fields = _each_once(titles, {index: one for index, one in recognised.items() if index not in foreign})
     columns = []
-    for index, title in enumerate(titles):
-        values = list(_values(sheet, data, index))
+    for index, (title, values) in enumerate(zip(titles, filled, strict=True)):
         sure = index in recognised and recognised[index].sure
         field = fields.get(index, "")
-        if not field and not sure and values:
-            field = guess(values, fields.values(), today)
+        if not field and not sure and values and index not in foreign:
+            field = guess(values, _taken(fields.values()), today)
             fields[index] = field
         if title or values:
             samples = tuple(dict.fromkeys(map(_sample, values)))[:SAMPLES]
             columns.append(Column(index, " ".join(title), field, sure, samples))
     return tuple(columns)
+
+
+def _taken(fields: Iterable[str]) -> set[str]:
+    """These fields; where names are known, a further column of names is somebody else's."""
+    taken = set(fields)
+    return taken if taken.isdisjoint(NAMES) else taken.union(NAMES)
 
 
 def _sample(value: Value) -> str:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from app.domain.dates import DAY_FIRST, DateOrder
 from app.domain.learner_fields import clean_field
 from app.domain.learners import LONGEST_NOTE, LONGEST_TEXT, LearnerDetails
-from app.domain.names import clean_name
+from app.domain.names import clean_name, joined_name
 from app.domain.refusals import BadInput
 from app.domain.routes import route_key
 from app.spreadsheets.cell_words import ROUTE_WORDS, SEX_WORDS
@@ -27,15 +27,18 @@ from app.spreadsheets.cells import (
     kept_text,
     text_of,
 )
-from app.spreadsheets.cohort_columns import LEARNER_ID
-from app.spreadsheets.cohort_layout import NAMES, Layout, column_letter, find_layout, require_usable
+from app.spreadsheets.cohort_columns import LEARNER_ID, NAMES
+from app.spreadsheets.cohort_layout import Layout, column_letter, find_layout, require_usable
 from app.spreadsheets.reading.book import Sheet, Value
 from app.spreadsheets.reading.reader import read_sheet
+from app.spreadsheets.totals import is_total
 from app.translation import tr
 
 _REMEMBERED: Final = 256
 """Values of a column that are not read again: most columns say a few things over and over."""
 _NONE: Final[Mapping[str, str]] = {}
+_NOTHING: Final = frozenset({"", "-", "--", "---", "–", "—"})
+"""What people write into a cell of which they have nothing to say."""
 
 Reader = Callable[[Value], str]
 Edits = Mapping[tuple[int, str], str]
@@ -80,12 +83,8 @@ class CohortSheet:
 
     def problem(self, row: int, field: str, reason: str) -> CellProblem:
         """The reason at the cell of this row and field; of a field without a column at the name."""
-        letter = self.columns.get(field) or next(self.columns[one] for one in _NAMES if one in self.columns)
+        letter = self.columns.get(field) or next(self.columns[one] for one in NAMES if one in self.columns)
         return CellProblem(self.sheet, f"{letter}{row}", reason)
-
-
-_NAMES: Final = ("full_name", "family_name", "given_names")
-assert set(_NAMES) == NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,7 @@ def _ignored(sheet: Sheet, layout: Layout) -> tuple[CellProblem, ...]:
         CellProblem(
             sheet.name,
             cell_name(row, sheet.first_column + column.index),
-            tr("The column {header} is not known and was ignored.", header=column.title),
+            tr("The column {header} is not imported.", header=column.title),
         )
         for column in layout.columns
         if not column.field and column.title
@@ -212,6 +211,8 @@ def _rows(
         found, refused, written = _read_row(values, columns, edited.get(row, _NONE))
         if row in faults:
             refused = {**faults[row], **refused}
+        if row not in edited and is_total(values) and not (found.get(LEARNER_ID) or found.get("birth_date")):
+            refused.setdefault("full_name", tr("The row looks like a total, not like a learner. Leave it out."))
         if not refused and not any(found.values()):
             continue
         learner_id = found.pop(LEARNER_ID, "")
@@ -231,7 +232,7 @@ def _read_row(
     written: dict[str, str] = {}
     for column in columns:
         value = values[column.index] if column.field not in typed else typed[column.field]
-        if value == "":
+        if value in _NOTHING:
             continue
         try:
             found[column.field] = column.read(value)
@@ -244,8 +245,8 @@ def _read_row(
 def _learner(found: dict[str, str]) -> LearnerDetails:
     """The details, the full name put together from its parts where it is not written. Raises BadInput."""
     if not found.get("full_name"):
-        parts = filter(None, (found.get("given_names"), found.get("family_name")))
-        found["full_name"] = clean_name(" ".join(parts))
+        parts = (found.get(name, "") for name in ("family_name", "given_names", "patronymic"))
+        found["full_name"] = clean_name(joined_name(*parts))
     return LearnerDetails(**found)
 
 

@@ -177,3 +177,25 @@ def test_any_sheet_is_laid_out_or_refused_in_words(rows: list[list[Value]], head
         assert str(refused)
         return
     read_learners(found, laid, TODAY)
+
+
+def test_a_second_list_further_right_is_not_mixed_into_the_learners() -> None:
+    headers = ("Family name", "Given names", "Phone", "", "Full name", "Phone")
+    found = layout(sheet(headers, ["Sok", "Dara", "012 345 678", "", "Chea Kim SAMPLE", "012 999 999"]))
+    assert fields(found) == ["family_name", "given_names", "phone", "", ""]
+
+
+def test_an_unused_column_between_the_columns_of_one_list_does_no_harm() -> None:
+    found = layout(sheet(("Full name", "", "Phone"), ["Sok Dara", "", "012 345 678"]))
+    assert fields(found) == ["full_name", "phone"]
+
+
+def test_names_below_no_header_are_not_taken_for_those_of_learners_who_have_names() -> None:
+    found = layout(sheet(("Family name", "Phone", ""), ["Sok", "012 345 678", "Chea Kim"]))
+    assert fields(found) == ["family_name", "phone", ""]
+
+
+def test_the_number_of_an_identity_document_is_found_below_a_merged_header() -> None:
+    rows = (["Name", "Identity document", ""], ["", "Type", "Number"], ["Sok Dara", "passport", "0123"])
+    found = layout(sheet(*rows, merges=(Range(0, 0, 1, 0), Range(0, 1, 0, 2))))
+    assert fields(found) == ["full_name", "id_type", "id_number"]

@@ -193,6 +193,44 @@ def test_a_full_name_is_put_together_from_its_parts_and_demanded_otherwise(tmp_p
 
 
 @pytest.mark.parametrize(
+    ("parts", "whole"),
+    [
+        (("Петров", "Иван", "Ильич"), "Петров Иван Ильич"),
+        (("Nguyễn", "Văn An", None), "Nguyễn Văn An"),
+        (("សុខ", "ដារា", None), "សុខ ដារា"),
+        (("O'Neill", "Zoë", None), "Zoë O'Neill"),
+        ((None, "Dara", None), "Dara"),
+    ],
+)
+def test_parts_of_a_name_stand_in_the_order_of_identity_documents(
+    tmp_path: Path, parts: tuple[str | None, ...], whole: str
+) -> None:
+    path = workbook(tmp_path / "c.xlsx", ("Family name", "Given names", "Patronymic"), parts)
+    assert names(read(path)) == [whole]
+
+
+@pytest.mark.parametrize("words", ["Итого:", "Total", "TOTAL: 2", "Tổng cộng", "សរុប"])
+def test_a_total_below_the_list_is_no_learner(tmp_path: Path, words: str) -> None:
+    path = workbook(tmp_path / "c.xlsx", ("Family name", "Given names"), ("Sok", "Dara"), (words, "2"))
+    assert (names(read(path)), list(reasons(read(path)))) == (["Dara Sok"], ["A3"])
+
+
+@pytest.mark.parametrize("name", ["Totalova Anna", "Tong Sum", "Жалпы Асан"])
+def test_a_name_that_begins_like_a_total_is_one(tmp_path: Path, name: str) -> None:
+    assert names(read(workbook(tmp_path / "c.xlsx", ("Full name", "Phone"), (name, "012")))) == [name]
+
+
+def test_a_dash_is_an_empty_cell(tmp_path: Path) -> None:
+    sheet = read(workbook(tmp_path / "c.xlsx", ("Full name", "Email", "Birth date"), ("Sok Dara", "-", "—")))
+    assert (sheet.problems, sheet.usable[0].details.email) == ((), "")
+
+
+def test_a_day_that_stands_as_a_bare_number_is_named(tmp_path: Path) -> None:
+    sheet = read(workbook(tmp_path / "c.xlsx", ("Full name", "Birth date"), ("Sok Dara", 36891)))
+    assert reasons(sheet)["B2"] == "36891 is a number. If 31.12.2000 is meant, write it so."
+
+
+@pytest.mark.parametrize(
     ("written", "meant"),
     [
         (date(2005, 12, 31), "2005-12-31"),
