@@ -57,13 +57,16 @@ def likely_pairs(work: Work, progress: OnProgress = lambda done, of: None, most:
     return [_pair(people, sorted(pair), like) for pair, like in best]
 
 
-def likely_others(work: Work, learner: bytes) -> list[Pair]:
-    """Who else in the records may be this learner, the most alike first; a few at most. Raises NotAllowed."""
+def likely_others(work: Work, learner: bytes, progress: OnProgress = lambda done, of: None) -> list[Pair]:
+    """Who else in the records may be this learner, the most alike first; a few at most.
+
+    Raises NotAllowed; what ``progress`` raises ends it.
+    """
     work.allow(Command.MERGE_LEARNERS)
     people = work.read(everybody)
     if learner not in people:
         return []
-    alikes = Alikes(somebody(key, person) for key, person in people.items())
+    alikes = Alikes(_counted([somebody(key, person) for key, person in people.items()], 0, progress))
     return [_pair(people, (learner, like.key), like) for like in alikes.find(somebody(learner, people[learner]))]
 
 

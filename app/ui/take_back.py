@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.differences import Difference, records_in
@@ -57,7 +57,10 @@ class TakeBack(QDialog):
         column.addWidget(self.list, 1)
         column.addStretch(0)
         column.addLayout(foot)
-        self.resize(look().px(_SIZE[0]), look().px(_SIZE[1]))
+        around = self.parentWidget()
+        assert around is not None
+        room = around.window().size() - QSize(2 * GAP_SECTION, 2 * GAP_SECTION)
+        self.resize(QSize(look().px(_SIZE[0]), look().px(_SIZE[1])).boundedTo(room))
 
 
 def ask_to_take_back(parent: QWidget, context: Context, act: bytes, title: str) -> None:

@@ -22,6 +22,7 @@ def merging(page: LearnersPage, context: Context, learner: bytes, settle: Callab
     known = work.read(register.details, learner)
     latin, born = known.latin_name or known.full_name, known.birth_date
     other = add_learner(work, LearnerDetails(latin, birth_date=born, phone="+000 12 345", address=_ADDRESS))
+    page.show_list()
     settle()
     page.more.popup(page.more_button.mapToGlobal(page.more_button.rect().bottomLeft()))
     yield "learners-more"

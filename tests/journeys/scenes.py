@@ -213,6 +213,7 @@ def _learners(stage: Stage) -> Scenes:
     page.card.erase_button.click()
     yield "learners-erase"
     _close_dialogs()
+    stage.window.toast.hide()
     yield from merging(page, stage.context, learner, stage.settle)
     page.show_new()
     cast(QLineEdit, page.card.form.editor("birth_date")).setText("31.02.2001")

@@ -38,7 +38,7 @@ class FindOther(QDialog):
         title = tr("Which record is {name}, too?", name=name)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(look().px(760), look().px(480))
+        self.resize(look().px(820), look().px(480))
         self.search = SearchField(tr("Search learners"), tr("Name, ID number or phone"), "")
         self.table = DataTable(tr("Learners found"), _rows(()), Order(""))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -53,7 +53,9 @@ class FindOther(QDialog):
         self.table.rows.modelReset.connect(self._on_selected)
         self.table.rows.counted.connect(self._choose_first)
         work = context.centre.work
-        self._looking = context.look_up(lambda _: likely_others(work, learner), self._on_likely, self._on_refused)
+        self._looking = context.look_up(
+            lambda control: likely_others(work, learner, control.progress), self._on_likely, self._on_refused
+        )
         self.finished.connect(self._looking.cancel)
 
     @Slot(object)
@@ -125,10 +127,10 @@ class FindOther(QDialog):
 
 def _rows(rows: Sequence[tuple[bytes, str, str, str, str]]) -> ListSource:
     columns = [
-        Column("name", tr("Name"), 200, grows=True),
+        Column("name", tr("Name"), 180, grows=True),
         field_column("birth_date"),
         field_column("id_number"),
-        Column("why", tr("What is alike"), 200, grows=True),
+        Column("why", tr("What is alike"), 150, grows=True),
     ]
     cells = [(id_, [name, field_cell("birth_date", born), number, why]) for id_, name, born, number, why in rows]
     return ListSource(columns, cells)

@@ -55,18 +55,18 @@ class HistorySide(QWidget):
         made = QWidget()
         words = act.words[:1].upper() + act.words[1:]
         when = moment_words(act.at, now)
-        names = QVBoxLayout()
-        names.setSpacing(GAP_TINY)
-        names.addWidget(label(words, wrap=True))
-        names.addWidget(ElidedLabel(f"{when}, {act.who}" if act.who else when, "caption"))
-        line = QHBoxLayout(made)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(GAP_SMALL)
-        line.addLayout(names, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(GAP_SMALL)
+        foot.addWidget(ElidedLabel(f"{when}, {act.who}" if act.who else when, "caption"), 1)
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP_TINY)
+        column.addWidget(ElidedLabel(words))
+        column.addLayout(foot)
         if act.undone:
-            line.addWidget(Pill(tr("taken back"), "neutral"))
+            foot.addWidget(Pill(tr("taken back"), "neutral"))
         elif self._may_undo and may_try(act.kind):
             back = button(tr("Take back..."), partial(self.back_wanted.emit, act.act, words), kind="quiet")
             back.setAccessibleName(tr("Take back: {what}, {when}", what=words, when=when))
-            line.addWidget(back)
+            foot.addWidget(back)
         return made

@@ -179,7 +179,9 @@ class MergeView(QWidget):
         right.addWidget(label(tr("What changes in the record that stays"), "heading", wrap=True))
         right.addWidget(self._told)
         right.addWidget(self.list, 1)
-        kept = tr("The other record is in no list any more; all that hangs on it is the learner's. It can be undone.")
+        kept = tr(
+            "Then the other record is in no list any more, and all that hangs on it is the learner's. It can be undone."
+        )
         right.addWidget(label(kept, "muted", wrap=True))
         right.addStretch(0)
         body = QHBoxLayout()

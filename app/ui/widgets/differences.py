@@ -178,10 +178,11 @@ class DifferenceList(QTableView):
     def _share_room(self) -> None:
         header, whole = self.horizontalHeader(), self.viewport().width()
         measured = range(min(self.cells.rowCount(), _MEASURED))
+        share = whole * 9 // 20 if self.isColumnHidden(_Part.RECORD) else whole * 3 // 10
         for part in (_Part.RECORD, _Part.FIELD):
             wanted = max((self.sizeHintForIndex(self.cells.index(row, part)).width() for row in measured), default=0)
             least = max(header.sectionSizeFromContents(part).width(), look().px(80))
-            header.resizeSection(part, min(max(wanted, least), max(least, whole * 3 // 10)))
+            header.resizeSection(part, min(max(wanted, least), max(least, share)))
         rest = whole - header.sectionSize(_Part.RECORD) - header.sectionSize(_Part.FIELD)
         first = 0 if self.isColumnHidden(_Part.BEFORE) else rest // (3 if self._reasons else 2)
         for part, share in ((_Part.BEFORE, first), (_Part.AFTER, rest - first)):
