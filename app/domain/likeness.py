@@ -108,7 +108,7 @@ class Alikes:
         self._all: NameIndex[Somebody] | None = None
 
     def find(self, one: Somebody) -> list[Likeness]:
-        """Those who may be this person, best first, at most five; of one key only the best reason."""
+        """Those others who may be this person, best first, at most five; of one key only the best reason."""
         found: dict[Hashable, Likeness] = {}
         for other in self._by_id.get(_number(one.id_number), ())[:MOST]:
             found[other.key] = Likeness(other.key, 1.0, SAME_ID)
@@ -117,6 +117,7 @@ class Alikes:
                 before = found.get(likeness.key)
                 if before is None or before.score < likeness.score:
                     found[likeness.key] = likeness
+        found.pop(one.key, None)
         best = sorted(found.values(), key=lambda likeness: -likeness.score)
         least = max((one.score for one in best if one.why != SAME_ID), default=0) - _FAR_BELOW
         return [one for one in best if one.score >= least][:MOST]

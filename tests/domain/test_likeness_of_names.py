@@ -135,3 +135,8 @@ def test_composed_and_decomposed_letters_are_the_same_name(name: str) -> None:
 def test_everybody_is_like_themselves(name: str) -> None:
     answer = found(name, name)
     assert answer is None or answer[0] == SAME_NAME
+
+
+def test_nobody_is_like_themselves_and_others_of_the_same_name_are() -> None:
+    people = [Somebody(key, ("Anna Karimova",), "2004-05-06", f"N{key}") for key in range(3)]
+    assert sorted(one.key == 1 for one in Alikes(people).find(people[1])) == [False, False]
