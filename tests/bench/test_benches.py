@@ -40,6 +40,7 @@ FIGURES = {
     "mark": {"mark.record", "mark.disk-writes", "mark.key-to-paint-p95", "mark.key-to-paint-p95-clock"},
     "read": {"import.read"},
     "import": {"import.cohort"},
+    "plan": {"import.plan.known", "import.plan.new", "import.plan.growth", "import.apply"},
     "likeness": LIKENESS,
     "refold": {"refold.100000-operations"},
     "certificates": {"certificates.each", "certificates.default-reportlab"},

@@ -298,7 +298,14 @@ def test_closing_the_window_closes_the_records(
 def test_the_rail_begins_with_home_and_no_page_is_listed_twice() -> None:
     keys = [page.key for page in PAGES]
     assert [page.key for page in PAGES if not page.in_rail] == ["import", "conflicts", "help"]
-    assert keys[:6] == ["home", "learners", "cohorts", "assess", "certificates", "standards"]
+    assert [page.key for page in PAGES if page.in_rail][:6] == [
+        "home",
+        "learners",
+        "cohorts",
+        "assess",
+        "certificates",
+        "standards",
+    ]
     assert len(set(keys)) == len(keys)
     assert [page.key for page in PAGES if page.at_foot] == ["devices", "people", "settings"]
 

@@ -18,7 +18,7 @@ from tests.ui.sample_sitting import Sitting, seated, words
 from tests.ui.screen_checks import dress
 
 MANY = 10_000
-STILL_S = 1.0
+STILL_S = 2.0
 """A window that does not answer for so long seems to hang; busy machines stop every program for a part of that."""
 SYLLABLES = ("ba", "do", "ke", "lu", "mi", "na", "po", "ra", "su", "ti")
 
