@@ -66,7 +66,7 @@ class Matcher:
         """
         number = self._by_number.get(details.id_number) if details.id_number else None
         if id_text:
-            return self._by_id_text(id_text, number)
+            return self._by_id_text(id_text, number, details)
         if number is None:
             return self._by_name_and_birth(details)
         same = self._name(details.full_name) == number.sort_name or details.birth_date == number.birth_date != ""
@@ -108,13 +108,20 @@ class Matcher:
         self._taken.add(learner)
         return self._once(found[0], "full_name") if found else _refused(NO_SUCH_ID, "full_name")
 
-    def _by_id_text(self, id_text: str, number: Any) -> Match:
+    def _by_id_text(self, id_text: str, number: Any, details: LearnerDetails) -> Match:
         row = self._by_id.get(_id(id_text))
         if row is None:
             return self._gone(id_text)
         if number is not None and number.id != row.id:
             return _refused(OTHER_LEARNER, "id_number", name=number.full_name)
+        if not self._may_be(row, details) and self._is_somebody_else(row, details):
+            return _refused(OTHER_NAMED, "learner_id", name=row.full_name)
         return self._once(row, "learner_id")._replace(exact=True)
+
+    def _is_somebody_else(self, row: Any, details: LearnerDetails) -> bool:
+        """The row has name and birth date of another learner: ids were moved to other rows, as by sorting them."""
+        called = self._by_name.get(self._name(details.full_name), [])
+        return any(one.id != row.id and _agrees(one, details) for one in called)
 
     def _gone(self, id_text: str) -> Match:
         """Nobody has this id now; of a record that was merged it is said where it went."""

@@ -124,7 +124,7 @@ def read_learners(sheet: Sheet, layout: Layout, today: date, edits: Edits = NO_E
 
 def _reader(field: str, today: date, order: DateOrder) -> Reader:
     if field == LEARNER_ID:
-        return _text
+        return _learner_id
     if field == "birth_date":
         return partial(_birth_date, today=today, order=order)
     if field == "sex":
@@ -145,6 +145,11 @@ def _ignored(sheet: Sheet, layout: Layout) -> tuple[CellProblem, ...]:
         for column in layout.columns
         if not column.field and column.title
     )
+
+
+def _learner_id(value: Value) -> str:
+    """Ids are written in small letters, whatever a program made of them."""
+    return _text(value).lower()
 
 
 def _birth_date(value: Value, today: date, order: DateOrder) -> str:

@@ -39,6 +39,16 @@ def test_an_id_decides_whatever_the_name(tmp_path: Path) -> None:
         assert (match.learner, match.exact) == (learner, True)
 
 
+def test_ids_that_were_moved_to_the_rows_of_others_are_refused(tmp_path: Path) -> None:
+    with a_centre(tmp_path) as centre:
+        one, other = LEARNERS[0], LEARNERS[1]
+        ids = [centre.learners[details.full_name].hex() for details in (other, one)]
+        bare = [replace(details, id_number="") for details in (one, other)]
+        found = matches(centre, *zip(ids, bare, strict=True))
+        assert [(match.field, match.learner) for match in found] == [("learner_id", b"")] * 2
+        assert other.full_name in found[0].refused
+
+
 @pytest.mark.parametrize("text", ["00" * 16, "no hex", "{id}"])
 def test_an_unknown_id_is_refused(tmp_path: Path, text: str) -> None:
     with a_centre(tmp_path) as centre:

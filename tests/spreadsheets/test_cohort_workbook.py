@@ -59,7 +59,7 @@ texts = (
 def test_every_text_that_is_written_is_read_back_composed(tmp_path: Path, people: list[tuple[str, str, str]]) -> None:
     path = tmp_path / "cohort.xlsx"
     learners = [
-        (f"L{n}", LearnerDetails(full_name=f"N{name}", phone=phone, notes=notes, id_number=f"{n}", sex="X"))
+        (f"l{n}", LearnerDetails(full_name=f"N{name}", phone=phone, notes=notes, id_number=f"{n}", sex="X"))
         for n, (name, phone, notes) in enumerate(people)
     ]
     write_cohort_template(path, learners)
@@ -111,7 +111,7 @@ def test_headers_are_locked_and_all_below_is_free_to_change(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_template_in_any_language_says_the_routes_in_its_words_and_reads_them_back(tmp_path: Path, code: str) -> None:
-    people = [(f"L{n}", LearnerDetails(f"N{n}", route=route)) for n, route in enumerate(ROUTES)]
+    people = [(f"l{n}", LearnerDetails(f"N{n}", route=route)) for n, route in enumerate(ROUTES)]
     with_language = translation_for(code, TRANSLATIONS)
     use_language(code, TRANSLATIONS)
     try:
@@ -147,6 +147,11 @@ def test_a_text_that_looks_like_a_formula_stays_text(tmp_path: Path, text: str) 
 def test_a_text_that_looks_like_an_escape_is_read_back_as_it_is(tmp_path: Path) -> None:
     write_cohort_template(tmp_path / "c.xlsx", [("", LearnerDetails(full_name="_x0041_ _x005F_x"))])
     assert names(read(tmp_path / "c.xlsx")) == ["_x0041_ _x005F_x"]
+
+
+def test_an_id_in_capitals_is_the_same_id(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "c.xlsx", ("Learner ID", "Full name"), ("A0B1 ", "Sok Dara"))
+    assert read(path).usable[0].learner_id == "a0b1"
 
 
 def test_headers_are_recognised_in_any_order_and_spelling_and_others_are_reported(tmp_path: Path) -> None:
