@@ -115,8 +115,8 @@ def _refused(row: LearnerRow, name: str, reason: str, left_out: bool) -> Planned
 
 
 def _alikes(ground: _Ground, row: LearnerRow) -> tuple[Alike, ...]:
-    """Who may be the person of this row: learners that no other row is about, and earlier rows that are new."""
-    known = [one for one in ground.names.alike(row.details) if not ground.matcher.is_met(one.learner)]
+    """Who may be the person of this row: learners, also those of other rows, and earlier rows that are new."""
+    known = ground.names.alike(row.details)
     earlier = [one for one in ground.in_sheet.alike(row.details, row.row) if one.row in ground.new]
     return tuple(sorted((*known, *earlier), key=lambda one: -one.score))
 

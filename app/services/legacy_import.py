@@ -24,7 +24,7 @@ from app.services.learners import change, write_new
 from app.services.matching import Matcher
 from app.services.progress import OnProgress
 from app.services.whose import Known, Whose
-from app.store.fitness import check_writable
+from app.store.fitness import check_copy
 from app.translation import later, tr
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def import_legacy(work: Work, wish: LegacyWish, progress: OnProgress = lambda do
     """
     work.allow(Command.IMPORT_LEGACY)
     if wish.report is not None:
-        check_writable(wish.report.parent)
+        check_copy(wish.report, wish.path)
     from app.spreadsheets.brought_reading import read_brought
     from app.spreadsheets.reading.reader import read_sheets
     from app.spreadsheets.report import write_reports

@@ -38,7 +38,7 @@ MERGED_AWAY = later(
 OTHER_NAME = later("The learner with this ID number is called {name} in the records. One of the two is wrong.")
 OTHER_LEARNER = later("{name} has this ID number in the records. One of the two is wrong.")
 OTHER_NAMED = later("The learner with this Learner ID is called {name} in the records. One of the two is wrong.")
-SAME_LEARNER = later("An earlier row of this file is about the same learner. One of the two rows is wrong.")
+SAME_LEARNER = later("Another row of this file is about the same learner. One of the two rows is wrong.")
 
 
 class Matcher:
@@ -98,12 +98,10 @@ class Matcher:
         known = not details.full_name or self._name(details.full_name) in names
         return known or row.birth_date == details.birth_date != ""
 
-    def is_met(self, learner: bytes) -> bool:
-        """Whether a row was about this learner."""
-        return learner in self._met or learner in self._taken
-
     def decided(self, connection: Connection, learner: bytes) -> Match:
-        """The match of a row that a person says is about this learner."""
+        """The match of a row that a person says is about this learner, if no other row names them."""
+        if learner in self._taken:
+            return _refused(SAME_LEARNER, "full_name")
         found = _read(connection, tables.learner.c.id, {learner})
         self._taken.add(learner)
         return self._once(found[0], "full_name") if found else _refused(NO_SUCH_ID, "full_name")

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from app.domain.dates import DateOrder
 from app.domain.refusals import BadInput
 from app.domain.rights import Command
+from app.records.queries.cohorts import cohort as find_cohort
 from app.records.unit_of_work import Work
 from app.services.cohort_import import Imported, Into, Source, apply_import, plan_import
 from app.services.import_plan import Choices, ImportPlan, PlannedRow, Rule, State
 from app.services.known_names import KnownNames
 from app.services.progress import OnProgress
 from app.spreadsheets.cohort_columns import LEARNER_ID
-from app.store.fitness import check_writable
+from app.store.fitness import check_copy
 from app.translation import later, tr
 
 if TYPE_CHECKING:
@@ -121,8 +122,10 @@ def import_cohort(work: Work, wish: ImportWish, progress: OnProgress = lambda do
     from app.spreadsheets.report import write_report
 
     work.allow(Command.IMPORT_COHORT)
+    if wish.into.cohort:
+        work.read(find_cohort, wish.into.cohort)
     if wish.report is not None:
-        check_writable(wish.report.parent)
+        check_copy(wish.report, wish.path)
     source = open_source(wish.path, wish.opening, work.today(), progress)
     require_usable(source.sheet, source.layout.header, source.layout.columns)
     choices = Choices(rule=wish.rule)

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from app.domain.refusals import StorageTrouble
+from app.domain.refusals import BadInput, NotFound, StorageTrouble
 from app.store.places import Place, is_in_memory, kind_of_place
 from app.store.troubles import storage_errors, trouble
 from app.translation import later, tr
@@ -32,6 +32,8 @@ _IN_MEMORY = later(
     "This folder is kept in memory only: after a restart of the laptop the records are gone. "
     "Make a backup now, and restore it into a folder on the laptop's own disk."
 )
+
+_OVER_SOURCE = later("{file} is the workbook itself. Nothing was done. Give the copy with remarks another name.")
 
 
 def check_place(path: Path) -> None:
@@ -93,3 +95,15 @@ def check_writable(folder: Path) -> None:
     """Refuse a folder where nothing can be written now. Raises StorageTrouble."""
     with storage_errors(), tempfile.TemporaryFile(dir=folder):
         pass
+
+
+def check_copy(copy: Path, source: Path) -> None:
+    """Refuse to write a copy with remarks over the file that it is of, or where there is no folder.
+
+    Raises BadInput "over-source", NotFound "no-such-folder", StorageTrouble where nothing can be written."""
+    if copy.resolve() == source.resolve():
+        raise BadInput("over-source", _OVER_SOURCE, file=copy.name)
+    if not copy.parent.is_dir():
+        sentence = later("There is no folder {folder}. Nothing was done.")
+        raise NotFound("no-such-folder", sentence, folder=copy.parent)
+    check_writable(copy.parent)

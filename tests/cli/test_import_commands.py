@@ -84,6 +84,21 @@ def test_refused_rows_can_stay_out_and_come_back_as_the_own_workbook(laptop: Lap
     assert (again["new"], again["unchanged"], again["refused"]) == (1, 1, [])
 
 
+def test_remarks_are_never_written_over_the_own_workbook_and_a_trial_knows_its_cohort(
+    laptop: Laptop, tmp_path: Path
+) -> None:
+    path = workbook(tmp_path / "a.xlsx", ("Full name",), ("Sok Dara",))
+    before = path.read_bytes()
+    for option, code in (
+        (f"--report '{path}'", "over-source"),
+        (f"--report '{tmp_path / 'none' / 'r.xlsx'}'", "no-such-folder"),
+        ("--cohort NOPE", "no-such-cohort"),
+    ):
+        refused = laptop.say(f"cohort import '{path}' --dry-run {option}", ADMINISTRATOR)
+        assert (refused.status, refused.code) == (1, code)
+    assert path.read_bytes() == before
+
+
 def test_somebody_in_other_letters_is_told_and_can_be_taken_for_the_same(laptop: Laptop, tmp_path: Path) -> None:
     laptop.say("learner add 'Асанов Бакыт'", ADMINISTRATOR)
     path = workbook(tmp_path / "a.xlsx", ("Full name", "Phone"), ("Asanov Bakyt", "0777"))

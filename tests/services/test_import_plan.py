@@ -126,6 +126,23 @@ def test_a_row_like_an_earlier_one_of_the_sheet_is_doubtful(tmp_path: Path) -> N
         assert (second.alikes[0].row, second.alikes[0].learner) == (2, b"")
 
 
+def test_somebody_written_twice_in_a_sheet_is_asked_about_when_the_sheet_comes_again(tmp_path: Path) -> None:
+    with a_centre(tmp_path) as centre:
+        wanted = source(centre, row("Асанов Бакыт", "3.2.2001", phone="1"), row("Asanov Bakyt", "3.2.2001", phone="2"))
+        assert apply(centre, wanted, Choices(left_out=frozenset({3}))) is not None
+        again = plan(centre, wanted)
+        assert states(again) == [State.UNCHANGED, State.DOUBTFUL]
+        learner = again.rows[1].alikes[0].learner
+        assert states(plan(centre, wanted, Choices(same_as={3: learner}))) == [State.UNCHANGED, State.REFUSED]
+
+
+def test_a_guess_does_not_take_a_learner_from_the_row_that_names_them(tmp_path: Path) -> None:
+    with a_centre(tmp_path) as centre:
+        add_learner(centre.work, LearnerDetails("Асанов Бакыт", id_number="77"))
+        wanted = source(centre, row("Asanov Bakyt"), row("Асанов Бакыт", number="77"))
+        assert states(plan(centre, wanted, Choices(rule=Rule.SAME))) == [State.REFUSED, State.UNCHANGED]
+
+
 def test_two_rows_are_never_about_one_learner(tmp_path: Path) -> None:
     with a_centre(tmp_path) as centre:
         learner = add_learner(centre.work, LearnerDetails("Асанов Бакыт"))

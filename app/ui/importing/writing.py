@@ -12,6 +12,7 @@ from app.records.queries import history
 from app.services.cohort_import import Imported, apply_import
 from app.services.import_plan import State
 from app.services.undo import undo
+from app.store.fitness import check_copy
 from app.translation import tr
 from app.ui.context import Context
 from app.ui.importing.done_step import Outcome, sentence
@@ -98,6 +99,8 @@ class Writing(QObject):
         def write(_: object) -> None:
             from app.spreadsheets.report import write_report  # with its workbook library: slow to load
 
+            if own is not None:
+                check_copy(path, own)
             write_report(sheet, refused, path, own)
 
         self._context.do(write, done=tr("{file} is written: every refused cell has its remark.", file=path.name))
