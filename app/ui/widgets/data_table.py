@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from app.ui.tables import selected
 from app.ui.tables.columns import arrange, usual
@@ -29,6 +29,7 @@ from app.ui.tables.widths import begin, share_room, widen
 from app.ui.theme.look import look
 from app.ui.theme.tokens import FOCUS_RING
 from app.ui.widgets.cell_delegates import ProgressDelegate, StatusDelegate
+from app.ui.widgets.list_look import look_like_a_list
 from app.ui.widgets.paged_model import FAR, PagedModel
 from app.ui.widgets.row_source import CellKind, Order, ReadsOnDemand, RowSource
 
@@ -255,14 +256,7 @@ class DataTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        look_like_a_list(self)
 
     def _listen(self) -> None:
         self.selectionModel().currentRowChanged.connect(self._pick)

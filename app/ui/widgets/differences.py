@@ -7,12 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from app.domain.differences import Difference, RefusedCell
 from app.translation import tr
 from app.ui.theme.icons import Icon, icon
 from app.ui.theme.look import look
+from app.ui.widgets.list_look import look_like_a_list
 
 Cell = Difference | RefusedCell
 Words = Callable[[str], str]
@@ -139,14 +140,7 @@ class DifferenceList(QTableView):
         self.setModel(self.cells)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        look_like_a_list(self)
         self.verticalHeader().setDefaultSectionSize(look().row_height())
         header = self.horizontalHeader()
         header.setHighlightSections(False)
