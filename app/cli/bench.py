@@ -38,11 +38,10 @@ def _document(one: Measured) -> dict[str, Any]:
 
 
 def _words(results: list[Measured]) -> str:
-    return lines(
-        (one.name, f"{one.median:.4g} {one.unit}", f"{one.ratio:.2f}", _goal(one), "✓" if one.met else "✗")
-        for one in results
-    )
+    return lines((one.name, f"{one.median:.4g} {one.unit}", f"{one.ratio:.2f}", *_judged(one)) for one in results)
 
 
-def _goal(one: Measured) -> str:
-    return f"{'≥' if one.at_least else '≤'} {one.goal:.2f}"
+def _judged(one: Measured) -> tuple[str, str]:
+    if one.goal is None:
+        return "-", ""
+    return f"{'≥' if one.at_least else '≤'} {one.goal:.2f}", "✓" if one.met else "✗"

@@ -17,12 +17,13 @@ class Measured:
     """One figure of a bench: what the program takes, what it is held against (the least that this machine needs for
     the same, unless the name says otherwise), and the greatest ratio of the two that is good enough.
 
-    ``unit`` is "s" for CPU seconds. With ``at_least`` the goal is the smallest ratio instead: a share that is found."""
+    ``unit`` is "s" for CPU seconds. With ``at_least`` the goal is the smallest ratio instead: a share that is found.
+    Without a goal the figure is only told."""
 
     name: str
     median: float
     against: float
-    goal: float
+    goal: float | None
     unit: str = "s"
     at_least: bool = False
 
@@ -33,7 +34,9 @@ class Measured:
 
     @property
     def met(self) -> bool:
-        """Whether the goal is reached."""
+        """Whether the goal, if there is one, is reached."""
+        if self.goal is None:
+            return True
         return self.ratio >= self.goal if self.at_least else self.ratio <= self.goal
 
 
