@@ -51,6 +51,7 @@ _RUN_TOGETHER: Final = 0.84
 _LESS_TOLD: Final = 0.08
 _WEIGHT: Final = {SAME: 0.93, ACCENTS: 0.9, OTHER_SCRIPT: 0.86, SPELLING: 0.8}
 _BUT_A_LETTER: Final = 0.72
+_SURELY: Final = 0.85
 _TWO: Final = 2
 _EACH_AWAY: Final = 0.12
 _TOO_FAR_IN_ALL: Final = 1.5
@@ -104,7 +105,7 @@ class Alikes:
                 self._by_id.setdefault(_number(one.id_number), []).append(one)
             if one.birth_date:
                 self._born.setdefault(one.birth_date, []).append(one)
-        self._undated: NameIndex[Somebody] = _index(one for one in self._people if not one.birth_date)
+        self._undated: NameIndex[Somebody] | None = None
         self._all: NameIndex[Somebody] | None = None
 
     def find(self, one: Somebody) -> list[Likeness]:
@@ -125,9 +126,9 @@ class Alikes:
     def _by_name(self, name: Name, born: str) -> Iterator[Likeness]:
         days = [self._born.get(day, ()) for day in (born, _swapped(born)) if day] if born else []
         if not born or any(len(people) > _MOST_BORN for people in days):
-            yield from _told(name, born, self._everybody().near(name))
+            yield from _told_near(name, born, self._everybody())
             return
-        yield from _told(name, born, self._undated.near(name))
+        yield from _told_near(name, born, self._of_no_date())
         yield from _told(name, born, self._named(born), same_day=True)
         if (swapped := _swapped(born)) != born:
             bare = {word.bare for word in name}
@@ -140,9 +141,14 @@ class Alikes:
             read = self._read[day] = [(name, [one]) for one in self._born.get(day, ()) for name in _names(one)]
         return read
 
+    def _of_no_date(self) -> NameIndex[Somebody]:
+        if self._undated is None:
+            self._undated = _index(one for one in self._people if not one.birth_date)
+        return self._undated
+
     def _everybody(self) -> NameIndex[Somebody]:
         if self._all is None:
-            self._all = _index(self._people)
+            self._all = _index(self._people) if self._born else self._of_no_date()
         return self._all
 
 
@@ -155,6 +161,17 @@ def _index(people: Iterable[Somebody]) -> NameIndex[Somebody]:
         for name in _names(one):
             index.add(name, one)
     return index
+
+
+def _told_near(name: Name, born: str, index: NameIndex[Somebody]) -> Iterator[Likeness]:
+    """Those who are called nearly so; when somebody surely is, nobody is looked for whose name has a slip."""
+    for others in index.near(name):
+        likest = 0.0
+        for likeness in _told(name, born, others):
+            likest = max(likest, likeness.score)
+            yield likeness
+        if likest >= _SURELY:
+            return
 
 
 def _told(name: Name, born: str, others: Iterable[_Named], same_day: bool = False) -> Iterator[Likeness]:

@@ -12,10 +12,11 @@ from app.domain.sounding import KIND_OF_SOUNDS
 Name = tuple[Word, ...]
 Called = TypeVar("Called")
 
-_MOST_NAMES: Final = 40
+_MOST_NAMES: Final = 16
 """So many names are looked at closely for one question."""
 _MOST_UNDER_A_KEY: Final = 48
 _MOST_READINGS: Final = 6
+_MOST_SLIPPED: Final = 2
 _LONGER: Final = hash("a longer name")
 _WITH_A_SLIP: Final = 4
 _TWO: Final = 2
@@ -42,19 +43,25 @@ class NameIndex(Generic[Called]):
         for key in _keys(name):
             self._file(key, number)
 
-    def near(self, name: Name) -> Iterator[tuple[Name, list[Called]]]:
-        """The names that may be this one and who is called so: itself, then the likeliest, at most a few dozen."""
-        if not self._names:
-            return
+    def near(self, name: Name) -> Iterator[list[tuple[Name, list[Called]]]]:
+        """The names that may be this one and who is called so: itself, those that sound so, those with a slip; of each
+        kind at most a few, those with a word in common first. Who has found the person need not ask for the next."""
         exact = self._numbers.get(name)
-        numbers = dict.fromkeys(chain.from_iterable(map(self._filed, _asked(name))))
-        rest = (number for number in numbers if number != exact)
-        for number in chain(() if exact is None else (exact,), islice(rest, _MOST_NAMES)):
-            yield self._names[number], self._called[number]
+        if exact is not None:
+            yield [(self._names[exact], self._called[exact])]
+        told = {exact}
+        words = set(name)
+        for keys in (_alike(name), _slipped(name)) if self._names else ():
+            numbers = dict.fromkeys(chain.from_iterable([self._filed(key) for key in keys if key in self._under]))
+            fresh = [number for number in numbers if number not in told]
+            if len(fresh) > _MOST_NAMES:
+                fresh.sort(key=lambda number: words.isdisjoint(self._names[number]))
+            told.update(fresh[:_MOST_NAMES])
+            yield [(self._names[number], self._called[number]) for number in fresh[:_MOST_NAMES]]
 
     def _filed(self, key: int) -> "tuple[int, ...] | list[int]":
-        filed = self._under.get(key)
-        return () if filed is None else (filed,) if isinstance(filed, int) else filed
+        filed = self._under[key]
+        return (filed,) if isinstance(filed, int) else filed
 
     def _file(self, key: int, number: int) -> None:
         filed = self._under.get(key)
@@ -78,8 +85,8 @@ def _keys(name: Name) -> set[int]:
     return keys
 
 
-def _asked(name: Name) -> Iterator[int]:
-    """All that is looked up for a name, likeliest first: as it is filed, together, shorter, longer, with a slip."""
+def _alike(name: Name) -> Iterator[int]:
+    """What is looked up first, likeliest first: the name as it is filed, together, longer, shorter."""
     readings = _said(name)
     for said in readings:
         yield sum(map(hash, said))
@@ -89,12 +96,19 @@ def _asked(name: Name) -> Iterator[int]:
             yield sum(map(hash, said)) + _LONGER
         if len(said) > _TWO:
             yield from (sum(map(hash, said)) - hash(kinds) for kinds in said)
-    for said in readings if len(name) >= _TWO else ():
+
+
+def _slipped(name: Name) -> Iterator[int]:
+    """What is looked up then: one word with one consonant amiss, of longer names with any."""
+    readings = _said(name) if len(name) >= _TWO else []
+    for said in readings[:_MOST_SLIPPED]:
         whole = sum(map(hash, said))
         for word, kinds in zip(name, said, strict=True):
             if len(word.plain) >= _WITH_A_SLIP:
                 rest = whole - hash(kinds)
-                yield from (rest + slipped for slipped in _slips(kinds))
+                yield from [rest + slipped for slipped in _slips(kinds)]
+    for said in readings[:1] if len(name) > _TWO else ():
+        yield from (sum(map(hash, said)) - hash(kinds) + _LONGER for kinds in said)
 
 
 def _together(said: tuple[str, ...]) -> int:

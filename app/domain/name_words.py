@@ -9,6 +9,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from app.domain.hangul import is_korean, may_be_written
 from app.domain.searching import fold_word
 from app.domain.sounding import A_OR_O, ANY, A, Heard, heard, skeleton, unlike, unlike_but_one
 from app.domain.transliteration import latin, script
@@ -49,7 +50,6 @@ class Word:
 
 _ALPHABETS: Final = frozenset({"LATIN", "CYRILLIC", "ARMENIAN", "GEORGIAN", "GREEK"})
 _INHERENT: Final = frozenset({"KHMER", "THAI", "LAO"})
-_SHORT_SYLLABLES: Final = frozenset({"KHMER", "HANGUL"})
 _ABJADS: Final = frozenset({"ARABIC", "HEBREW"})
 _ENDS_BY_SEX: Final = frozenset("aeiou")
 _LONG: Final = 5
@@ -59,8 +59,9 @@ _SLIP_AMONG: Final = 3
 _HEARD_APART: Final = 0.9
 _BRIEFLY_APART: Final = 0.5
 _HARDLY_APART: Final = 0.35
+_SYLLABLE_APART: Final = 0.31
 _TWO: Final = 2
-_BESIDE_A_SLIP: Final = {2: 0.15, 3: 0.3}
+_BESIDE_A_SLIP: Final = {3: 0.3}
 _TOO_FAR: Final = 99.0
 _HEARD_ENOUGH: Final = 4
 _SYLLABLE: Final = re.compile(
@@ -78,8 +79,9 @@ _TONED: Final = re.compile("[ăơưđ\u1ea0-\u1ef9]")
 _PATRONYMIC: Final = re.compile(
     ".*(?:[oeё]vich|[oe]vna|ichna|ovych|ivna|uulu|uluu?|kizi|kyzy|qizi|ogli|oglu|oghlu|ugli|gizi)"
 )
-_ARTICLE: Final = re.compile("^(a[ldnrst]|el)-(?=..)")
-"""The Arabic article, which other scripts write as one word with what follows."""
+_ARTICLE: Final = re.compile("^[aeu](?:l|([dnrstz]|sh)(?=-\\1))-(?=..)")
+"""The Arabic article, also as it sounds before a letter of the sun; other scripts write it as one word with what
+follows."""
 _APOSTROPHES: Final = dict.fromkeys(map(ord, "'`´‘’‛ʹʻʼʽʾʿˈ׳՚＇"))
 _MARKS: Final = re.compile("[\u0591-\u05c7\u064b-\u0655\u0670\u0640]")
 _SAME_ARABIC: Final = str.maketrans("ىةکی", "يهكي")
@@ -97,7 +99,7 @@ def _plain(word: Word) -> str:
 @lru_cache(maxsize=400_000)
 def _parts(written: str) -> tuple[Word, ...]:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", written).casefold())
-    folded = _ARTICLE.sub(r"\1", folded)
+    folded = _ARTICLE.sub("al", folded)
     if folded.isalpha():
         return (_word(folded.translate(_APOSTROPHES)),) if folded.translate(_APOSTROPHES) else ()
     kept = "".join(map(_kept, folded.translate(_APOSTROPHES)))
@@ -136,6 +138,8 @@ def is_aside(word: Word) -> bool:
 
 def is_syllabic(name: tuple[Word, ...]) -> bool:
     """Whether a name in Latin letters is built as Chinese ones are: no letter of it can be taken for a slip."""
+    if not all(word.plain is word.bare for word in name):
+        return False
     words = [word.bare for word in name]
     return any(len(word) < _LONG for word in words) and all(map(_PINYIN.fullmatch, words))
 
@@ -194,40 +198,59 @@ def _sounds_alike(word: Word, other: Word) -> tuple[str, float] | None:
         meet = not set(word.kinds).isdisjoint(other.kinds)
         away = min([_skeletons_apart(one, two, meet) for one in word.skeletons for two in other.skeletons])
     else:
-        away = _heard_apart(word, other)
+        away = _heard_apart(word, other) if "HANGUL" not in (word.script, other.script) else _spelled_apart(word, other)
     return (OTHER_SCRIPT, away) if away < _TOO_FAR else None
+
+
+def _spelled_apart(word: Word, other: Word) -> float:
+    """How far Hangul is from how somebody spelled it: nearly nothing, or one slip that leaves no other syllables."""
+    hangul, spelled = (word, other) if word.script == "HANGUL" else (other, word)
+    letters = latin(spelled.bare)[0].replace("'", "")
+    if may_be_written(hangul.plain, letters):
+        return 0.1
+    if len(hangul.plain) == 1 or is_korean(letters, len(hangul.plain)):
+        return _TOO_FAR
+    return _heard_apart(word, other)
 
 
 def _heard_apart(word: Word, other: Word) -> float:
     """How far apart two words sound where a script writes its vowels loosely; ``_TOO_FAR`` when that is too far."""
     scripts = {word.script, other.script}
     unwritten = ANY if _ABJADS & scripts else A_OR_O if _INHERENT & scripts else A
-    manners = {"", "western"} if unwritten == ANY else {""}
+    manners = {"", "western", "slavic"} if unwritten == ANY else {""}
     pairs = [(one, two) for one in word.heard for two in other.heard if {one.manner, two.manner} <= manners]
-    whole = [(unlike(one, two, unwritten), len(one.kinds)) for one, two in pairs if one.kinds == two.kinds]
-    near = [away for away, length in whole if away <= _most_apart(length, unwritten)]
+    strictly = "KHMER" in scripts
+    near = [
+        away
+        for one, two in pairs
+        if one.kinds == two.kinds
+        and (away := unlike(one, two, unwritten)) <= _most_apart(one, two, unwritten, strictly)
+    ]
     if near:
         return min(near)
     if max(len(word.plain), len(other.plain)) < _LONG:
         return _TOO_FAR
-    least = _SLIP_AMONG if _SHORT_SYLLABLES & scripts else _TWO
     enough = [
         (one, two)
         for one, two in pairs
-        if min(len(one.kinds), len(two.kinds)) >= least
+        if min(len(one.kinds), len(two.kinds)) >= _SLIP_AMONG
         and (unwritten == ANY or bool(one.vowels[-1]) == bool(two.vowels[-1]))
     ]
     slipped = [
-        away
+        beside
         for one, two in enough
-        if (away := unlike_but_one(one, two, unwritten)) is not None
-        and away <= _BESIDE_A_SLIP.get(min(len(one.kinds), len(two.kinds)), _BRIEFLY_APART)
+        if (beside := unlike_but_one(one, two, unwritten)) is not None
+        and beside <= _BESIDE_A_SLIP.get(min(len(one.kinds), len(two.kinds)), _BRIEFLY_APART)
     ]
     return 1.0 + min(slipped) / 4 if slipped else _TOO_FAR
 
 
-def _most_apart(sounds: int, unwritten: int) -> float:
-    """How far apart words with so many consonants may sound: longer words have more vowels to be spelled otherwise."""
+def _most_apart(one: Heard, other: Heard, unwritten: int, strictly: bool) -> float:
+    """How far apart words with the same consonants may sound: longer words have more vowels to be spelled otherwise.
+    ``strictly`` where family names are one syllable each, and differ in its vowel."""
+    sounds = len(one.kinds)
+    if strictly and sounds <= _TWO and not (one.vowels[-1] or other.vowels[-1]):
+        return _SYLLABLE_APART
     if sounds < _TWO and unwritten != ANY:
         return _HARDLY_APART
     return _BRIEFLY_APART if sounds < _SLIP_AMONG else _HEARD_APART + 0.3 * (sounds - _SLIP_AMONG)

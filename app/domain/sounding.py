@@ -27,7 +27,7 @@ def skeleton(latin: str) -> str:
 
 
 _SOUND: Final = re.compile(
-    "shch|tsch|tch|dzh|sch|chh|[scpztdb]h|[kg]h|ts|tz|dz|[jnr]h|ng(?![aeiouy])|h[vfw]|(?<=[aeo])w(?![aeiouy])|."
+    "shch|tsch|tch|dzh|sch|chh|[scpztdb]h|[kg]h|ts|tz|dz|[jnr]h|ng(?![aeiouy])|h[vfw]|ee|oo|ou|(?<=[aeo])w(?![aeiouy])|."
 )
 _ALIKE: Final = (
     "shch=s tsch=s tch=s dzh=s sch=s chh=s sh=s ch=s ph=p zh=s th=t dh=t bh=p kh=k gh=k ts=s tz=s dz=s jh=s nh=n "
@@ -46,10 +46,12 @@ _SILENT: Final = re.compile("(?<=[aeo])r(?![aeiouyrh])|(?<=[aeiou])h(?=[mnlr])|w
 _CLOSELY: Final = "s=s z=s sh=s ts=s tz=s h=h f=h ph=h v=h w=h hv=h hf=h hw=h ng=h kh=x x=x gh=x"
 """Which consonant of its kind is meant: hissed s or struck ch, breathed h or struck k, n or ng."""
 _DETAILS: Final = dict(pair.split("=") for pair in _CLOSELY.split())
-_VOWELS: Final = {"a": 1, "e": 2, "i": 4, "y": 4, "j": 4, "o": 8, "u": 16}
+_VOWELS: Final = {"a": 1, "e": 2, "i": 4, "y": 4, "j": 4, "o": 8, "u": 16, "ee": 2 | 4, "oo": 8 | 16, "ou": 8 | 16}
 _NEAR: Final = {1: 1 | 2 | 8 | 16, 2: 1 | 2 | 4, 4: 2 | 4, 8: 1 | 8 | 16, 16: 1 | 8 | 16}
 """For each vowel the ones that it is mixed up with."""
+_NEAREST: Final = ({2, 4}, {8, 16})
 A: Final = 1
+_E: Final = 2
 A_OR_O: Final = 1 | 8
 ANY: Final = 31
 KIND_OF_SOUNDS: Final = "sktpmnlr"
@@ -100,14 +102,16 @@ def _heard(sounds: list[str], kinds: dict[str, str], manner: str = "", sparse: b
 def unlike(one: Heard, other: Heard, unwritten: int) -> float:
     """How far apart two words with the same kinds of consonants sound; ``unwritten`` are the vowels that a script
     leaves out within a word."""
-    away = sum(map(_other_consonant, one.details, other.details))
+    struck = 0.2 if unwritten == ANY else 0.1
+    away = sum([_other_consonant(*pair, struck) for pair in zip(one.details, other.details, strict=True)])
     last = len(one.vowels) - 1
     for place, (mine, theirs) in enumerate(zip(one.vowels, other.vowels, strict=True)):
         if mine and theirs:
-            away += _other_vowel(mine, theirs)
+            away += 0.1 if unwritten == ANY and place == 0 and mine != theirs else _other_vowel(mine, theirs)
         elif mine or theirs:
             left_out = (mine | theirs) & (unwritten if 0 < place < last else A)
-            away += 0.1 if left_out else 0.3 if place == 0 else 0.6
+            mute = unwritten == ANY and place == last and mine | theirs == _E
+            away += 0.1 if left_out else 0.3 if place == 0 or mute else 0.6
     return away
 
 
@@ -143,8 +147,12 @@ def _without(one: Heard, place: int) -> Heard:
     return Heard(one.kinds[:place] + one.kinds[place + 1 :], one.details[:place] + one.details[place + 1 :], vowels)
 
 
-def _other_consonant(mine: str, theirs: str) -> float:
-    return 0.0 if mine == theirs else 0.2 if "x" in (mine, theirs) else 0.4
+def _other_consonant(mine: str, theirs: str, struck: float) -> float:
+    if mine == theirs:
+        return 0.0
+    if "x" not in (mine, theirs):
+        return 0.4
+    return 0.1 if "h" in (mine, theirs) else struck
 
 
 @cache
@@ -153,4 +161,6 @@ def _other_vowel(mine: int, theirs: int) -> float:
         return 0.0
     if mine & theirs:
         return 0.15
-    return 0.3 if any(mine & near for vowel, near in _NEAR.items() if theirs & vowel) else 0.8
+    if {mine, theirs} in _NEAREST:
+        return 0.2
+    return 0.35 if any(mine & near for vowel, near in _NEAR.items() if theirs & vowel) else 0.8

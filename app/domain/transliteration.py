@@ -43,7 +43,7 @@ _ARABIC: Final = _pairs(
 )
 _KHMER: Final = _pairs(
     "កគ=k ខឃ=k ង=ng ចជ=ch ឆឈ=chh ញ=nh ដឌ=d ឋឍ=th ណន=n តទ=t ថធ=th ប=b ផភ=ph ព=p ម=m យ=y រ=r ល=l វ=v ឝឞស=s ហ=h ឡ=l អ= "
-    "ឣឤា=a ឥឦិី=i ឧឨឩុូ=u ឪ=ov ឫឬ=ru ឭឮ=lu ឯឰេែ=e ៃ=ai ឱឲោ=o ឳៅ=av ឹឺ=oe ួ=uo ើ=aeu ឿ=oea ៀ=ie ំ=m ះ=h ៈ=ak"
+    "ឣឤា=a ឥឦិី=i ឧឨឩុូ=u ឪ=ov ឫឬ=ru ឭឮ=lu ឯឰេែ=e ៃ=ai ឱឲោ=o ឳៅ=av ឹ=ie ឺ=oe ួ=uo ើ=aeu ឿ=oea ៀ=ie ំ=m ះ=h ៈ=ak"
 )
 _THAI: Final = _pairs(
     "ก=k ขฃคฅฆ=kh ง=ng จ=ch ฉชฌ=ch ซศษส=s ญย=y ดฎ=d ตฏ=t ถทธฐฑฒ=th นณ=n บ=b ป=p ผพภ=ph ฝฟ=f ม=m ร=r ลฬ=l ว=w หฮ=h อ=o "
@@ -89,6 +89,7 @@ _BEFORE: Final[dict[str, tuple[tuple[re.Pattern[str], str], ...]]] = {
     "KHMER": (
         (re.compile("\u17b6\u17c6\u1784"), "ang"),
         (re.compile("[\u1780-\u17a2]\u17cd|[\u17c6-\u17d1\u17d3](?<=[\u17c9-\u17d1\u17d3])"), ""),
+        (re.compile("^([\u1780-\u17a2][\u17c9\u17ca]?)([\u1780-\u17a2])$"), r"\1o\2"),
         (re.compile("ហ\u17d2វ"), "f"),
         (re.compile("ហ\u17d2(?=[គនមលប])"), ""),
         (re.compile("\u17d2"), ""),
@@ -112,7 +113,10 @@ _BEFORE: Final[dict[str, tuple[tuple[re.Pattern[str], str], ...]]] = {
     "ARABIC": ((re.compile("[\u064b-\u0655\u0670\u0640]"), ""), (re.compile("^و"), "v"), (re.compile("ه$"), "")),
     "HEBREW": (
         (re.compile("[\u0591-\u05c7]"), ""),
-        (re.compile("ה$"), ""),
+        (re.compile("(?<=[דסתטכ])ה(?=.)"), "ah"),
+        (re.compile("^או"), "o"),
+        (re.compile("^אי"), "i"),
+        (re.compile("ה$"), "ae"),
         (re.compile("וו"), "v"),
         (re.compile("יי"), "i"),
         (re.compile("^ו"), "v"),
@@ -123,11 +127,16 @@ _BEFORE: Final[dict[str, tuple[tuple[re.Pattern[str], str], ...]]] = {
 
 _BREATHED: Final = re.compile("(?<=.)[בפף]")
 """Letters that are struck at the beginning of a word and mostly breathed within it."""
-_HANGUL_L: Final = re.compile("^n(?=[aou])|^(?=i|y)")
+_KHMER_LAST: Final = re.compile("\u17d2[\u1780-\u17a2][\u17b7\u17bb]?$")
+"""What stands below the last letter of words from Sanskrit, and is seldom heard."""
+_HANGUL_L: Final = re.compile("^[nr](?=[aouy])|^(?=i|y)")
 """The sound that the South leaves out at the beginning of a word, and spellings in Latin letters keep: Lee, Ryu."""
 _ARTICLE: Final = re.compile("^al(?=...)")
+_AS_CONSONANT: Final = re.compile("u(?=[aiu])|(?<=[aiu])u|(?<=^al)u")
+_ELSEWHERE: Final = str.maketrans("ذثظج", "زسذگ")
+"""Letters as Egypt and the Levant speak them."""
 _THAI_CODAS: Final = (
-    (re.compile("^([\u0e01-\u0e2e])ร(?=[\u0e01-\u0e2e])"), r"\1oน"),
+    (re.compile("^([\u0e01-\u0e2e])ร(?=[\u0e01-\u0e2e])|([\u0e01-\u0e2e])ร$"), r"\1\2oน"),
     (re.compile("(?<=[\u0e30-\u0e44a-z])[จชซศษสฎฏดทธฐฑฒถ](?![\u0e30-\u0e44a-z])"), "ต"),
     (re.compile("(?<=[\u0e30-\u0e44a-z])[รลญฬ](?![\u0e30-\u0e44a-z])"), "น"),
     (re.compile("(?<=[\u0e30-\u0e44a-z])ว(?![\u0e30-\u0e44a-z])"), "o"),
@@ -185,6 +194,20 @@ def _other_readings(word: str, reading: str, kind: str) -> tuple[str, ...]:
     return found(word, reading) if found else ()
 
 
+def _other_arabic(word: str, reading: str) -> tuple[str, ...]:
+    """The article before a letter of the sun, the letter u as a consonant, letters that other lands speak otherwise,
+    a breath at the end that many do not write."""
+    other = _reading(word.translate(_ELSEWHERE), "ARABIC")
+    return (
+        _ARTICLE.sub("a", reading),
+        reading.replace("auu", "avu"),
+        _AS_CONSONANT.sub("v", reading),
+        other,
+        re.sub("kh$", "ae", reading),
+        _by_letters(word, _ARABIC),
+    )
+
+
 _OTHERWISE: Final[dict[str, Callable[[str, str], tuple[str, ...]]]] = {
     "LATIN": lambda word, _: (fold_word(word.replace("ə", "a")),),
     "ARMENIAN": lambda word, _: (_by_letters(word, _WESTERN),),
@@ -194,17 +217,21 @@ _OTHERWISE: Final[dict[str, Callable[[str, str], tuple[str, ...]]]] = {
         _ended_as_spoken(_spoken(word)),
         _by_letters(word, _THAI),
     ),
-    "ARABIC": lambda _, reading: (_ARTICLE.sub("", reading), reading.replace("auu", "avu")),
+    "ARABIC": _other_arabic,
     "HEBREW": lambda word, reading: (
         _reading(_BREATHED.sub(_breathed, word), "HEBREW"),
         _by_letters(word, _HEBREW | {"ו": "v"}),
     ),
     "KHMER": lambda word, reading: (
+        re.sub("v$", "u", reading),
         reading.removesuffix("r").removesuffix("i"),
         reading.removesuffix("k"),
+        _reading(_KHMER_LAST.sub("", word), "KHMER"),
         _by_letters(word, _KHMER),
     ),
-    "HANGUL": lambda word, reading: (_HANGUL_L.sub("l", reading),) if len(word) == 1 else (),
+    "HANGUL": lambda word, reading: (
+        tuple(_HANGUL_L.sub(sound, reading) for sound in ("l", "r", "")) if len(word) == 1 else ()
+    ),
 }
 
 
@@ -217,7 +244,7 @@ def _by_letters(word: str, table: dict[str, str]) -> str:
 
 
 def _spoken(word: str) -> str:
-    for pattern, instead in (*_BEFORE["THAI"], *_THAI_CODAS):
+    for pattern, instead in (*_THAI_CODAS[:1], *_BEFORE["THAI"], *_THAI_CODAS[1:]):
         word = pattern.sub(instead, word)
     return _by_letters(word, _THAI)
 

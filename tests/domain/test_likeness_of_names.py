@@ -140,3 +140,33 @@ def test_everybody_is_like_themselves(name: str) -> None:
 def test_nobody_hides_those_who_are_less_like_them_than_they_are_themselves() -> None:
     people = [Somebody(1, ("Sok Dara",)), Somebody(2, ("Sok Dara",), "2001-03-15")]
     assert [one.key for one in Alikes(people).find(people[1])] == [1]
+
+
+@pytest.mark.parametrize(
+    ("known", "asked", "alike"),
+    [
+        ("유 정희", "Ryu Chŏnghŭi", True),
+        ("임 광수", "Lim Kwangsoo", True),
+        ("임 광수", "Im Gwangsu", True),
+        ("임 광수", "Lim Gyeongsu", False),
+        ("신 정희", "Shin Jungho", False),
+        ("유 정희", "Yoo Jxonghui", True),
+    ],
+)
+def test_a_korean_syllable_is_known_in_its_usual_spellings_only(known: str, asked: str, alike: bool) -> None:
+    assert (found(known, asked) is not None) == alike
+
+
+@pytest.mark.parametrize(
+    ("known", "asked"),
+    [
+        ("الشمري ثامر", "ash-Shamari Thamer"),
+        ("الزهراني يوسف", "Yusuf az-Zahrani"),
+        ("الوهاب جميل", "al-Wahab Gamil"),
+        ("משה דהן", "Moshe Dahan"),
+        ("ธนากร วิชัย", "Vichai Tanakorn"),
+        ("កែវ ដារា", "Keo Dara"),
+    ],
+)
+def test_letters_that_are_spoken_otherwise_are_known(known: str, asked: str) -> None:
+    assert found(known, asked) is not None
