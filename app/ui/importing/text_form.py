@@ -71,7 +71,7 @@ class TextFormQuestion(Question):
         column.addWidget(self.buttons)
         self.read = button(tr("&Read it so"), self._choose, kind="primary")
         self.buttons.addButton(button(tr("Leave it as it is"), self.reject), QDialogButtonBox.ButtonRole.RejectRole)
-        self.buttons.addButton(self.read, QDialogButtonBox.ButtonRole.ActionRole)
+        self.buttons.addButton(self.read, QDialogButtonBox.ButtonRole.AcceptRole)
         self.setMinimumWidth(look().px(520))
         self.encoding.setFocus()
 

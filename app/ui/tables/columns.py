@@ -107,6 +107,7 @@ class ColumnChooser(QDialog):
         body.addWidget(self.list, 1)
         body.addLayout(side)
         foot = QHBoxLayout()
+        foot.setSpacing(GAP)
         foot.addStretch(1)
         foot.addWidget(self.cancel)
         foot.addWidget(self.keep)

@@ -171,7 +171,7 @@ class TableHeader(QHeaderView):
     def _place(self) -> None:
         height, side = self._title_height(), look().px(_CORNER)
         corner = self._mirrored(QRect(self.width() - side, 0, side, height), self.rect())
-        self.menu_button.setGeometry(corner.adjusted(1, 3, -1, -3))
+        self.menu_button.setGeometry(corner.adjusted(0, 3, 0, -3))
         if self._strip is not None:
             self._strip.setGeometry(0, height, self.width(), self._strip_height())
 

@@ -81,6 +81,7 @@ class CellsPreview(QDialog):
         for sentence in remarks:
             said.addWidget(label(sentence, "warning", wrap=True))
         foot = QHBoxLayout()
+        foot.setSpacing(GAP)
         foot.addStretch(1)
         foot.addWidget(self.leave)
         foot.addWidget(self.change)

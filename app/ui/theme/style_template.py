@@ -143,9 +143,10 @@ QHeaderView::up-arrow {
 QHeaderView::down-arrow {
   image: url($controls/sorted-down.svg); width: $gap; height: $gap;
   subcontrol-position: top center; top: 0; }
-TableHeader QToolButton { min-height: 0; min-width: 0; padding: 0; border: 1px solid $surface2; background: $surface2; }
-TableHeader QToolButton:hover { background: $accent_soft; }
-TableHeader QToolButton:focus { border: 2px solid $accent; padding: 0; }
+TableHeader QToolButton[kind="quiet"] {
+  min-height: 0; min-width: 0; padding: 0; border: 1px solid $surface2; background: $surface2; }
+TableHeader QToolButton[kind="quiet"]:hover { background: $accent_soft; }
+TableHeader QToolButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 0; }
 FilterStrip { background: $surface2; border: none; border-bottom: 1px solid $border; }
 QTableView > #qt_scrollarea_viewport > QLineEdit, QTableView > #qt_scrollarea_viewport > QLineEdit:focus {
   min-height: 0; padding: 0 3px; border-radius: 0; }
@@ -166,6 +167,7 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 _WINDOW = """
 QMainWindow, QDialog { background: $bg; }
+QDialogButtonBox { button-layout: 3; }
 NavRail { background: $nav; border: none; border-right: 1px solid $nav; }
 NavButton {
   min-height: $nav_height; padding: 0 $small 0 9px; border: none; border-left: 3px solid transparent;

@@ -22,6 +22,7 @@ class Question(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(look().px(_WIDTH))
         self.buttons = QDialogButtonBox()
+        _gap_between(self.buttons)
         words = QVBoxLayout()
         words.setSpacing(GAP)
         words.addWidget(label(title, "title", wrap=True))
@@ -51,8 +52,14 @@ class Question(QDialog):
         stay.setAutoDefault(True)
         stay.setDefault(True)
         self.buttons.addButton(stay, QDialogButtonBox.ButtonRole.RejectRole)
-        self.buttons.addButton(doing, QDialogButtonBox.ButtonRole.DestructiveRole)
+        self.buttons.addButton(doing, QDialogButtonBox.ButtonRole.AcceptRole)
         stay.setFocus()
+
+
+def _gap_between(buttons: QDialogButtonBox) -> None:
+    line = buttons.layout()
+    if line is not None:
+        line.setSpacing(GAP)
 
 
 def short_name(name: str) -> str:
