@@ -58,6 +58,8 @@ def test_what_goes_is_struck_through_and_the_whole_is_read_aloud(qtbot: QtBot) -
     assert not made.cells.index(1, 3).data(Qt.ItemDataRole.FontRole).strikeOut()
     spoken = made.cells.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "Sok, PHONE: “1” becomes “2”"
+    assert made.cells.sentence(2) == "Айгүл, PHONE: “3” goes, the cell becomes empty"
+    assert made.cells.index(2, 3).data(Qt.ItemDataRole.FontRole) is None, "nothing that comes"
     made.selectAll()
     press(made, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text().count("\n") == 3

@@ -81,9 +81,11 @@ class DifferenceModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.sentence(index.row())
         if role == Qt.ItemDataRole.FontRole:
-            return None if refused else {_Part.BEFORE: self._struck, _Part.AFTER: self._bold}.get(part)
+            plain = refused or (part is _Part.AFTER and self._becomes_empty(cell))
+            return None if plain else {_Part.BEFORE: self._struck, _Part.AFTER: self._bold}.get(part)
         if role == Qt.ItemDataRole.ForegroundRole:
-            return self._ink(refused, part)
+            goes = part is _Part.AFTER and self._becomes_empty(cell)
+            return look().colour("muted") if goes else self._ink(refused, part)
         if role == Qt.ItemDataRole.DecorationRole and refused and part is _Part.AFTER:
             return icon(Icon.TRIANGLE_ALERT, "not_yet")
         return None
@@ -92,15 +94,17 @@ class DifferenceModel(QAbstractTableModel):
         """The whole change in words."""
         cell = self._cells[row]
         if isinstance(cell, RefusedCell):
-            return tr(
-                "{name}, {field}: “{written}” is left out. {reason}",
-                name=cell.name, field=self._words(cell.field), written=cell.written, reason=cell.reason,
-            )  # fmt: skip
-        return tr(
-            "{name}, {field}: “{before}” becomes “{after}”",
-            name=cell.name, field=self._words(cell.field),
-            before=self._shown(cell.field, cell.before), after=self._shown(cell.field, cell.after),
-        )  # fmt: skip
+            facts = {"name": cell.name, "field": self._words(cell.field), "reason": cell.reason}
+            if not cell.written:
+                return tr("{name}, {field}: the empty cell is left out. {reason}", **facts)
+            return tr("{name}, {field}: “{written}” is left out. {reason}", written=cell.written, **facts)
+        before, after = (self._shown(cell.field, text) for text in (cell.before, cell.after))
+        facts = {"name": cell.name, "field": self._words(cell.field)}
+        if not cell.after:
+            return tr("{name}, {field}: “{before}” goes, the cell becomes empty", before=before, **facts)
+        if not cell.before:
+            return tr("{name}, {field}: the empty cell becomes “{after}”", after=after, **facts)
+        return tr("{name}, {field}: “{before}” becomes “{after}”", before=before, after=after, **facts)
 
     def _text(self, row: int, cell: Cell, part: _Part) -> str:
         if part is _Part.RECORD:
@@ -112,6 +116,10 @@ class DifferenceModel(QAbstractTableModel):
             return tr("stays as it is") if part is _Part.BEFORE else cell.reason
         text = self._shown(cell.field, cell.before if part is _Part.BEFORE else cell.after)
         return " ".join(text.split()) or ("" if part is _Part.BEFORE else tr("empty"))
+
+    @staticmethod
+    def _becomes_empty(cell: Cell) -> bool:
+        return isinstance(cell, Difference) and not cell.after
 
     @staticmethod
     def _same(one: Cell, other: Cell) -> bool:
