@@ -35,10 +35,11 @@ def sentence(done: Outcome) -> str:
         said.append(trn("{n} learner is new.", "{n} learners are new.", done.new))
     if done.changed:
         said.append(trn("{n} learner was changed.", "{n} learners were changed.", done.changed))
-    if not said:
-        said.append(tr("No learner was new or changed."))
-    if done.cohort:
+    if said and done.cohort:
         said.append(tr("They are in cohort {cohort}.", cohort=done.cohort))
+    elif not said:
+        said.append(tr("No learner was new or changed."))
+        said += [tr("Everybody who was ticked is in cohort {cohort}.", cohort=done.cohort)] if done.cohort else []
     if done.out:
         said.append(trn("{n} row stayed out.", "{n} rows stayed out.", done.out))
     return " ".join(said)

@@ -136,12 +136,13 @@ class PlanTable(QTableView):
     def _share_room(self) -> None:
         header, whole = self.horizontalHeader(), self.viewport().width()
         measured = range(min(self.plan.rowCount(), _MEASURED))
-        for part, most in ((Part.ROW, look().px(90)), (Part.STATE, whole // 3), (Part.NAME, whole * 3 // 10)):
+        free = whole - header.sectionSize(Part.TAKEN) - look().px(_NARROWEST)
+        for part, most in ((Part.ROW, look().px(90)), (Part.STATE, whole * 2 // 5), (Part.NAME, whole * 9 // 25)):
             wanted = max((self.sizeHintForIndex(self.plan.index(n, part)).width() for n in measured), default=0)
             least = header.sectionSizeFromContents(part).width()
-            header.resizeSection(part, max(least, min(wanted, most)))
-        taken = sum(header.sectionSize(part) for part in Part if part is not Part.WHAT)
-        header.resizeSection(Part.WHAT, max(look().px(_NARROWEST), whole - taken))
+            header.resizeSection(part, max(least, min(wanted, most, free)))
+            free -= header.sectionSize(part)
+        header.resizeSection(Part.WHAT, look().px(_NARROWEST) + max(0, free))
 
     def _dress(self) -> None:
         self.verticalHeader().setDefaultSectionSize(look().row_height())

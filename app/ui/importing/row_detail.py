@@ -21,7 +21,6 @@ from app.ui.widgets.page_body import card, scrolled
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.texts import label
 
-_FEWEST, _MOST = 1, 12
 """So many cells are shown without a scroll bar of their own."""
 
 
@@ -96,9 +95,6 @@ class RowDetail(QWidget):
         self.differences.show_cells(cells, may_untick=bool(row.learner))
         shown = bool(cells) and row.state not in (State.REFUSED, State.DOUBTFUL)
         self.differences.setVisible(shown)
-        lines = min(max(len(cells), _FEWEST), _MOST)
-        height = self.differences.horizontalHeader().sizeHint().height() + lines * look().row_height() + 4
-        self.differences.setFixedHeight(height)
         self._said.setText(_sentence(row))
         self._said.setVisible(bool(self._said.text()))
 

@@ -18,6 +18,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _CHECK = Qt.ItemDataRole.CheckStateRole
 _WHOSE, _FIELD, _BEFORE, _AFTER = range(4)
 _TICK: Final = 26
+_FEWEST, _MOST = 1, 12
 
 
 class _TickedModel(DifferenceModel):
@@ -70,6 +71,7 @@ class TickedDifferences(DifferenceList):
         self.cells.use_font(self.font())
         self.setModel(self.cells)
         self.setColumnHidden(_WHOSE, True)
+        self.setWordWrap(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._own.ticked.connect(lambda at, taken: self.ticked.emit(self._shown[at].difference.field, taken))
         self._shown: Sequence[PlannedCell] = ()
@@ -101,6 +103,15 @@ class TickedDifferences(DifferenceList):
         header.resizeSection(_FIELD, field)
         header.resizeSection(_BEFORE, rest // 2)
         header.resizeSection(_AFTER, rest - rest // 2 if ticks else rest)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """As high as its rows; a text that is longer than its column goes on beneath: both ends of it may matter."""
+        line, rows = look().row_height(), self.verticalHeader()
+        rows.setMinimumSectionSize(line)
+        self.resizeRowsToContents()
+        shown = min(max(rows.length(), _FEWEST * line), _MOST * line)
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + shown + 4)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space ticks and unticks the current cell."""

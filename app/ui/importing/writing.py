@@ -122,7 +122,7 @@ class Writing(QObject):
     def take_back(self) -> None:
         """Take the import back."""
         work, act = self._context.centre.work, self._outcome.act
-        self._context.do(lambda _: undo(work, act))
+        self._context.do(lambda _: undo(work, act), done=tr("Undone."))
 
     @Slot(object)
     def _on_changed(self, _: object) -> None:
