@@ -30,7 +30,12 @@ from app.ui.widgets.row_source import CellKind, Coded, Column
 from app.ui.widgets.texts import label
 
 _WIDTH, _LISTED = 300, 6
-_FILLED: Final = ((None, later("All rows")), (True, later("Only filled cells")), (False, later("Only empty cells")))
+_FILLED: Final = (
+    (None, later("Filled and empty cells")),
+    (True, later("Only filled cells")),
+    (False, later("Only empty cells")),
+)
+_SUCH_AS: Final = day_first("2005-12-31")
 _VALUE: Final = int(Qt.ItemDataRole.UserRole)
 
 
@@ -47,6 +52,8 @@ class FilterPopup(QDialog):
         self._column, self._wish = column, wish
         self.contains = QLineEdit(wish.contains)
         self.first, self.last = QLineEdit(day_first(wish.first)), QLineEdit(day_first(wish.last))
+        for day in (self.first, self.last):
+            day.setPlaceholderText(_SUCH_AS)
         self._dates = [FormField(tr("From"), self.first), FormField(tr("Until"), self.last)]
         self.filled = QComboBox()
         self.filled.setAccessibleName(tr("Empty cells"))
@@ -148,8 +155,11 @@ class FilterPopup(QDialog):
         column.setSpacing(GAP_SMALL)
         column.addWidget(label(self._column.title, "heading", wrap=True))
         if self._column.sortable:
-            column.addWidget(self._sorter(tr("Sort upwards"), Icon.ARROW_UP, Qt.SortOrder.AscendingOrder))
-            column.addWidget(self._sorter(tr("Sort downwards"), Icon.ARROW_DOWN, Qt.SortOrder.DescendingOrder))
+            both = QVBoxLayout()
+            both.setSpacing(0)
+            both.addWidget(self._sorter(tr("Sort upwards"), Icon.ARROW_UP, Qt.SortOrder.AscendingOrder))
+            both.addWidget(self._sorter(tr("Sort downwards"), Icon.ARROW_DOWN, Qt.SortOrder.DescendingOrder))
+            column.addLayout(both)
         if self._column.kind is CellKind.DATE:
             for field in self._dates:
                 column.addWidget(field)

@@ -24,15 +24,18 @@ def begin(table: "DataTable") -> None:
 
 
 def share_room(table: "DataTable") -> None:
-    """Growing columns share what is left, and never get less than their own width: then the table scrolls."""
+    """Growing columns share what is left as their own widths stand to each other, and never get less than these: then
+    the table scrolls."""
     header = table.header
     shown = table.columns_shown()
     growing = [n for n in shown if table.rows.columns[n].grows]
     taken = sum(header.sectionSize(n) for n in shown if n not in growing)
+    room, wished = table.viewport().width() - taken, sum(table.rows.columns[n].width for n in growing)
     for n in growing:
-        share = (table.viewport().width() - taken) // len(growing)
-        least = max(look().px(table.rows.columns[n].width), header.sectionSizeFromContents(n).width())
-        header.resizeSection(n, max(least, share))
+        own = table.rows.columns[n].width
+        share = room * own // wished
+        room, wished = room - share, wished - own
+        header.resizeSection(n, max(look().px(own), header.sectionSizeFromContents(n).width(), share))
 
 
 def widen(table: "DataTable", rows: int) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
+from app.translation import tr
 from app.ui.tables import selected
 from app.ui.tables.columns import arrange, usual
 from app.ui.tables.desk import desk_of
@@ -202,8 +203,14 @@ class DataTable(QTableView):
         share_room(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The cells, and a ring around the current one while the keyboard is here."""
+        """The cells, and a ring around the current one while the keyboard is here; or why there are none."""
         super().paintEvent(event)
+        if self.filters.wishes and not self.rows.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(look().colour("muted"))
+            where = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.viewport().rect(), where, tr("No row fits the filters."))
+            painter.end()
         here = self.currentIndex()
         if here.isValid() and self.hasFocus():
             painter = QPainter(self.viewport())
