@@ -26,6 +26,7 @@ from app.ui.certificates.pdf_pages import PageView, first_page
 from app.ui.certificates.printing import ask_to_print
 from app.ui.context import Context
 from app.ui.file_writing import ask_workbook, write_file
+from app.ui.learner_columns import shown_date
 from app.ui.theme.icons import Icon
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.buttons import button
@@ -36,7 +37,7 @@ from app.ui.widgets.list_source import ListSource
 from app.ui.widgets.messages import EmptyState
 from app.ui.widgets.page_body import card
 from app.ui.widgets.pill import Pill
-from app.ui.widgets.row_source import CellKind, Column, Order
+from app.ui.widgets.row_source import CellKind, Coded, Column, Order
 from app.ui.widgets.search_field import SearchField
 from app.ui.widgets.texts import label
 
@@ -71,6 +72,7 @@ class RegisterPane(QWidget):
             tr("&Write the register as a workbook..."), self._on_export, drawing=Icon.FILE_SPREADSHEET
         )
         self.export_button.setVisible(allowed(context.centre.work.roles, Command.EXPORT_REGISTER))
+        self._ways = Flow(self.save_button, self.print_button)
         self._bodies = QStackedWidget()
         self._arrange()
         self.search.asked.connect(self._on_asked)
@@ -190,16 +192,16 @@ class RegisterPane(QWidget):
         write_file(self._context, self, path, partial(export_certificates, self._context.centre.work))
 
     def _show_buttons(self) -> None:
-        self._promise.setVisible(self._is_issued())
-        self.print_button.setEnabled(self._is_issued())
-        self.save_button.setEnabled(self._is_issued())
+        """What is not printed here has no buttons to print it."""
+        for part in (self._promise, self._ways):
+            part.setVisible(self._is_issued())
         self.export_button.setEnabled(bool(self._rows))
 
     def _arrange(self) -> None:
         frame, shown = card()
         shown.addWidget(self.view, 1)
         shown.addWidget(self._promise)
-        shown.addWidget(Flow(self.save_button, self.print_button))
+        shown.addWidget(self._ways)
         body = QWidget()
         line = QHBoxLayout(body)
         line.setContentsMargins(0, 0, 0, 0)
@@ -232,7 +234,15 @@ def _key(row: CertificateRow) -> bytes:
 
 def _told(row: CertificateRow) -> str:
     """What the register knows of a document from before, of which there is no page."""
-    told = [row.number, row.title, row.issuer, row.issued_on, "", _sentence(row), tr("It is not signed here.")]
+    told = [
+        row.number,
+        row.title,
+        row.issuer,
+        shown_date(row.issued_on),
+        "",
+        _sentence(row),
+        tr("It is not signed here."),
+    ]
     if row.replaced_by:
         told.append(tr("{number} was issued in its place.", number=row.replaced_by))
     return "\n".join(told)
@@ -251,11 +261,15 @@ def _state(row: CertificateRow) -> str:
 
 def _listed(rows: dict[bytes, CertificateRow]) -> ListSource:
     columns = [
-        Column("issued_on", tr("Issued"), 116, CellKind.DATE),
+        Column("issued_on", tr("Issued"), 108, CellKind.DATE),
         Column("number", tr("Number"), 220),
         Column("name", tr("Name"), 120, grows=True),
-        Column("title", tr("Title"), 90, grows=True),
-        Column("state", tr("State"), 112),
+        Column("title", tr("Title"), 70, grows=True),
+        Column("state", tr("State"), 104),
     ]
-    cells = [(key, [row.issued_on, row.number, row.name, row.title, _state(row)]) for key, row in rows.items()]
-    return ListSource(columns, cells)
+    return ListSource(columns, [(key, _cells(row)) for key, row in rows.items()])
+
+
+def _cells(row: CertificateRow) -> list[object]:
+    day = Coded(row.issued_on, shown_date(row.issued_on))
+    return [day, row.number, row.name, row.title, _state(row)]

@@ -19,7 +19,7 @@ def reason(row: WaitingRow) -> str:
 def waiting_list(rows: Mapping[bytes, WaitingRow]) -> ListSource:
     """The learners, by their ids, as rows of a table."""
     columns = [
-        Column("state", tr("Check"), 190, CellKind.STATUS),
+        Column("state", tr("Check"), 130, CellKind.STATUS),
         Column("name", tr("Learner"), 160, grows=True),
         Column("why", tr("Remarks"), 160, grows=True, sortable=False),
     ]

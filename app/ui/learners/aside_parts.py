@@ -15,6 +15,7 @@ from app.domain.brought import from_before
 from app.records.queries.brought import BroughtCertificate, BroughtResult
 from app.records.queries.learners import UnitResult
 from app.translation import later, tr, trn
+from app.ui.learner_columns import shown_date
 from app.ui.theme.icons import Icon, pixmap
 from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP, GAP_SMALL, GAP_TINY, RADIUS_CARD
@@ -133,7 +134,7 @@ class BeforeSide(QWidget):
         for result in results:
             self._column.addWidget(_brought(result))
         for paper in papers:
-            said = " · ".join(filter(None, (paper.title, paper.issuer, paper.issued_on)))
+            said = " · ".join(filter(None, (paper.title, paper.issuer, _day(paper.issued_on))))
             made = _part(paper.number, Pill(tr("Not signed here"), "neutral"), said, from_before(paper.source))
             self._column.addWidget(made)
         self.setVisible(bool(results or papers))
@@ -141,13 +142,18 @@ class BeforeSide(QWidget):
 
 def _brought(result: BroughtResult) -> QWidget:
     words = tr(_OUTCOMES[result.outcome][0]) if result.outcome in _OUTCOMES else result.outcome
-    said = " · ".join(filter(None, (result.title if result.code else "", result.achieved_on)))
+    said = " · ".join(filter(None, (result.title if result.code else "", _day(result.achieved_on))))
     marks = [from_before(result.source)]
     if result.replaced:
         marks.append(tr("the unit is signed here now"))
     if result.contested:
         marks.append(tr("in question: it was brought in differently"))
     return _part(result.code or result.title, Pill(words, "neutral"), said, "; ".join(marks))
+
+
+def _day(iso: str) -> str:
+    """A day in words that stay on one line."""
+    return shown_date(iso).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def standing(result: UnitResult) -> tuple[str, State]:
@@ -178,7 +184,7 @@ def _part(name: str, state: Pill, sentence: str, mark: str = "") -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(GAP_TINY)
     column.addLayout(head)
-    column.addWidget(ElidedLabel(sentence))
+    column.addWidget(label(sentence, wrap=True) if mark else ElidedLabel(sentence))
     if mark:
         column.addWidget(label(mark, "muted", wrap=True))
     return made
