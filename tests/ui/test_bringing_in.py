@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
+from app.domain.dates import MONTH_FIRST
 from app.records.queries import certificates as register
 from app.records.queries import cohorts
 from app.records.queries.brought import results
@@ -52,7 +53,7 @@ def test_a_workbook_is_shown_imported_and_taken_back(qtbot: QtBot, tmp_path: Pat
         assert page.place() == "register OLD 5"
         assert [pill.text() for pill in page.register.counted if pill.isVisible()] == ["1 brought in"]
         assert "It is not signed here." in page.register.view.sentence
-        assert not page.register.print_button.isEnabled()
+        assert not page.register.print_button.isVisible()
         (row,) = here.centre.work.read(register.register)
         undo(here.centre.work, row.act)
         here.settle()
@@ -80,8 +81,12 @@ def test_dates_that_may_be_meant_either_way_are_asked_about(qtbot: QtBot, tmp_pa
         page.bringing_in.show_file(before(tmp_path, [result(learner, UNIT, on="03/04/2019")]))
         here.settle()
         assert page.bringing_in.dates.isVisible()
-        page.bringing_in.dates.setCurrentIndex(2)
-        page.bringing_in.read_file()
+        ask = page.bringing_in.question
+        assert ask.isVisible()
+        assert [each.text() for each in ask.orders.values()] == [
+            "Day first: 03/04/2019 is 3 Apr 2019", "Month first: 03/04/2019 is 4 Mar 2019",
+        ]  # fmt: skip
+        ask.orders[MONTH_FIRST].click()
         here.settle()
         page.bringing_in.go.click()
         here.settle()

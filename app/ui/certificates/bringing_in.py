@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.dates import DAY_FIRST, MONTH_FIRST
+from app.domain.dates import DAY_FIRST, MONTH_FIRST, DateOrder
 from app.domain.refusals import Refused
 from app.paths import resources
 from app.services.import_plan import Rule, State
 from app.services.legacy_import import LegacyResult, LegacyRow, LegacyWish, import_legacy
 from app.translation import later, tr, trn
 from app.ui.background.task import Control
+from app.ui.certificates.date_question import DateQuestion
 from app.ui.context import Context
 from app.ui.theme.icons import Icon
 from app.ui.theme.tokens import GAP, GAP_SMALL
@@ -67,9 +68,13 @@ class BringingIn(QWidget):
         self.told = label("", wrap=True)
         self.problems = DataTable(tr("Refused cells"), _listed(()), Order("row"))
         self.coming = DataTable(tr("Rows that are imported"), _coming(()), Order("row"))
+        self.detail = label("", "muted", wrap=True)
+        self.question = DateQuestion()
         self._bodies = QStackedWidget()
         self._arrange()
         self.dates.activated.connect(self.read_file)
+        self.question.answered.connect(self._on_order)
+        self.problems.picked.connect(self._on_problem)
         self.own.clicked.connect(self.read_file)
         self.password.returnPressed.connect(self.read_file)
 
@@ -83,7 +88,7 @@ class BringingIn(QWidget):
         self._show("")
         for asked in (self.dates, self.own, self.password):
             asked.hide()
-        self.other.setFocus()
+        self._start.setFocus()
 
     @Slot()
     def choose_file(self) -> None:
@@ -166,6 +171,22 @@ class BringingIn(QWidget):
         self.dates.setVisible(self.dates.isVisibleTo(self) or refusal.code == "which-dates")
         self.password.setVisible(refusal.code in _LOCKED)
         announce(self, str(refusal))
+        if refusal.code == "which-dates":
+            self.question.ask(str(refusal), str(refusal.facts["example"]))
+            self._bodies.setCurrentWidget(self.question)
+            self.question.setFocus()
+
+    @Slot(object)
+    def _on_order(self, order: DateOrder) -> None:
+        self.dates.setCurrentIndex(self.dates.findData(order))
+        self.read_file()
+
+    @Slot(bytes)
+    def _on_problem(self, key: bytes) -> None:
+        """The whole reason of the current row, where the column is too narrow for it."""
+        n = int.from_bytes(bytes(key), "big") - 1
+        refused = self.result.refused if self.result else ()
+        self.detail.setText(refused[n].reason if 0 <= n < len(refused) else "")
 
     @Slot()
     def _on_remarks(self) -> None:
@@ -188,17 +209,21 @@ class BringingIn(QWidget):
             pill.setVisible(numbers is not None and bool(numbers.written + numbers.unchanged))
             if numbers is not None:
                 counted = tr(_COUNTED[n], new=numbers.new, changed=numbers.changed, unchanged=numbers.unchanged)
-                pill.show_state(counted, "met" if numbers.written else "neutral")
+                pill.show_state(counted, "met" if numbers.written and result and not result.refused else "neutral")
         refused = result.refused if result else ()
         self.told.setText(sentence)
         self.problems.show_source(_listed(refused))
-        self.problems.setVisible(bool(refused))
+        for part in (self.problems, self.detail):
+            part.setVisible(bool(refused))
+        if refused:
+            self.problems.selectRow(0)
         coming = result.rows if result and not refused else ()
         self.coming.show_source(_coming(coming))
         self.coming.setVisible(bool(coming))
         self.own.setVisible(self.own.isChecked() or bool(result and result.doubtful))
         self.remarks.setVisible(bool(refused))
-        self.again.setVisible(self._path is not None)
+        for way in (self.other, self.again):
+            way.setVisible(self._path is not None)
         rows = sum(numbers.written for numbers in result.numbers) if result and not refused else 0
         self.go.setText(trn("&Import {n} row", "&Import {n} rows", rows) if rows else tr("&Import"))
         self.go.setEnabled(rows > 0)
@@ -221,6 +246,7 @@ class BringingIn(QWidget):
         column.addWidget(Flow(*self.pills, gap=GAP_SMALL))
         column.addWidget(self.told)
         column.addWidget(self.problems, 1)
+        column.addWidget(self.detail)
         column.addWidget(self.coming, 1)
         column.addStretch(0)
         sentence = tr(
@@ -228,8 +254,9 @@ class BringingIn(QWidget):
             "wherever they count. Nothing is written before you have seen it."
         )
         ask = Choice(tr("Choose a file..."), self.choose_file)
-        self._bodies.addWidget(EmptyState(sentence, ask, drawing=Icon.FILE_SPREADSHEET))
-        self._bodies.addWidget(preview)
+        self._start = EmptyState(sentence, ask, drawing=Icon.FILE_SPREADSHEET)
+        for body in (self._start, preview, self.question):
+            self._bodies.addWidget(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(GAP)
@@ -259,8 +286,8 @@ def _coming(rows: Sequence[LegacyRow]) -> ListSource:
         Column("row", tr("No."), 72),
         Column("sheet", tr("Sheet"), 140),
         Column("at", tr("Row"), 72),
-        Column("name", tr("Learner"), 220, grows=True),
-        Column("what", tr("What"), 320, grows=True),
+        Column("name", tr("Learner"), 180, grows=True),
+        Column("what", tr("What"), 360, grows=True),
         Column("state", tr("State"), 120),
     ]
     words = {State.NEW: tr("New"), State.CHANGED: tr("Changed")}

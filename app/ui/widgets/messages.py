@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.theme.icons import Icon, icon
 from app.ui.theme.look import look
@@ -39,7 +39,10 @@ class EmptyState(QWidget):
         super().__init__(parent)
         words = label(sentence, "muted", wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        _centred(self, [_Drawing(drawing, "muted"), words], _choices(first, second))
+        choices = _choices(first, second)
+        _centred(self, [_Drawing(drawing, "muted"), words], choices)
+        for made in self.findChildren(QPushButton)[:1]:
+            self.setFocusProxy(made)
 
 
 class MessagePage(QWidget):
