@@ -24,18 +24,18 @@ def begin(table: "DataTable") -> None:
 
 
 def share_room(table: "DataTable") -> None:
-    """Growing columns share what is left as their own widths stand to each other, and never get less than these: then
-    the table scrolls."""
+    """Growing columns get their own width, at least what their title needs, and share what is left as their widths
+    stand to each other; where nothing is left, the table scrolls."""
     header = table.header
     shown = table.columns_shown()
-    growing = [n for n in shown if table.rows.columns[n].grows]
-    taken = sum(header.sectionSize(n) for n in shown if n not in growing)
-    room, wished = table.viewport().width() - taken, sum(table.rows.columns[n].width for n in growing)
-    for n in growing:
-        own = table.rows.columns[n].width
-        share = room * own // wished
-        room, wished = room - share, wished - own
-        header.resizeSection(n, max(look().px(own), header.sectionSizeFromContents(n).width(), share))
+    wide = {n: look().px(table.rows.columns[n].width) for n in shown if table.rows.columns[n].grows}
+    least = {n: max(own, header.sectionSizeFromContents(n).width()) for n, own in wide.items()}
+    taken = sum(least[n] if n in least else header.sectionSize(n) for n in shown)
+    room, shares = max(0, table.viewport().width() - taken), sum(wide.values())
+    for n, own in wide.items():
+        more = room * own // shares
+        room, shares = room - more, shares - own
+        header.resizeSection(n, least[n] + more)
 
 
 def widen(table: "DataTable", rows: int) -> None:
