@@ -386,6 +386,7 @@ def test_refused_rows_come_back_as_a_workbook(qtbot: QtBot, tmp_path: Path) -> N
 def test_a_range_is_pasted(qtbot: QtBot, tmp_path: Path) -> None:
     with seated(tmp_path) as here:
         page = shown(here, "")
+        QGuiApplication.clipboard().clear()
         page.reading.paste()
         content = QMimeData()
         content.setText("Full name\tPhone\nPasted One SAMPLE\t012\nPasted Two SAMPLE\t013\n")
