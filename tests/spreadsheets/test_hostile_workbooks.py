@@ -193,3 +193,8 @@ def test_ten_thousand_rows_cost_little_more_than_the_bare_reader(tmp_path: Path)
     found = read(path)
     assert len(found.rows) == 10_000
     assert time.process_time() - start < 10 * bare + 0.5
+
+
+def test_a_file_that_vanished_is_said_so_in_words(tmp_path: Path) -> None:
+    with pytest.raises(StorageTrouble, match="not there any more"):
+        read_sheet(tmp_path / "gone.xlsx")

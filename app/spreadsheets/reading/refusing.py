@@ -43,11 +43,16 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     why.NO_SHEET: ("missing-sheet", later("The workbook has no sheet {sheet}.")),
     why.NO_SUCH_TEXT: ("not-this-text", later("{file} is no text in this encoding ({encoding}). Choose another one.")),
 }
+_TROUBLES: Final[dict[str, str]] = {
+    why.GONE: later("{file} is not there any more. Look where it is now, and try again."),
+    why.HELD: later("{file} may not be opened: perhaps another program holds it. Close it there and try again."),
+    why.TROUBLE: later("{file} cannot be read: {why}."),
+}
 
 
 def refusal(word: str, file: str, detail: str) -> Refused:
     """The refusal of the file of this name, for one of the words of ``unreadable``."""
-    if word == why.TROUBLE:
-        return StorageTrouble("cannot-read", later("{file} cannot be read: {why}."), file=file, why=detail or "?")
+    if word in _TROUBLES:
+        return StorageTrouble("cannot-read", _TROUBLES[word], file=file, why=detail or "?")
     code, sentence = _SENTENCES[word]
     return BadInput(code, sentence, file=file, rows=MAX_ROWS, columns=MAX_COLUMNS, sheet=detail, encoding=detail)

@@ -18,6 +18,8 @@ LOCKED_ODS: Final = "locked-ods"
 WRONG_PASSWORD: Final = "wrong-password"
 NO_SHEET: Final = "no-sheet"
 NO_SUCH_TEXT: Final = "no-such-text"
+GONE: Final = "gone"
+HELD: Final = "held"
 TROUBLE: Final = "trouble"
 
 
@@ -28,3 +30,10 @@ class Unreadable(Exception):
         super().__init__(why)
         self.why = why
         self.detail = detail
+
+
+def word_of(error: OSError) -> str:
+    """The word for what the system says of a file that cannot be opened."""
+    if isinstance(error, FileNotFoundError):
+        return GONE
+    return HELD if isinstance(error, PermissionError) else TROUBLE
