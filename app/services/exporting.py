@@ -65,7 +65,7 @@ def edited_cells(
     if found is None or own is None or found.origin.centre != centre:
         return {}
     secrets = _secrets(connection, [bytes.fromhex(learner) for learner in found.digests])
-    rows = ((str(row[own]).strip(), {field: row[at] for field, at in fields.items()}) for row in sheet.rows)
+    rows = ((str(row[own]).strip().lower(), {field: row[at] for field, at in fields.items()}) for row in sheet.rows)
     return edited(found, {id_.hex(): secret for id_, secret in secrets.items()}, rows)
 
 

@@ -215,6 +215,18 @@ def test_what_was_corrected_here_since_is_no_edit_of_the_file(tmp_path: Path) ->
         assert set(edits(centre, path).values()) == {frozenset()}
 
 
+def test_ids_in_capitals_make_no_edit_of_the_file(tmp_path: Path) -> None:
+    with a_centre(tmp_path / "centre") as centre:
+        path = tmp_path / "cohort.xlsx"
+        export_cohort(centre.work, COHORT, path)
+        told = edits(centre, path)
+        book = openpyxl.load_workbook(path)
+        for cell in book.worksheets[0]["A"][1:]:
+            cell.value = f"{cell.value} ".upper()
+        book.save(path)
+        assert edits(centre, path) == told != {}
+
+
 def test_of_an_erased_learner_the_file_tells_no_edits(tmp_path: Path) -> None:
     path = tmp_path / "cohort.xlsx"
     with a_centre(tmp_path / "centre", ADMIN) as centre:
