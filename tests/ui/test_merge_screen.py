@@ -68,7 +68,7 @@ def test_the_record_on_which_more_hangs_stays_and_what_changes_is_told(qtbot: Qt
         assert view.found is not None
         assert view.found.survivor.learner == one
         assert view.fields.keep[1].isChecked()
-        assert changes(view) == [f"{CYRILLIC}, Phone: “” becomes “012 345”"]
+        assert changes(view) == [f"{CYRILLIC}, Phone: the empty cell becomes “012 345”"]
         assert COHORT in words(view)
         assert page.place() == f"merge {other.hex()} {one.hex()}"
 
@@ -98,7 +98,7 @@ def test_another_record_stays_and_choices_are_kept(qtbot: QtBot, tmp_path: Path)
         here.settle()
         assert view.found is not None
         assert view.found.survivor.learner == other
-        assert changes(view) == [f"{LATIN}, Phone: “012 345” becomes “”"]
+        assert changes(view) == [f"{LATIN}, Phone: “012 345” goes, the cell becomes empty"]
         assert view.fields.values["full_name"][1].isChecked()
         view.merge()
         here.settle()
