@@ -105,6 +105,7 @@ class Alikes:
                 self._by_id.setdefault(_number(one.id_number), []).append(one)
             if one.birth_date:
                 self._born.setdefault(one.birth_date, []).append(one)
+        self._dateless = not all(one.birth_date for one in self._people)
         self._undated: NameIndex[Somebody] | None = None
         self._all: NameIndex[Somebody] | None = None
 
@@ -113,7 +114,7 @@ class Alikes:
         found: dict[Hashable, Likeness] = {}
         for other in self._by_id.get(_number(one.id_number), ())[:MOST]:
             found[other.key] = Likeness(other.key, 1.0, SAME_ID)
-        for name in _names(one):
+        for name in _names(one) if self._may_be_here(one) else ():
             for likeness in self._by_name(name, one.birth_date):
                 before = found.get(likeness.key)
                 if before is None or before.score < likeness.score:
@@ -122,6 +123,13 @@ class Alikes:
         best = sorted(found.values(), key=lambda likeness: -likeness.score)
         least = max((one.score for one in best if one.why != SAME_ID), default=0) - _FAR_BELOW
         return [one for one in best if one.score >= least][:MOST]
+
+    def _may_be_here(self, one: Somebody) -> bool:
+        """Whether anybody else was born on the day that is asked for, or on no day that is known."""
+        if not one.birth_date or self._dateless:
+            return True
+        days = (one.birth_date, _swapped(one.birth_date))
+        return any(other.key != one.key for day in days for other in self._born.get(day, ()))
 
     def _by_name(self, name: Name, born: str) -> Iterator[Likeness]:
         days = [self._born.get(day, ()) for day in (born, _swapped(born)) if day] if born else []
