@@ -262,7 +262,7 @@ def _state(row: CertificateRow) -> str:
 def _listed(rows: dict[bytes, CertificateRow]) -> ListSource:
     columns = [
         Column("issued_on", tr("Issued"), 108, CellKind.DATE),
-        Column("number", tr("Number"), 220),
+        Column("number", tr("Number"), 110),
         Column("name", tr("Name"), 120, grows=True),
         Column("title", tr("Title"), 70, grows=True),
         Column("state", tr("State"), 104),
