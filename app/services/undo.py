@@ -19,6 +19,7 @@ from app.records.fold.merging import SEEN
 from app.records.queries import history, learners, merging
 from app.records.queries.subjects import erased
 from app.records.unit_of_work import Act, Fact, Work
+from app.services.progress import OnProgress
 from app.translation import later, tr
 
 FINAL: Final = frozenset(
@@ -29,6 +30,8 @@ FINAL: Final = frozenset(
 _ASSESSED: Final = ("mark.made", "note.written", "absence.set")
 _NOTHING: Final = dict.fromkeys(FIELD_CLASSES, "")
 _NAMES_SHOWN: Final = 3
+_PARTS, _READ = 100, 20
+"""What progress counts in, and so many of them when the entries are read."""
 _SIGNED_IN: Final = later(
     "{names} signed in since then, and stays among the people. Nothing was changed. "
     "Let them sign in no more instead, on the page People."
@@ -44,32 +47,37 @@ class Undone:
     operations: int
 
 
-def undo(work: Work, act: bytes | None = None) -> Undone:
+def undo(work: Work, act: bytes | None = None, progress: OnProgress = lambda done, of: None) -> Undone:
     """Take back this command, or the person's last one that can be.
 
-    Raises NotAllowed, NotFound "no-such-act", RuleBroken "signed", "final" or "rests-on" with names.
+    Raises NotAllowed, NotFound "no-such-act", RuleBroken "signed", "final" or "rests-on" with names. What ``progress``
+    raises ends it, with nothing done.
     """
     work.allow(Command.UNDO)
     with work.act() as taking_back:
+        progress(0, _PARTS)
         operations = _free_operations(taking_back, work, act)
-        _take_back(taking_back, operations)
+        _take_back(taking_back, operations, progress)
     first = operations[0]
     return Undone(first.act, tr(history.KIND_WORDS[first.kind]), len(operations))
 
 
-def preview_undo(work: Work, act: bytes | None = None) -> tuple[Difference, ...]:
+def preview_undo(
+    work: Work, act: bytes | None = None, progress: OnProgress = lambda done, of: None
+) -> tuple[Difference, ...]:
     """The cells of learners that taking this command back would change; nothing is written. Raises as ``undo``.
 
     Of a learner who would be gone all cells become empty; of a record that would be there again all were empty before.
-    It is tried and given up, so that it tells what the records themselves would say.
+    It is tried and given up, so that it tells what the records themselves would say. What ``progress`` raises ends it.
     """
     work.allow(Command.UNDO)
     found: list[Difference] = []
     with suppress(_Tried), work.act() as taking_back:
+        progress(0, _PARTS)
         operations = _free_operations(taking_back, work, act)
         touched = sorted({one.about for one in operations})
         before = learners.fields_of(taking_back.connection, touched, tuple(FIELD_CLASSES))
-        _take_back(taking_back, operations)
+        _take_back(taking_back, operations, progress)
         after = learners.fields_of(taking_back.connection, touched, tuple(FIELD_CLASSES))
         for learner in touched:
             known, then = before.get(learner, _NOTHING), after.get(learner, _NOTHING)
@@ -97,8 +105,11 @@ def _free_operations(taking_back: Act, work: Work, act: bytes | None) -> list[Op
     return operations
 
 
-def _take_back(taking_back: Act, operations: list[Operation]) -> None:
+def _take_back(taking_back: Act, operations: list[Operation], progress: OnProgress) -> None:
+    """Folding the records anew takes most of the time: reading was a fifth, what follows is another."""
+    taking_back.batch.told = lambda done, of: progress(_READ + (_PARTS - 2 * _READ) * done // max(1, of), _PARTS)
     taking_back.write(Fact("act.undone", NOBODY, {"act": to_text(operations[0].act)}))
+    progress(_PARTS - _READ, _PARTS)
 
 
 def _may_be_undone() -> tuple[str, ...]:

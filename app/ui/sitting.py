@@ -90,6 +90,7 @@ class Sitting(QObject):
             "density": window.choose_density,
         }
         context.said.connect(window.say)
+        context.taken_back.connect(window.withdraw)
         context.page_wanted.connect(window.show_page)
         # later: a choice may make the pages anew, and the button that chose is on one of them
         context.choice_wanted.connect(lambda what, value: QTimer.singleShot(0, window, lambda: choices[what](value)))

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.dates import MONTH_FIRST
 from app.records.queries import cohorts, learners
+from app.services.cohorts import CohortWish, open_cohort
 from app.services.import_plan import Rule, State
 from app.services.learners import set_learner
 from app.services.mappings import kept_mappings
@@ -84,7 +85,12 @@ def test_a_known_template_goes_straight_to_its_numbers(qtbot: QtBot, tmp_path: P
         read(here, page, tmp_path / "list.xlsx")
         assert page.steps.currentWidget() is page.plan
         assert counts(page)[:3] == ["0 new", "0 changed", "0 problems"]
-        assert page.plan.go.text() == f"&Put 12 learners into {COHORT}"
+        assert page.plan.go.text() == "Nothing to import"
+        open_cohort(here.centre.work, CohortWish("EMPTY"))
+        here.settle()
+        page.go_to("into EMPTY")
+        here.settle()
+        assert page.plan.go.text() == "&Put 12 learners into EMPTY"
         page.plan.destination.choose("")
         assert page.plan.go.text() == "Nothing to import"
         assert not page.plan.go.isEnabled()
@@ -339,17 +345,21 @@ def test_it_is_imported_looked_back_at_and_taken_back(qtbot: QtBot, tmp_path: Pa
         assert asked is not None
         assert (nameless(asked), shared_mnemonics(asked)) == ([], [])
         assert "2 learners would be gone. 1 learner would be as before." in words(asked)
+        taken_back: list[bytes] = []
+        here.context.taken_back.connect(taken_back.append)
         asked.take.click()
         here.settle()
         assert work.read(learners.count) == before
         assert "taken back" in words(page.done)
+        assert taken_back == [page.writing.act]
 
 
-def test_the_toast_takes_it_back_too(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_page_says_what_was_done_and_the_menu_takes_it_back_too(qtbot: QtBot, tmp_path: Path) -> None:
     with seated(tmp_path) as here:
         page = planned(here, tmp_path)
         page.plan.go.click()
         here.settle()
+        assert here.said[-1] == ""
         take_back = here.undo[-1]
         assert take_back is not None
         take_back()

@@ -54,8 +54,10 @@ _FORGETTING: Final = [
 
 def forget(batch: Batch, records: Iterable[bytes]) -> list[Operation]:
     """Delete the rows of these records; returns all their operations, to be folded."""
-    wanted = set(records)
+    wanted, done = set(records), 0
     for chunk in rows.chunks(sorted(wanted)):
+        batch.told(done, len(wanted))
+        done += len(chunk)
         for name, query in _FORGETTING:
             if batch.connection.execute(query, {"records": chunk}).rowcount:
                 batch.touched.add(name, chunk)
