@@ -56,6 +56,17 @@ def test_the_button_counts_only_those_for_whom_something_would_change(qtbot: QtB
         assert page.plan.go.text() == "Nothing to import"
 
 
+def test_a_cohort_that_was_opened_meanwhile_can_be_gone_to(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        page = shown(here, whole_cohort(tmp_path))
+        open_cohort(here.centre.work, CohortWish("FRESH"))
+        page.go_to("into FRESH")
+        here.settle()
+        assert page.plan.go.text() == "&Put 12 learners into FRESH"
+        page.plan.destination.choose("")
+        assert page.plan.go.text() == "Nothing to import"
+
+
 def test_members_who_are_not_enrolled_yet_are_counted_while_enrolment_is_ticked(qtbot: QtBot, tmp_path: Path) -> None:
     with seated(tmp_path) as here:
         work = here.centre.work

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.dates import MONTH_FIRST
 from app.records.queries import cohorts, learners
-from app.services.cohorts import CohortWish, open_cohort
 from app.services.import_plan import Rule, State
 from app.services.learners import set_learner
 from app.services.mappings import kept_mappings
@@ -85,13 +84,6 @@ def test_a_known_template_goes_straight_to_its_numbers(qtbot: QtBot, tmp_path: P
         read(here, page, tmp_path / "list.xlsx")
         assert page.steps.currentWidget() is page.plan
         assert counts(page)[:3] == ["0 new", "0 changed", "0 problems"]
-        assert page.plan.go.text() == "Nothing to import"
-        open_cohort(here.centre.work, CohortWish("EMPTY"))
-        here.settle()
-        page.go_to("into EMPTY")
-        here.settle()
-        assert page.plan.go.text() == "&Put 12 learners into EMPTY"
-        page.plan.destination.choose("")
         assert page.plan.go.text() == "Nothing to import"
         assert not page.plan.go.isEnabled()
 

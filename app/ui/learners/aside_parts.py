@@ -141,7 +141,7 @@ class BeforeSide(QWidget):
 
 
 def _brought(result: BroughtResult) -> QWidget:
-    words = tr(_OUTCOMES[result.outcome][0]) if result.outcome in _OUTCOMES else result.outcome
+    words = outcome_before(result)
     said = " · ".join(filter(None, (result.title if result.code else "", _day(result.achieved_on))))
     marks = [from_before(result.source)]
     if result.replaced:
@@ -149,6 +149,11 @@ def _brought(result: BroughtResult) -> QWidget:
     if result.contested:
         marks.append(tr("in question: it was brought in differently"))
     return _part(result.code or result.title, Pill(words, "neutral"), said, "; ".join(marks))
+
+
+def outcome_before(result: BroughtResult) -> str:
+    """What the register from before says of a unit."""
+    return tr(_OUTCOMES[result.outcome][0]) if result.outcome in _OUTCOMES else result.outcome
 
 
 def _day(iso: str) -> str:
