@@ -33,7 +33,7 @@ _DAY_FIRST: Final = re.compile(r"\b(d{1,2}\W{1,2}m{1,2}|дд?\W{1,2}мм?)\W")
 class Column:
     """A column that holds anything: its place in the rows, what stands above it, the field it fills (empty: none).
 
-    ``sure``: the header says it in words that are known, or a person did; else it was guessed.
+    ``sure``: the header says it in words that are known, or a person said otherwise; else it was guessed.
     ``samples`` are the first different values.
     """
 
@@ -86,15 +86,18 @@ def find_layout(sheet: Sheet, translations: Path, today: date, header: int | Non
 
 
 def with_fields(sheet: Sheet, layout: Layout, fields: Mapping[int, str], order: DateOrder | None = None) -> Layout:
-    """The layout as a person says it is: the field of each column, by its place; dates in this order.
+    """The layout as a person says it is: the field of each column, by its place; dates in this order. What was guessed
+    and left so stays marked as guessed: whoever looks at the columns again sees what to look at.
 
     Raises BadInput "repeated-header" where two columns would fill one field, "missing-header" where none names.
     """
-    columns = tuple(
-        replace(column, field=fields.get(column.index, column.field), sure=True) for column in layout.columns
-    )
+    columns = tuple(_said(column, fields.get(column.index, column.field)) for column in layout.columns)
     require_usable(sheet, layout.header, columns)
     return replace(layout, columns=columns, date_order=order or _date_order(sheet, layout.data, columns), known=True)
+
+
+def _said(column: Column, field: str) -> Column:
+    return replace(column, field=field, sure=column.sure or field != column.field)
 
 
 def with_order(layout: Layout, order: DateOrder) -> Layout:

@@ -88,6 +88,17 @@ def test_columns_without_a_header_are_guessed_by_what_they_hold_and_never_sure()
     assert not found.known
 
 
+def test_what_was_guessed_and_left_so_stays_marked_when_the_mapping_is_applied_later() -> None:
+    people = sheet(("Dara Sok", "2004-03-17", "012 345 678"), ("Thida Chan", "2001-12-31", "012 345 679"))
+    said = with_fields(people, layout(people), {2: "notes"})
+    later = mapped(people, layout(people), [mapping_of("Book", people, said)])
+    for found in (said, later):
+        assert found.known
+        assert [(column.field, column.sure) for column in found.columns] == [
+            ("full_name", False), ("birth_date", False), ("notes", True),
+        ]  # fmt: skip
+
+
 def test_only_a_template_goes_without_being_confirmed() -> None:
     assert layout(sheet(("Full name", "Birth date", "Sex"), ("A", "3/4/2005", "M"))).known
     assert layout(sheet(("Full name", "Birth date", "Sex"), ("A", "3/4/2005", "M"))).date_order == "dmy"
