@@ -276,7 +276,7 @@ def test_a_result_from_before_is_told_on_the_sheet_and_at_the_end(qtbot: QtBot, 
         path = before(tmp_path, [result(first, unit), result(second, unit, "Not yet competent")])
         import_legacy(here.centre.work, LegacyWish(path, RESOURCES / "translations"))
         wait(here)
-        said = "Competent on 3 Jun 2019; brought in from before Guildmark: Book 3"
+        said = "Competent, 3 Jun 2019; brought in from before Guildmark: Book 3"
         assert [seat.before for seat in opened.model.seats[:2]] == [said, ""]
         across = Qt.Orientation.Horizontal
         assert said in str(opened.model.headerData(0, across, Qt.ItemDataRole.AccessibleTextRole))

@@ -91,7 +91,7 @@ def test_results_from_before_are_told_beside_their_record(qtbot: QtBot, tmp_path
         path = before(tmp_path, [result(other, "MEF201-EN")], [certificate(other, "OLD 5", code="MEF2-EN")])
         import_legacy(here.centre.work, LegacyWish(path, RESOURCES / "translations"))
         _, view = side_by_side(here, one, other)
-        assert "MEF201-EN: Competent, 3 Jun 2019" in words(view)
+        assert "MEF201-EN: Competent, 3\N{NO-BREAK SPACE}Jun\N{NO-BREAK SPACE}2019" in words(view)
         assert "OLD 5" in words(view)
 
 

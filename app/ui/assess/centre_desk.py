@@ -221,9 +221,8 @@ def _before(row: SeatRow) -> str:
     """That the unit was achieved before, in words."""
     if row.brought is None:
         return ""
-    outcome = tr(OUTCOME_WORDS[row.brought.outcome])
-    return tr("{outcome} on {date}; {source}", outcome=outcome, date=shown_date(row.brought.achieved_on),
-              source=from_before(row.brought.source))  # fmt: skip
+    said = (tr(OUTCOME_WORDS[row.brought.outcome]), shown_date(row.brought.achieved_on))
+    return f"{', '.join(filter(None, said))}; {from_before(row.brought.source)}"
 
 
 def _cell(row: CellRow) -> Cell:

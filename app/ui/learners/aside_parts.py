@@ -134,7 +134,7 @@ class BeforeSide(QWidget):
         for result in results:
             self._column.addWidget(_brought(result))
         for paper in papers:
-            said = " · ".join(filter(None, (paper.title, paper.issuer, _day(paper.issued_on))))
+            said = " · ".join(filter(None, (paper.title, paper.issuer, day_in_one_piece(paper.issued_on))))
             made = _part(paper.number, Pill(tr("Not signed here"), "neutral"), said, from_before(paper.source))
             self._column.addWidget(made)
         self.setVisible(bool(results or papers))
@@ -142,7 +142,7 @@ class BeforeSide(QWidget):
 
 def _brought(result: BroughtResult) -> QWidget:
     words = outcome_before(result)
-    said = " · ".join(filter(None, (result.title if result.code else "", _day(result.achieved_on))))
+    said = " · ".join(filter(None, (result.title if result.code else "", day_in_one_piece(result.achieved_on))))
     marks = [from_before(result.source)]
     if result.replaced:
         marks.append(tr("the unit is signed here now"))
@@ -156,7 +156,7 @@ def outcome_before(result: BroughtResult) -> str:
     return tr(_OUTCOMES[result.outcome][0]) if result.outcome in _OUTCOMES else result.outcome
 
 
-def _day(iso: str) -> str:
+def day_in_one_piece(iso: str) -> str:
     """A day in words that stay on one line."""
     return shown_date(iso).replace(" ", "\N{NO-BREAK SPACE}")
 

@@ -8,8 +8,7 @@ from app.records.queries.brought import BroughtResult
 from app.records.queries.learners import UnitResult
 from app.services.merging import MergePreview
 from app.translation import tr, trn
-from app.ui.learner_columns import shown_date
-from app.ui.learners.aside_parts import outcome_before, standing
+from app.ui.learners.aside_parts import day_in_one_piece, outcome_before, standing
 from app.ui.theme.tokens import GAP, GAP_SMALL
 from app.ui.widgets.texts import label
 
@@ -57,4 +56,5 @@ def _unit(result: UnitResult) -> str:
 
 def _brought(result: BroughtResult) -> str:
     """A result from before, in one line."""
-    return f"{result.code or result.title}: {outcome_before(result)}, {shown_date(result.achieved_on)}"
+    said = ", ".join(filter(None, (outcome_before(result), day_in_one_piece(result.achieved_on))))
+    return f"{result.code or result.title}: {said}"
