@@ -28,7 +28,8 @@ class Context(QObject):
 
     Callbacks are called in the GUI thread. When a callback is a method of a widget that is gone by then, it is not
     called. ``said``, ``page_wanted`` and ``choice_wanted`` are heard by the window; ``place_changed`` tells it that the
-    person is somewhere else on the page, which is worth keeping at once. ``kept`` is for what pages must not lose when
+    person is somewhere else on the page, which is worth keeping at once; ``take_back_asked`` wants a look at what
+    taking a command back would change, and carries what came after it. ``kept`` is for what pages must not lose when
     the window makes them anew, in another language or text size.
     """
 
@@ -37,6 +38,7 @@ class Context(QObject):
     choice_wanted = Signal(str, object)
     lock_wanted = Signal()
     place_changed = Signal()
+    take_back_asked = Signal(bytes, str)
 
     def __init__(
         self,
@@ -147,9 +149,16 @@ class Context(QObject):
         return partial(self._undo, act) if act else None
 
     def _undo(self, act: bytes) -> None:
-        from app.services.undo import undo
+        """Take it back at once where it is what the person did last; else they are asked, and told what came after."""
+        from app.services.undo import undo_if_last
 
-        self.do(lambda _: undo(self.centre.work, act), done=tr("Undone."))
+        def heard(passed_over: tuple[str, ...]) -> None:
+            if passed_over:
+                self.take_back_asked.emit(act, " ".join(passed_over))
+            else:
+                self.say(tr("Undone."))
+
+        self.do(lambda _: undo_if_last(self.centre.work, act), heard)
 
 
 def _lives(owner: QObject | None) -> bool:

@@ -27,13 +27,13 @@ class TakeBack(QDialog):
 
     agreed = Signal()
 
-    def __init__(self, parent: QWidget, title: str, differences: Sequence[Difference]) -> None:
+    def __init__(self, parent: QWidget, title: str, differences: Sequence[Difference], passed_over: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.list = DifferenceList(field_words, field_text)
         self.keep = button(tr("&Leave it as it is"), self.reject)
         self.take = button(tr("Ta&ke it back"), self._agree, kind="danger")
-        self._arrange(_sentence(differences))
+        self._arrange(" ".join(filter(None, (passed_over, _sentence(differences)))))
         self.list.set_differences(differences)
         self.list.setVisible(bool(differences))
         self.keep.setFocus()
@@ -63,12 +63,13 @@ class TakeBack(QDialog):
         self.resize(QSize(look().px(_SIZE[0]), look().px(_SIZE[1])).boundedTo(room))
 
 
-def ask_to_take_back(parent: QWidget, context: Context, act: bytes, title: str) -> None:
-    """Show what taking this command back would change; on a yes take it back. What hinders is told at the foot."""
+def ask_to_take_back(parent: QWidget, context: Context, act: bytes, title: str, passed_over: str = "") -> None:
+    """Show what taking this command back would change, and what it would pass over; on a yes take it back. What
+    hinders is told at the foot."""
     work = context.centre.work
 
     def shown(differences: Sequence[Difference]) -> None:
-        asked = TakeBack(parent, title, differences)
+        asked = TakeBack(parent, title, differences, passed_over)
         asked.agreed.connect(partial(context.do, lambda _: undo(work, act), done=tr("Undone.")))
         asked.finished.connect(asked.deleteLater)
         asked.open()
