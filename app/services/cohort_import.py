@@ -102,7 +102,7 @@ def apply_import(
         steps = 1 + (cohort is not None) + (cohort is not None and into.enrol)
         ids = _write(act, work, seen.taken, lambda done, of: progress(done, of * steps))
         if cohort is not None:
-            _put_into(act, cohort, list(ids.values()), into, progress)
+            _put_into(act, cohort, list(dict.fromkeys(ids.values())), into, progress)
         changed = act.place != work.records.place
         return Imported(act.id if changed else None, tuple(ids.items()))
 
