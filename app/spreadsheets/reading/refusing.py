@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The sentences in which a file is refused."""
 
+from pathlib import Path
 from typing import Final
 
 from app.domain.refusals import BadInput, Refused, StorageTrouble
+from app.spreadsheets.cells import cell_name
 from app.spreadsheets.reading import unreadable as why
 from app.spreadsheets.reading.book import MAX_COLUMNS, MAX_ROWS
 from app.translation import later
@@ -24,7 +26,10 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     why.INFLATED: ("too-large", later("{file} is too large when unpacked and was not opened.")),
     why.TOO_FAR: (
         "too-large",
-        later("The sheet is too large: at most {rows} rows and {columns} columns are read. Split it and try again."),
+        later(
+            "{file} is too large: its sheet {sheet} reaches down to row {row} and across to column {column}, and at "
+            "most {rows} rows and {columns} columns are read. Split it and try again."
+        ),
     ),
     why.TOO_MUCH: (
         "too-large",
@@ -55,4 +60,9 @@ def refusal(word: str, file: str, detail: str) -> Refused:
     if word in _TROUBLES:
         return StorageTrouble("cannot-read", _TROUBLES[word], file=file, why=detail or "?")
     code, sentence = _SENTENCES[word]
-    return BadInput(code, sentence, file=file, rows=MAX_ROWS, columns=MAX_COLUMNS, sheet=detail, encoding=detail)
+    if word == why.TOO_FAR:
+        row, column, sheet = detail.split(" ", 2)
+        letter = cell_name(0, int(column)).removesuffix("1")
+        facts = {"sheet": sheet or Path(file).stem, "row": int(row) + 1, "column": letter}
+        return BadInput(code, sentence, file=file, rows=MAX_ROWS, columns=MAX_COLUMNS, **facts)
+    return BadInput(code, sentence, file=file, sheet=detail, encoding=detail)

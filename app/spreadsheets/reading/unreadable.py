@@ -32,6 +32,11 @@ class Unreadable(Exception):
         self.detail = detail
 
 
+def too_far(row: int, column: int, sheet: str = "") -> Unreadable:
+    """The sheet of this name (the only one, if empty) has a cell there, counted from zero: further than is read."""
+    return Unreadable(TOO_FAR, f"{row} {column} {sheet}")
+
+
 def word_of(error: OSError) -> str:
     """The word for what the system says of a file that cannot be opened."""
     if isinstance(error, FileNotFoundError):

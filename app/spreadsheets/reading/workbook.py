@@ -12,7 +12,7 @@ from app.spreadsheets.reading import unreadable as why
 from app.spreadsheets.reading.book import MAX_COLUMNS, MAX_MERGES, MAX_ROWS, Place, Range, SheetFace, SheetFaults
 from app.spreadsheets.reading.number_formats import padded_styles
 from app.spreadsheets.reading.sheet_scan import Instead, Scan, scan_sheet
-from app.spreadsheets.reading.unreadable import Unreadable
+from app.spreadsheets.reading.unreadable import Unreadable, too_far
 from app.spreadsheets.reading.zip_checks import checked_archive, kind_of, members_of_sheets
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _tables(book: Opened) -> list[tuple[str, bool]]:
 def _found(book: Opened, name: str) -> Found | None:
     scan = Scan()
     if book.archive is not None and name in book.members:
-        scan = scan_sheet(book.archive, book.members[name], book.padded)
+        scan = scan_sheet(book.archive, book.members[name], book.padded, name)
     sheet = _sheet(book, name)
     if sheet is None or sheet.start is None:
         return None
@@ -126,7 +126,7 @@ def _sheet(book: Opened, name: str) -> "CalamineSheet | None":
     if sheet.start is None or sheet.end is None:
         return None
     if sheet.end[0] > MAX_ROWS or sheet.end[1] >= MAX_COLUMNS:
-        raise Unreadable(why.TOO_FAR)
+        raise too_far(*sheet.end, name)
     return sheet
 
 
