@@ -10,18 +10,18 @@ from typing import Final
 
 from app.domain.dates import DAY_FIRST, MONTH_FIRST, DateOrder, order_of
 from app.domain.refusals import BadInput
+from app.spreadsheets.around_lists import of_another_list
 from app.spreadsheets.cells import cell_name, is_blank
 from app.spreadsheets.cohort_columns import NAMES, header_key, known_headers
 from app.spreadsheets.cohort_content import guess
 from app.spreadsheets.cohort_headers import NOT_RECOGNISED, Recognised, recognise
-from app.spreadsheets.lists_beside import of_another_list
 from app.spreadsheets.reading.book import Range, Sheet, Value
 from app.translation import later
 
 HEADER_WITHIN: Final = 60
 """The headers are looked for in this many first rows: above them there may be a title and a letterhead."""
 SAMPLES: Final = 3
-_LOOKED_AT: Final = 200
+LOOKED_AT: Final = 200
 """So many rows tell what a column holds."""
 NO_HEADER: Final = -1
 
@@ -254,7 +254,7 @@ def _each_once(titles: Sequence[Title], recognised: Mapping[int, Recognised]) ->
 
 
 def _values(sheet: Sheet, data: int, index: int) -> Iterator[Value]:
-    rows = sheet.rows[data : data + _LOOKED_AT]
+    rows = sheet.rows[data : data + LOOKED_AT]
     return (row[index] for row in rows if not is_blank(row[index]))
 
 

@@ -14,11 +14,17 @@ from app.domain.learners import LONGEST_NOTE, LONGEST_TEXT, LearnerDetails
 from app.domain.names import clean_name, joined_name
 from app.domain.refusals import BadInput
 from app.domain.routes import route_key
+from app.spreadsheets.around_lists import (
+    A_TOTAL,
+    NOTHING,
+    are_headers_again,
+    is_total,
+    not_read,
+)
 from app.spreadsheets.cell_words import ROUTE_WORDS, SEX_WORDS
 from app.spreadsheets.cells import (
     BadCell,
     CellProblem,
-    cell_name,
     choice_of,
     clean_text,
     date_of,
@@ -31,14 +37,11 @@ from app.spreadsheets.cohort_columns import LEARNER_ID, NAMES
 from app.spreadsheets.cohort_layout import Layout, column_letter, find_layout, require_usable
 from app.spreadsheets.reading.book import Sheet, Value
 from app.spreadsheets.reading.reader import read_sheet
-from app.spreadsheets.totals import is_total
 from app.translation import tr
 
 _REMEMBERED: Final = 256
 """Values of a column that are not read again: most columns say a few things over and over."""
 _NONE: Final[Mapping[str, str]] = {}
-_NOTHING: Final = frozenset({"", "-", "--", "---", "–", "—"})
-"""What people write into a cell of which they have nothing to say."""
 
 Reader = Callable[[Value], str]
 Edits = Mapping[tuple[int, str], str]
@@ -118,7 +121,7 @@ def read_learners(sheet: Sheet, layout: Layout, today: date, edits: Edits = NO_E
     edited: dict[int, dict[str, str]] = {}
     for (row, field), text in edits.items():
         edited.setdefault(row, {})[field] = text
-    found = tuple(_rows(sheet, columns, layout.data, faults, edited))
+    found = tuple(_rows(sheet, layout, columns, faults, edited))
     return CohortSheet(sheet.name, _without_repeats(found), _ignored(sheet, layout), letters)
 
 
@@ -135,13 +138,8 @@ def _reader(field: str, today: date, order: DateOrder) -> Reader:
 
 
 def _ignored(sheet: Sheet, layout: Layout) -> tuple[CellProblem, ...]:
-    row = sheet.first_row + max(0, layout.header)
     return tuple(
-        CellProblem(
-            sheet.name,
-            cell_name(row, sheet.first_column + column.index),
-            tr("The column {header} is not imported.", header=column.title),
-        )
+        not_read(sheet, max(0, layout.header), column.index, column.title)
         for column in layout.columns
         if not column.field and column.title
     )
@@ -207,17 +205,20 @@ def _faults(sheet: Sheet, columns: Sequence[_Column], data: int) -> dict[int, di
 
 def _rows(
     sheet: Sheet,
+    layout: Layout,
     columns: Sequence[_Column],
-    data: int,
     faults: Mapping[int, Mapping[str, str]],
     edited: Mapping[int, Mapping[str, str]],
 ) -> Iterator[LearnerRow]:
-    for row, values in enumerate(sheet.rows[data:], start=sheet.first_row + data + 1):
+    titles = {column.index: column.title for column in layout.columns if column.field}
+    for row, values in enumerate(sheet.rows[layout.data :], start=sheet.first_row + layout.data + 1):
+        if row not in edited and are_headers_again(values, titles):
+            continue
         found, refused, written = _read_row(values, columns, edited.get(row, _NONE))
         if row in faults:
             refused = {**faults[row], **refused}
         if row not in edited and is_total(values) and not (found.get(LEARNER_ID) or found.get("birth_date")):
-            refused.setdefault("full_name", tr("The row looks like a total, not like a learner. Leave it out."))
+            refused.setdefault("full_name", tr(A_TOTAL))
         if not refused and not any(found.values()):
             continue
         learner_id = found.pop(LEARNER_ID, "")
@@ -237,7 +238,7 @@ def _read_row(
     written: dict[str, str] = {}
     for column in columns:
         value = values[column.index] if column.field not in typed else typed[column.field]
-        if value in _NOTHING:
+        if value in NOTHING:
             continue
         try:
             found[column.field] = column.read(value)
