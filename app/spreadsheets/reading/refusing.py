@@ -4,8 +4,9 @@
 from pathlib import Path
 from typing import Final
 
-from app.domain.refusals import BadInput, Refused, StorageTrouble
+from app.domain.refusals import BadInput, Refused
 from app.spreadsheets.cells import cell_name
+from app.spreadsheets.file_troubles import not_read
 from app.spreadsheets.reading import unreadable as why
 from app.spreadsheets.reading.book import MAX_COLUMNS, MAX_ROWS
 from app.translation import later
@@ -48,17 +49,12 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     why.NO_SHEET: ("missing-sheet", later("The workbook has no sheet {sheet}.")),
     why.NO_SUCH_TEXT: ("not-this-text", later("{file} is no text in this encoding ({encoding}). Choose another one.")),
 }
-_TROUBLES: Final[dict[str, str]] = {
-    why.GONE: later("{file} is not there any more. Look where it is now, and try again."),
-    why.HELD: later("{file} may not be opened: perhaps another program holds it. Close it there and try again."),
-    why.TROUBLE: later("{file} cannot be read: {why}."),
-}
 
 
 def refusal(word: str, file: str, detail: str) -> Refused:
-    """The refusal of the file of this name, for one of the words of ``unreadable``."""
-    if word in _TROUBLES:
-        return StorageTrouble("cannot-read", _TROUBLES[word], file=file, why=detail or "?")
+    """The refusal of the file of this name, for one of the words of ``unreadable`` or ``file_troubles``."""
+    if word not in _SENTENCES:
+        return not_read(file, word)
     code, sentence = _SENTENCES[word]
     if word == why.TOO_FAR:
         row, column, sheet = detail.split(" ", 2)
