@@ -11,7 +11,8 @@ from typing import Final
 from app.spreadsheets.around_lists import of_another_list
 from app.spreadsheets.brought_columns import CERTIFICATES, RESULTS, WHO, field_of
 from app.spreadsheets.cells import is_blank
-from app.spreadsheets.cohort_layout import HEADER_WITHIN, LOOKED_AT
+from app.spreadsheets.cohort_layout import LOOKED_AT
+from app.spreadsheets.header_rows import HEADER_WITHIN
 from app.spreadsheets.reading.book import Sheet, Value
 
 _TELLING: Final = {RESULTS: "outcome", CERTIFICATES: "number"}
