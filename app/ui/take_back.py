@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.domain.differences import Difference, records_in
 from app.services.undo import preview_undo, undo
@@ -14,8 +14,9 @@ from app.translation import tr, trn
 from app.ui.context import Context
 from app.ui.learner_columns import field_text, field_words
 from app.ui.theme.look import look
-from app.ui.theme.tokens import GAP, GAP_SECTION
+from app.ui.theme.tokens import GAP_SECTION
 from app.ui.widgets.buttons import button
+from app.ui.widgets.dialog_body import dialog_column, dialog_foot
 from app.ui.widgets.differences import DifferenceList
 from app.ui.widgets.texts import label
 
@@ -44,19 +45,11 @@ class TakeBack(QDialog):
         self.accept()
 
     def _arrange(self, words: str) -> None:
-        foot = QHBoxLayout()
-        foot.setSpacing(GAP)
-        foot.addStretch(1)
-        foot.addWidget(self.keep)
-        foot.addWidget(self.take)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP_SECTION, GAP_SECTION, GAP_SECTION, GAP_SECTION)
-        column.setSpacing(GAP)
-        column.addWidget(label(self.windowTitle(), "title", wrap=True))
+        column = dialog_column(self)
         column.addWidget(label(words, wrap=True))
         column.addWidget(self.list, 1)
         column.addStretch(0)
-        column.addLayout(foot)
+        column.addLayout(dialog_foot(self.keep, self.take))
         around = self.parentWidget()
         assert around is not None
         room = around.window().size() - QSize(2 * GAP_SECTION, 2 * GAP_SECTION)
