@@ -33,6 +33,7 @@ from app.spreadsheets.cells import (
     fault_problems,
     is_blank,
     kept_text,
+    not_longer,
     text_of,
 )
 from app.spreadsheets.cohort_layout import Layout, column_letter, find_layout
@@ -224,10 +225,7 @@ def _cell(name: str, value: Value, how: _Reading) -> str:
         objection = tr("{found} is no kind of document. Write certificate or record of results.", found=value)
         return _choice(value, how.documents, objection)
     text = kept_text(value) if name == "note" else clean_text(value) if isinstance(value, str) else text_of(value)
-    longest = LONGEST_NOTE if name == "note" else LONGEST_TEXT
-    if len(text) > longest:
-        raise BadCell(tr("The text is longer than {longest} characters.", longest=longest))
-    return text
+    return not_longer(text, LONGEST_NOTE if name == "note" else LONGEST_TEXT)
 
 
 def _choice(value: Value, words: Mapping[str, str], objection: str) -> str:

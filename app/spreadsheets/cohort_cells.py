@@ -11,7 +11,7 @@ from app.domain.learners import LONGEST_NOTE, LONGEST_TEXT
 from app.domain.refusals import BadInput
 from app.domain.routes import route_key
 from app.spreadsheets.cell_words import ROUTE_WORDS, SEX_WORDS
-from app.spreadsheets.cells import BadCell, choice_of, clean_text, date_of, is_blank, kept_text, text_of
+from app.spreadsheets.cells import BadCell, choice_of, clean_text, date_of, is_blank, kept_text, not_longer, text_of
 from app.spreadsheets.cohort_columns import LEARNER_ID
 from app.spreadsheets.reading.book import Value
 from app.translation import tr
@@ -57,10 +57,7 @@ def _route(value: Value) -> str:
 
 
 def _notes(value: Value) -> str:
-    text = kept_text(value)
-    if len(text) > LONGEST_NOTE:
-        raise BadCell(tr("The text is longer than {longest} characters.", longest=LONGEST_NOTE))
-    return _cleaned_text("notes", text, date.max)
+    return _cleaned_text("notes", not_longer(kept_text(value), LONGEST_NOTE), date.max)
 
 
 def _cleaned(value: Value, field: str, today: date) -> str:
@@ -75,7 +72,4 @@ def _cleaned_text(field: str, text: str, today: date) -> str:
 
 
 def _text(value: Value) -> str:
-    text = clean_text(value) if isinstance(value, str) else text_of(value)
-    if len(text) > LONGEST_TEXT:
-        raise BadCell(tr("The text is longer than {longest} characters.", longest=LONGEST_TEXT))
-    return text
+    return not_longer(clean_text(value) if isinstance(value, str) else text_of(value), LONGEST_TEXT)

@@ -11,7 +11,7 @@ from typing import Final
 from app.domain.dates import DAY_FIRST, MONTH_FIRST, DateOrder, order_of
 from app.domain.refusals import BadInput
 from app.spreadsheets.around_lists import of_another_list
-from app.spreadsheets.cells import cell_name, is_blank
+from app.spreadsheets.cells import cell_name, column_name, is_blank
 from app.spreadsheets.cohort_columns import NAMES, header_key, known_headers
 from app.spreadsheets.cohort_content import guess
 from app.spreadsheets.cohort_headers import Recognised
@@ -118,7 +118,7 @@ def require_usable(sheet: Sheet, header: int, columns: Iterable[Column]) -> None
 
 def column_letter(sheet: Sheet, index: int) -> str:
     """The letter of a column as workbooks show it."""
-    return cell_name(0, sheet.first_column + index).removesuffix("1")
+    return column_name(sheet.first_column + index)
 
 
 def _columns(sheet: Sheet, data: int, titles: Sequence[Title], translations: Path, today: date) -> tuple[Column, ...]:

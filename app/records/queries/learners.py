@@ -180,8 +180,11 @@ def known(connection: Connection, id_text: str) -> bytes:
 
 def names(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, str]:
     """The names of these learners."""
-    query = select(_TABLE.c.id, _TABLE.c.full_name).where(_TABLE.c.id.in_(ids))
-    return dict(connection.execute(query).all())
+    query = select(_TABLE.c.id, _TABLE.c.full_name)
+    found: dict[bytes, str] = {}
+    for chunk in rows.chunks(ids):
+        found |= {row.id: row.full_name for row in connection.execute(query.where(_TABLE.c.id.in_(chunk)))}
+    return found
 
 
 def routes(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from app.domain.refusals import BadInput, Refused
-from app.spreadsheets.cells import cell_name
+from app.spreadsheets.cells import column_name
 from app.spreadsheets.file_troubles import not_read
 from app.spreadsheets.reading import unreadable as why
 from app.spreadsheets.reading.book import MAX_COLUMNS, MAX_ROWS
@@ -58,7 +58,7 @@ def refusal(word: str, file: str, detail: str) -> Refused:
     code, sentence = _SENTENCES[word]
     if word == why.TOO_FAR:
         row, column, sheet = detail.split(" ", 2)
-        letter = cell_name(0, int(column)).removesuffix("1")
+        letter = column_name(int(column))
         facts = {"sheet": sheet or Path(file).stem, "row": int(row) + 1, "column": letter}
         return BadInput(code, sentence, file=file, rows=MAX_ROWS, columns=MAX_COLUMNS, **facts)
     return BadInput(code, sentence, file=file, sheet=detail, encoding=detail)
