@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from app.spreadsheets.cells import CellProblem, cell_name
-from app.spreadsheets.cohort_columns import NAMES, header_key
+from app.spreadsheets.cohort_columns import NAMES
 from app.spreadsheets.reading.book import Sheet, Value
 from app.translation import later, tr
 
@@ -52,7 +52,7 @@ def are_headers_again(values: Sequence[Value], titles: Mapping[int, str]) -> boo
         value = values[at]
         if value == "":
             continue
-        if header_key(str(value)) != header_key(title):
+        if not isinstance(value, str) or value.strip() != title:
             return False
         filled += 1
     return filled > 1

@@ -37,7 +37,7 @@ class BroughtLayout:
     @property
     def titles(self) -> Mapping[int, str]:
         """What stands above each column that holds a field."""
-        return {at: str(self.sheet.rows[self.header][at]) for at in self.columns.values()}
+        return {at: str(self.sheet.rows[self.header][at]).strip() for at in self.columns.values()}
 
 
 def find_brought(sheet: Sheet, translations: Path) -> BroughtLayout | None:
