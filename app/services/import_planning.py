@@ -94,7 +94,7 @@ def _planned(ground: _Ground, row: LearnerRow) -> PlannedRow:
         match, doubtful = _decided(ground, row, match, alikes)
     else:
         doubtful = False
-    if match.refused:
+    if match.refused and (not match.learner or _differences(ground, row, match)):
         return _refused(row, match.field, match.refused, left_out)
     try:
         return _matched(ground, row, match, alikes, doubtful)
@@ -153,7 +153,7 @@ def _matched(ground: _Ground, row: LearnerRow, match: Match, alikes: tuple[Alike
         )
     cells = tuple(
         PlannedCell(one, ground.choices.cells.get((row.row, one.field), _is_taken(one, match)))
-        for one in between(match.learner, match.known.full_name, texts_of(match.known), _said(ground, row, match))
+        for one in _differences(ground, row, match)
     )
     fields = {cell.difference.field: cell.difference.after for cell in cells if cell.taken}
     check_together(fields)
@@ -161,6 +161,12 @@ def _matched(ground: _Ground, row: LearnerRow, match: Match, alikes: tuple[Alike
     return PlannedRow(
         row.row, state, row.details, match.learner, fields, cells, warnings=warnings, alikes=alikes, left_out=left_out
     )
+
+
+def _differences(ground: _Ground, row: LearnerRow, match: Match) -> list[Difference]:
+    """The cells in which the row says something else of a learner than is known."""
+    assert match.known is not None
+    return between(match.learner, match.known.full_name, texts_of(match.known), _said(ground, row, match))
 
 
 def _said(ground: _Ground, row: LearnerRow, match: Match) -> dict[str, str]:

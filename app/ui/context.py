@@ -28,7 +28,8 @@ class Context(QObject):
 
     Callbacks are called in the GUI thread. When a callback is a method of a widget that is gone by then, it is not
     called. ``said``, ``page_wanted`` and ``choice_wanted`` are heard by the window; ``taken_back`` tells it which
-    command was; ``place_changed`` that the person is somewhere else on the page, which is worth keeping at once.
+    command was; ``place_changed`` that the person is somewhere else on the page, which is worth keeping at once;
+    ``take_back_asked`` wants a look at what taking a command back would change, and carries what came after it.
     ``kept`` is for what pages must not lose when the window makes them anew, in another language or text size.
     """
 
@@ -38,6 +39,7 @@ class Context(QObject):
     choice_wanted = Signal(str, object)
     lock_wanted = Signal()
     place_changed = Signal()
+    take_back_asked = Signal(bytes, str)
 
     def __init__(
         self,
@@ -151,17 +153,30 @@ class Context(QObject):
         from app.ui.widgets.toast import WayBack
 
         act = value if isinstance(value, bytes) else getattr(value, "act", None)
-        return WayBack(act, self.take_back) if act else None
+        return WayBack(act, self._take_back_if_last) if act else None
 
     def take_back(self, act: bytes) -> Task:
         """Take this command back."""
         from app.services.undo import undo
 
         work = self.centre.work
-        return self.do(
-            lambda control: undo(work, act, control.progress),
-            lambda undone: self.taken_back.emit(undone.act), tr("Undone."), owner=self,
-        )  # fmt: skip
+        return self.do(lambda control: undo(work, act, control.progress), lambda _: self._say_undone(act), owner=self)
+
+    def _take_back_if_last(self, act: bytes) -> None:
+        """Take it back at once where it is what the person did last; else they are asked, and told what came after."""
+        from app.services.undo import undo_if_last
+
+        def heard(passed_over: tuple[str, ...]) -> None:
+            if passed_over:
+                self.take_back_asked.emit(act, " ".join(passed_over))
+            else:
+                self._say_undone(act)
+
+        self.do(lambda control: undo_if_last(self.centre.work, act, control.progress), heard)
+
+    def _say_undone(self, act: bytes) -> None:
+        self.say(tr("Undone."))
+        self.taken_back.emit(act)
 
 
 def _lives(owner: QObject | None) -> bool:

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from app.domain.refusals import BadInput
 from app.paths import resources
-from app.spreadsheets.cohort_layout import NO_HEADER, Layout, find_layout, require_usable, with_fields
+from app.spreadsheets.cohort_layout import Layout, find_layout, require_usable, with_fields
 from app.spreadsheets.cohort_mapping import CohortMapping, mapped, mapping_of, read_mapping, write_mapping
 from app.spreadsheets.cohort_reading import read_learners
+from app.spreadsheets.header_rows import NO_HEADER
 from app.spreadsheets.reading.book import NO_FAULTS, Range, Sheet, Value
 
 TODAY = date(2026, 6, 1)

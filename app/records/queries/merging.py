@@ -61,13 +61,13 @@ def where_it_went(connection: Connection, learner: bytes) -> Joined | None:
     return Joined(*row) if row else None
 
 
-def names_where_they_went(connection: Connection, learners: Iterable[bytes]) -> dict[bytes, str]:
-    """Of these learners those whose record went into another's, with the name that stands there."""
-    joined, learner = tables.joined, tables.learner
-    query = select(joined.c.learner, learner.c.full_name).join(learner, learner.c.id == joined.c.survivor)
-    found: dict[bytes, str] = {}
+def where_they_went(connection: Connection, learners: Iterable[bytes]) -> dict[bytes, bytes]:
+    """Of these learners those whose record went into another's, with the learner whose record goes on."""
+    joined = tables.joined
+    query = select(joined.c.learner, joined.c.survivor)
+    found: dict[bytes, bytes] = {}
     for chunk in rows.chunks(sorted(learners)):
-        found |= {row.learner: row.full_name for row in connection.execute(query.where(joined.c.learner.in_(chunk)))}
+        found |= {row.learner: row.survivor for row in connection.execute(query.where(joined.c.learner.in_(chunk)))}
     return found
 
 
