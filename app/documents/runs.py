@@ -153,15 +153,18 @@ def _shown(run: GlyphRun, size: float) -> Iterator[str]:
         yield f"[{-behind}] TJ"
 
 
+def cluster_starts(text: str, style: Style) -> frozenset[int]:
+    """The places in printable text where a new shape begins: within a stack or a ligature there are none."""
+    found: set[int] = set()
+    start = 0
+    for part in _parts(text, style):
+        found.update(start + info.cluster for info in _shaped_buffer(part, "").glyph_infos)
+        start += len(part.text)
+    return frozenset(found)
+
+
 def _shaped_run(part: _Part, direction: str = "ltr") -> GlyphRun:
-    buffer = hb.Buffer()
-    buffer.add_str(part.text)
-    buffer.guess_segment_properties()
-    buffer.direction = direction
-    if part.script:
-        buffer.script = part.script
-    buffer.language = "und"  # otherwise the computer's locale would have a say in the shapes
-    hb.shape(part.face.font, buffer)
+    buffer = _shaped_buffer(part, direction)
     glyphs = []
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         character = part.text[info.cluster]
@@ -169,6 +172,20 @@ def _shaped_run(part: _Part, direction: str = "ltr") -> GlyphRun:
         right, up, advance = position.x_offset, position.y_offset, position.x_advance
         glyphs.append(Glyph(info.codepoint, advance, right, up, character if is_plain else ""))
     return GlyphRun(part.face, tuple(glyphs))
+
+
+def _shaped_buffer(part: _Part, direction: str) -> hb.Buffer:
+    """The glyphs of a part; without a direction it runs as its script does."""
+    buffer = hb.Buffer()
+    buffer.add_str(part.text)
+    if part.script:
+        buffer.script = part.script
+    buffer.guess_segment_properties()
+    if direction:
+        buffer.direction = direction
+    buffer.language = "und"  # otherwise the computer's locale would have a say in the shapes
+    hb.shape(part.face.font, buffer)
+    return buffer
 
 
 def _parts(text: str, style: Style) -> Iterator[_Part]:
