@@ -130,9 +130,8 @@ _ZEROS: Final = {
     "th": "\u0e50",
 }
 
-_DECIMAL_COMMA: Final = frozenset(
-    ["az", "el", "es", "fr", "hy", "id", "is", "ka", "kk", "ky", "lo", "pl", "pt", "ru", "tg", "tr", "uk", "uz", "vi"]
-)
+_DECIMAL_COMMA: Final = " az el es fr hy id is ka kk ky lo pl pt ru tg tr uk uz vi "
+"""The languages whose decimal sign is a comma."""
 
 
 def has_own_digits(language: str) -> bool:
@@ -165,7 +164,7 @@ def written_number(number: int | Decimal, language: str, digits: Digits = "latin
     text = f"{number:f}" if isinstance(number, Decimal) else str(number)
     if language == "ar" and digits == "own":
         text = text.replace(".", "\u066b")
-    elif language in _DECIMAL_COMMA:
+    elif f" {language} " in _DECIMAL_COMMA:
         text = text.replace(".", ",")
     return _in_digits(text, language, digits)
 
