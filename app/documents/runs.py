@@ -22,6 +22,9 @@ from app.domain.refusals import RuleBroken
 from app.translation import later
 
 _ALLOWED_FORMATS: Final = frozenset("\u200b\u200c\u200d")
+_MOST_MARKS: Final = 8
+"""Burmese, which stacks most, needs seven; more than this run into the lines above and below."""
+
 _STAY_WITH_THE_LINE: Final = frozenset(" \u00a0\u200b\u200c\u200d\u202f")
 
 
@@ -78,6 +81,12 @@ def printable(text: str, own: tuple[Typeface, ...] = ()) -> str:
             later("“{shown}” holds a hidden sign (U+{sign}) that cannot be printed. Type it again, then issue it."),
             shown="".join(character for character in text if not _is_unseen(character)),
             sign=f"{ord(unseen):04X}",
+        )
+    if _most_marks(text) > _MOST_MARKS:
+        raise RuleBroken(
+            "text-overloaded",
+            later("“{shown}” has more marks on one letter than a line has room for. Type it again, then issue it."),
+            shown=text,
         )
     missing = missing_characters(text, own)
     if missing:
@@ -218,6 +227,14 @@ def _script(character: str) -> str:
     buffer.add_str(character)
     buffer.guess_segment_properties()
     return buffer.script or ""
+
+
+def _most_marks(text: str) -> int:
+    """How many marks stand on the letter that has most."""
+    if text.isascii():
+        return 0
+    groups = groupby(text, key=lambda character: unicodedata.category(character).startswith("M"))
+    return max((len(list(group)) for are_marks, group in groups if are_marks), default=0)
 
 
 def _is_unseen(character: str) -> bool:

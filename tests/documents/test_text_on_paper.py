@@ -165,3 +165,10 @@ def test_what_cannot_fit_is_refused_and_never_cut() -> None:
 
 def test_printable_text_is_composed_and_otherwise_left_alone() -> None:
     assert printable("e\u0301  ‹x›") == "é  ‹x›"
+
+
+def test_a_tower_of_marks_is_refused_and_the_tallest_letters_are_not() -> None:
+    for name in ("Ệ", "ကြွှေိုံ့း", "ស៊្រីះ", "שָּׁ֑", "मि\u0901\u0951", "ป์ํิ๋"):
+        assert printable(name)
+    with pytest.raises(RuleBroken, match="more marks on one letter"):
+        printable("Z" + "\u0335\u0321\u0322\u0356" * 5 + "algo")
