@@ -65,7 +65,11 @@ def _exemplars() -> dict[str, dict[str, str]]:
 
 def _letters(language: str) -> list[str]:
     lines: list[str] = []
-    base = next(sign for sign in _items(_exemplars()[language]["exemplarCharacters"]) if sign.isalpha())
+    base = (
+        "\u0628"
+        if language == "ar"
+        else next(filter(str.isalpha, _items(_exemplars()[language]["exemplarCharacters"])))
+    )
     for kind in _LETTERS if language == "ar" else (*_LETTERS, *_SIGNS):
         signs = [_on(base, sign) for sign in _items(_exemplars()[language][kind])]
         if language == "ar":  # single letters with a space between each are one word to readers of places

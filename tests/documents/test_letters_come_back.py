@@ -66,5 +66,6 @@ def test_lines_come_back_from_pdfium(group: str) -> None:
 @pytest.mark.parametrize("text", JOINERS.values(), ids=JOINERS)
 def test_joiners_come_back_and_parts_come_back_composed(text: str) -> None:
     composed = unicodedata.normalize("NFC", text)
-    assert by_poppler(paper([text], SERIF)) == [composed]
-    assert by_pdfium(paper([text], SERIF)) == [composed]
+    for style in (SERIF, SANS_BOLD):
+        assert by_poppler(paper([text], style)) == [composed]
+        assert by_pdfium(paper([text], style)) == [composed]

@@ -82,7 +82,7 @@ def test_glyphs_and_their_places_are_those_of_harfbuzz(group: str) -> None:
                 assert by_us(text, style) == expected, text
                 compared += 1
     if "_" in group:
-        assert compared >= 0.9 * len(lines) * len(STYLES)
+        assert compared >= 0.6 * len(lines) * len(STYLES)
 
 
 @pytest.mark.skipif(LINES != 0, reason="counts what all lines hold: GUILDMARK_LINES=0")
