@@ -56,13 +56,24 @@ def doubts(full_name: str, printed_name: str) -> str | None:
     full, printed = _composed(full_name), _composed(printed_name)
     if not printed or printed == full:
         return None
-    for word in printed.split():
-        odd = _odd_letter(word)
-        if odd:
-            return tr(_MIXED, word=word, letter=odd)
+    mixed = mixed_scripts(printed)
+    if mixed:
+        return mixed
     if any(_are_same(_parts(full), _parts(rest)) for rest in _without_titles(printed)):
         return None
     return tr(_OTHER_WORDS, printed=printed, name=full)
+
+
+def mixed_scripts(name: str) -> str | None:
+    """Which letter of a name belongs to another script than the rest of its word, in a sentence; None for none.
+
+    Han and kana, which Japanese words mix, are one script here; so are letters of accents and tones.
+    """
+    for word in _parts(_composed(name)):
+        odd = _odd_letter(word)
+        if odd:
+            return tr(_MIXED, word=word, letter=odd)
+    return None
 
 
 def _composed(name: str) -> str:

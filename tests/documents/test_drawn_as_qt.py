@@ -25,8 +25,15 @@ LEFT, BASELINE, HEIGHT = 30, 100, 160
 
 @cache
 def family_of(file: str) -> str:
-    number = QFontDatabase.addApplicationFont(str(resources() / "fonts" / f"{file}.ttf"))
-    return QFontDatabase.applicationFontFamilies(number)[0]
+    """The file in Qt under a family name of its own: the system may have files of the same family."""
+    data = (resources() / "fonts" / f"{file}.ttf").read_bytes()
+    for family in ("Noto", "Droid", "Nanum"):
+        for encoding in ("ascii", "utf-16-be"):
+            data = data.replace(family.encode(encoding), f"{family[:-1]}_".encode(encoding))
+    number = QFontDatabase.addApplicationFontFromData(data)
+    (name, *_) = QFontDatabase.applicationFontFamilies(number)
+    assert "_" in name
+    return name
 
 
 def by_us(line: ShapedLine, width: int) -> Image.Image:

@@ -3,6 +3,7 @@
 
 import shutil
 import subprocess
+import sys
 import unicodedata
 from itertools import pairwise
 
@@ -172,3 +173,10 @@ def test_a_tower_of_marks_is_refused_and_the_tallest_letters_are_not() -> None:
         assert printable(name)
     with pytest.raises(RuleBroken, match="more marks on one letter"):
         printable("Z" + "\u0335\u0321\u0322\u0356" * 5 + "algo")
+
+
+def test_a_latin_name_opens_no_files_of_other_scripts() -> None:
+    seen = "from app.documents import fonts, runs; runs.shaped('Nguy\u1ec5n Th\u1ecb \u00c1nh', fonts.SERIF); "
+    seen += "print(fonts.typeface.cache_info().currsize)"
+    found = subprocess.run([sys.executable, "-c", seen], capture_output=True, check=True, text=True)
+    assert found.stdout.strip() == "4"

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.domain.case_endings import datives
-from app.domain.printed_names import doubts
+from app.domain.printed_names import doubts, mixed_scripts
 
 SAME = [
     ("Иванов Пётр Сергеевич", "Иванову Петру Сергеевичу"),
@@ -92,6 +92,12 @@ def test_a_letter_of_another_script_in_a_word_is_found(full: str, printed: str, 
     sentence = doubts(full, printed)
     assert sentence is not None
     assert f"“{letter}”" in sentence
+
+
+def test_names_of_more_than_one_script_are_sound_as_long_as_no_word_mixes_them() -> None:
+    for name in ("ផាន Sok ដារ៉ា", "Sara سارة", "山田 さゆり", "佐々木 ヶ丘", "O‘zbek Gʻulom", "X Æ A-12", "Jean-Пётр"):
+        assert mixed_scripts(name) is None, name
+    assert mixed_scripts("Ivanоv Petr") is not None
 
 
 def test_a_whole_word_in_letters_that_look_alike_is_another_word() -> None:
