@@ -127,7 +127,6 @@ def base(style: Style) -> Typeface:
     return style.own[0] if style.own else _file(_BASES[style.family], style)
 
 
-@lru_cache(maxsize=16384)
 def face_for(character: str, style: Style) -> Typeface | None:
     """The file that draws the character in this style; None where no file has it."""
     for own in style.own:

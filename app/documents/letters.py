@@ -8,6 +8,7 @@ them lies each letter once, unseen, where that guess ends in the order in which 
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -71,6 +72,7 @@ def _side(character: str) -> str:
     return "" if character.isspace() else _SIDES.get(unicodedata.bidirectional(character), "")
 
 
+@lru_cache(maxsize=4096)
 def _letter(character: str, style: Style) -> Letter:
     # Readers leave out a letter whose glyph has no outline at all, as joiners have in some typefaces
     face = face_for(character, SERIF if character in _JOINERS else style) or base(style)

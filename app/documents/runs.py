@@ -28,11 +28,10 @@ _MOST_MARKS: Final = 10
 _STAY_WITH_THE_LINE: Final = frozenset(" \u00a0\u200b\u200c\u200d\u202f")
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One glyph and its place, in thousandths of an em. ``character`` is set where it stands for just that one."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # as a glyph's number is called; the method of tuples is not wanted
     advance: int
     right: int
     up: int
@@ -74,6 +73,8 @@ def printable(text: str, own: tuple[Typeface, ...] = ()) -> str:
     ``own`` are a centre's typefaces that it will be printed in.
     """
     text = unicodedata.normalize("NFC", text)
+    if all(map(_is_plain, text)):
+        return text
     unseen = next((character for character in text if _is_unseen(character)), None)
     if unseen is not None:
         raise RuleBroken(
@@ -213,11 +214,22 @@ def _parts(text: str, style: Style) -> Iterator[_Part]:
 def _typefaces(text: str, style: Style) -> Iterator[Typeface]:
     """The typeface of each character. Marks and spaces stay with the letter before them where it can be."""
     last: Typeface | None = None
+    faces = _faces_known(style)
     for character in text:
-        stays = character in _STAY_WITH_THE_LINE or unicodedata.category(character).startswith("M")
-        if last is None or not stays or not last.has(character):
-            last = face_for(character, style) or base(style)
+        if last is None or not (_stays(character) and last.has(character)):
+            last = faces.get(character) or faces.setdefault(character, face_for(character, style) or base(style))
         yield last
+
+
+@lru_cache(maxsize=32)
+def _faces_known(style: Style) -> dict[str, Typeface]:
+    """The typefaces found for characters so far."""
+    return {}
+
+
+@lru_cache(maxsize=4096)
+def _stays(character: str) -> bool:
+    return character in _STAY_WITH_THE_LINE or unicodedata.category(character).startswith("M")
 
 
 @lru_cache(maxsize=4096)
@@ -227,6 +239,13 @@ def _script(character: str) -> str:
     buffer.add_str(character)
     buffer.guess_segment_properties()
     return buffer.script or ""
+
+
+@lru_cache(maxsize=4096)
+def _is_plain(character: str) -> bool:
+    """Whether it can be printed beside any other: no hidden sign, no mark, and in our typefaces."""
+    is_mark = unicodedata.category(character).startswith("M")
+    return not is_mark and not _is_unseen(character) and not missing_characters(character)
 
 
 def _most_marks(text: str) -> int:
