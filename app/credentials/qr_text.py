@@ -44,8 +44,9 @@ _LINK: Final = re.compile(r"https?://[^\s?#]+/c/([a-z2-7]{100,})/?(?:[?#].*)?", 
 
 _INFLATE_LIMIT: Final = 65_536
 _ISSUER, _EXPIRES, _ISSUED, _FACTS = 1, 4, 6, -65537
-_SHORTENED: Final[dict[TextFact, int]] = {"title": 4, "latin_name": 3, "issuer_name": 0, "name": 2}
-"""The texts in the order in which they make room, and what names them among the digests."""
+_SHORTENED: Final[dict[TextFact, int]] = {"issuer_name": 0, "title": 4, "latin_name": 3, "name": 2}
+"""The texts in the order in which they make room, and what names them among the digests. The issuer's name comes first:
+whoever can check the signature has it in a trust list."""
 _BEGINNING: Final = 24
 _T = TypeVar("_T")
 
@@ -54,7 +55,7 @@ def qr_text(facts: CertificateFacts, key: Ed25519PrivateKey, address: str = "") 
     """The signed text for the QR code; a link where ``address`` is the issuer's own ("https://check.example.org").
 
     It never needs more than version 14 at level M: where it would, digests stand for the unit codes, then for the
-    title, the Latin name, the issuer's name and the end of the name. Raises RuleBroken when even that is too long, the
+    issuer's name, the title, the Latin name and the end of the name. Raises RuleBroken when even that is too long, the
     address is not one that a code can hold, or a text holds half a character.
     """
     try:

@@ -30,6 +30,13 @@ def typed_number(text: str) -> str:
     return next(filter(is_valid_number, found), "")
 
 
+def looks_typed(text: str) -> bool:
+    """Whether a text may be meant as a number: short, and as many figures at its end as a counter and a check have."""
+    characters = _plain(text).replace("-", "")
+    figures = characters[-8:].translate(_DIGITS)
+    return _SHORTEST <= len(characters) <= _LONGEST and characters.isalnum() and figures.isdecimal()
+
+
 def _plain(text: str) -> str:
     """Capitals and digits of ASCII with hyphens between."""
     wide = unicodedata.normalize("NFKC", text.strip()).upper().translate(_LIKE_LATIN)

@@ -2,13 +2,13 @@
 """Is this certificate genuine? Answered from its code, credential or number and from trust lists, with no network."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
 from app.credentials import badge_reading, cose, jwt
 from app.credentials.did_key import multikey
-from app.credentials.facts import CertificateFacts
+from app.credentials.facts import CertificateFacts, digest_of_text
 from app.credentials.qr_text import envelope_in, facts_in, is_code
 from app.credentials.roots import RootList, standing_for
 from app.credentials.trust import TrustedKey, TrustList
@@ -138,8 +138,16 @@ def _judged(
         return _found("unknown-issuer", facts, reason=NO_ROOT)
     lists = [entry for entry in centres if entry.centre_id == facts.centre_id]
     list_date, root = max(stood_for)
-    result = _standing(facts, lists, today)
-    return Verification(result, facts.number, facts.name, facts.title, list_date, facts, stands_for=root)
+    result, whole = _standing(facts, lists, today), _with_issuer(facts, known)
+    return Verification(result, facts.number, facts.name, facts.title, list_date, whole, stands_for=root)
+
+
+def _with_issuer(facts: CertificateFacts, known: Sequence[TrustList]) -> CertificateFacts:
+    """The issuer's name from its list, where the code had room for its digest only."""
+    digest = dict(facts.digests).get("issuer_name")
+    name = next((entry.issuer_name for entry in known if digest_of_text(entry.issuer_name) == digest), "")
+    rest = tuple(one for one in facts.digests if one[0] != "issuer_name")
+    return replace(facts, issuer_name=name, digests=rest) if name else facts
 
 
 def _covers(key: TrustedKey, day: str) -> bool:
