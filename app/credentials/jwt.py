@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 GREATEST_LENGTH: Final = 256 * 1024
 """Characters: a list of 131,072 random states needs 22,000."""
 
-_SHAPE: Final = re.compile(r"[\w-]+\.[\w-]+\.[\w-]{86}", re.ASCII)
+_SHAPE: Final = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
+"""The header is JSON, so it begins with a brace and a quotation mark in base 64."""
 _ALGORITHM: Final = "EdDSA"
 
 

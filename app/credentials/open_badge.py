@@ -5,6 +5,8 @@ The token's payload is the credential itself (Open Badges 3.0, 8.2). It stands t
 of the older wrapping look for it.
 """
 
+import base64
+import binascii
 import hashlib
 import unicodedata
 import uuid
@@ -71,6 +73,15 @@ def credential(facts: CertificateFacts, badge: Badge, key: Ed25519PrivateKey) ->
 def enveloped(token: str) -> bytes:
     """The credential as the file ``credential.json``: an enveloped credential (VC Data Model 2.0, 4.13)."""
     return orjson.dumps({"@context": CONTEXTS[0], "id": f"{_DATA}{token}", "type": _ENVELOPE})
+
+
+def is_ours(token: str) -> bool:
+    """Whether a token that cannot be read or believed was meant as a credential of this program."""
+    body = token.split(".")[1]
+    try:
+        return CENTRE.encode() in base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
+    except binascii.Error:
+        return False
 
 
 def token_in(data: bytes) -> str:

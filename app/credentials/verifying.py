@@ -4,11 +4,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from app.credentials import badge_reading, cose, jwt
 from app.credentials.did_key import multikey
 from app.credentials.facts import CertificateFacts, digest_of_text
+from app.credentials.open_badge import is_ours
 from app.credentials.qr_text import envelope_in, facts_in, is_code
 from app.credentials.roots import RootList, standing_for
 from app.credentials.trust import TrustedKey, TrustList
@@ -27,6 +28,8 @@ NOT_THAT_DAY: Final = later("The key that signed it does not count for the day o
 NO_ROOT: Final = later("The authority that names this centre does not name it for this day, qualification or key.")
 NUMBER_ALONE: Final = later("A number alone proves nothing: anybody can copy one. Check the code or the file.")
 MISTYPED: Final = later("The number is not typed as it is printed: its last two digits do not fit the others.")
+
+OTHERS: Final = later("It is a credential that another program issued, in a way that is not checked here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def verify_credential(token: str, trust: Sequence[AnyList], today: date) -> Veri
         if not opened.payload.get("vc", {}).items() <= opened.payload.items():
             raise ValueError("it says two things")
     except (ValueError, KeyError, TypeError, AttributeError):
-        return Verification("altered")
+        return Verification("altered") if is_ours(token) else Verification("not-a-certificate", reason=OTHERS)
     named = opened.key_id.rpartition("#")[2]
     return _judged(
         facts,
@@ -91,6 +94,15 @@ def verify_credential(token: str, trust: Sequence[AnyList], today: date) -> Veri
         is_named=lambda key: multikey(key) == named,
         is_signer=lambda key: jwt.is_signed_by(opened, key),
     )
+
+
+def verify_document(credential: dict[str, Any], today: date) -> Verification:
+    """Look at a credential that carries its proof inside, as other programs issue them: expired, or of an issuer whom
+    no list knows. Raises BadInput "not-a-credential" naming what is wrong with it."""
+    badge_reading.check(credential)
+    title = str(credential["credentialSubject"]["achievement"]["name"])
+    over = "validUntil" in credential and str(credential["validUntil"])[:10] < today.isoformat()
+    return Verification("expired" if over else "unknown-issuer", title=title, reason=OTHERS)
 
 
 def verify_number(text: str, trust: Sequence[AnyList]) -> Verification:

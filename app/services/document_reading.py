@@ -23,7 +23,7 @@ HIDDEN_WORD: Final = "--read-a-document"
 SECONDS: Final = 5.0
 """By the clock, with the start of the process."""
 
-_UNREADABLE: Final = later("{file} cannot be read. Choose a PDF, PNG or JPEG file of one certificate, at most 64 MB.")
+UNREADABLE: Final = later("{file} cannot be read. Choose a PDF, PNG or JPEG file of one certificate, at most 64 MB.")
 _TOO_MUCH: Final = later(
     "{file} takes too much time or memory to read. Choose a plain scan or the PDF as it was given."
 )
@@ -55,7 +55,7 @@ def look_into(path: Path) -> Document:
     except (subprocess.SubprocessError, ValueError) as error:
         raise BadInput("document-unreadable", _TOO_MUCH, file=path.name) from error
     if "unreadable" in answer:
-        raise BadInput("document-unreadable", _UNREADABLE, file=path.name)
+        raise BadInput("document-unreadable", UNREADABLE, file=path.name)
     return Document(tuple(answer["codes"]), answer["text"], base64.b64decode(answer["credential"]))
 
 

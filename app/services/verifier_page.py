@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The page that checks certificates on a phone or from a stick: one HTML file that needs no network and no other file."""
+"""The page that checks certificates on a phone or from a stick: one HTML file that needs nothing besides itself."""
 
 import base64
 import hashlib
@@ -48,6 +48,7 @@ WORDS: Final = {
     "no-root": later("The authority that names this centre does not name it for this day, qualification or key."),
     "number-alone": later("A number alone proves nothing: anybody can copy one. Check the code or the file."),
     "mistyped": later("The number is not typed as it is printed: its last two digits do not fit the others."),
+    "others": later("It is a credential that another program issued, in a way that is not checked here."),
     "several": later("This file holds codes of several certificates. Check one at a time."),
     "stands-for": later("{root} stands for the issuer."),
     "name": later("Name"),

@@ -5,7 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
+
+import orjson
 
 from app.credentials.facts import CertificateFacts
 from app.credentials.open_badge import token_in
@@ -16,13 +18,14 @@ from app.credentials.verifying import (
     Result,
     Verification,
     verify_credential,
+    verify_document,
     verify_number,
     verify_text,
 )
 from app.domain.refusals import BadInput, Refused
 from app.records.queries import certificates
 from app.records.unit_of_work import Work
-from app.services.document_reading import Document, look_into
+from app.services.document_reading import UNREADABLE, Document, look_into
 from app.services.trusting import read_list
 from app.store.troubles import storage_errors
 from app.translation import later
@@ -106,9 +109,10 @@ def _verify_number(text: str, trust: Sequence[AnyList], register: Register | Non
 
 
 def _verify_file(path: Path, trust: Sequence[AnyList], today: date) -> Verification:
-    token = _token_of(path)
-    if token:
-        return verify_credential(token, trust, today)
+    text = _text_of(path)
+    if text:
+        token = token_in(text)
+        return verify_credential(token, trust, today) if token else verify_document(_object_in(text, path), today)
     document = look_into(path)
     found = [verify_text(text, trust, today) for text in document.codes]
     attached = token_in(document.credential)
@@ -140,16 +144,24 @@ def _core(facts: CertificateFacts) -> tuple[object, ...]:
     return (facts.number, name, facts.qualification_code, facts.centre_id, facts.issued_on, facts.valid_until)
 
 
-def _token_of(path: Path) -> str:
-    """The credential in a file that is one; empty for any other file."""
+def _text_of(path: Path) -> bytes:
+    """The content of a file that may be a credential; empty for any other file."""
     with storage_errors():
         if path.stat().st_size > _GREATEST_TEXT:
-            return ""
+            return b""
         with path.open("rb") as file:
             start = file.read(16)
-            if not start.lstrip().startswith((b"{", b"eyJ")):
-                return ""
-            return token_in(start + file.read())
+            return start + file.read() if start.lstrip().startswith((b"{", b"eyJ")) else b""
+
+
+def _object_in(text: bytes, path: Path) -> dict[str, Any]:
+    try:
+        found = orjson.loads(text)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise BadInput("document-unreadable", UNREADABLE, file=path.name)
+    return found
 
 
 def _is_file(path: Path) -> bool:

@@ -4,7 +4,7 @@
 
 const PREFIX = "GM1:";
 const LINK = /^https?:\/\/[^\s?#]+\/c\/([a-z2-7]{100,})\/?(?:[?#][^]*)?$/i;
-const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]{86}$/;
+const TOKEN = /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/;
 const TYPES = ["certificate", "record-of-results", "statement-of-attainment", "microcredential", "learner-card", "induction-card"];
 const ACHIEVEMENTS = {
   Certificate: TYPES[0],
@@ -91,6 +91,15 @@ function openToken(token) {
   const payload = want(JSON.parse(utf8(fromBase64(body))), "object");
   if (header.alg !== "EdDSA" || "crit" in header) throw new Error("not signed with EdDSA");
   return { key: want(header.kid, "string").replace(/^[^]*#/, ""), payload, signed: bytesOf(`${head}.${body}`), signature: fromBase64(signature) };
+}
+
+function isOurs(token) {
+  const body = token.split(".")[1];
+  try {
+    return atob(body.replace(/-/g, "+").replace(/_/g, "/")).includes("ext:GuildmarkCentre");
+  } catch {
+    return false;
+  }
 }
 
 function credentialIn(token) {

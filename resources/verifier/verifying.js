@@ -19,7 +19,7 @@ function verifyCredential(token, lists, today) {
   try {
     opened = credentialIn(token);
   } catch {
-    return { result: "altered" };
+    return isOurs(token) ? { result: "altered" } : { result: "not-a-certificate", reason: "others" };
   }
   return judged(opened, lists, today, (key) => key.multikey() === opened.key);
 }
