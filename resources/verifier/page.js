@@ -154,7 +154,10 @@ async function watch() {
 for (const code of Object.keys(words)) part("language").append(new Option(words[code].itself, code));
 part("language").addEventListener("change", () => speak(part("language").value));
 part("check").addEventListener("click", () => check(part("text").value));
-part("choose").addEventListener("click", () => part("file").click());
+part("choose").addEventListener("click", () => {
+  part("file").value = "";
+  part("file").click();
+});
 part("file").addEventListener("change", () => part("file").files[0] && checkFile(part("file").files[0]).catch(() => show({ word: "not-readable" })));
 part("camera").addEventListener("click", watch);
 part("camera").hidden = !(seeing && navigator.mediaDevices);

@@ -4,8 +4,10 @@
 import itertools
 import json
 import os
+import select
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +21,18 @@ FLAGS = (
     "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--remote-debugging-pipe",
     "--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=127.0.0.1:9",
 )  # fmt: skip
+
+PATIENCE = 20.0
+"""Seconds without a word after which the browser is given up."""
+
+ON_PIPES = """
+import fcntl, os, sys
+high = [fcntl.fcntl(int(one), fcntl.F_DUPFD, 20) for one in sys.argv[1:3]]
+os.dup2(high[0], 3)
+os.dup2(high[1], 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""Begins the browser with its two pipes as files 3 and 4, where it looks for them."""
 
 
 @dataclass
@@ -56,12 +70,14 @@ class Page:
 
     def choose(self, path: Path) -> None:
         """Put a file into the page's field for files."""
+        self.run("part('file').value = ''")
         root = self.do("DOM.getDocument")["root"]["nodeId"]
         node = self.do("DOM.querySelector", nodeId=root, selector="#file")["nodeId"]
         self.do("DOM.setFileInputFiles", nodeId=node, files=[str(path)])
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._held:
+            assert select.select([self.receive], [], [], PATIENCE)[0], "the browser says nothing"
             more = os.read(self.receive, 1 << 16)
             assert more, "the browser is gone"
             self._held += more
@@ -77,7 +93,15 @@ def opened(path: Path, profile: Path, width: int = 390, height: int = 844, dark:
     theirs_in, send = os.pipe()
     receive, theirs_out = os.pipe()
     browser = subprocess.Popen(
-        ["sh", "-c", f'exec "$@" 3<&{theirs_in} 4>&{theirs_out}', "sh", CHROMIUM, *FLAGS, f"--user-data-dir={profile}"],
+        [
+            sys.executable,
+            "-c",
+            ON_PIPES,
+            *map(str, (theirs_in, theirs_out)),
+            CHROMIUM,
+            *FLAGS,
+            f"--user-data-dir={profile}",
+        ],
         pass_fds=(theirs_in, theirs_out),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
