@@ -51,7 +51,7 @@ def handed_out(folder: Path) -> Iterator[Given]:
         papers = [thawed(centre.work.read(register.certificate, row.number).data) for row in done.issued]
         today, trust_file = centre.work.today(), centre.open.folder.trust
         records = centre.at.path
-    trust = read_trust(trust_file)
+    trust = tuple(one for one in read_trust(trust_file) if isinstance(one, TrustList))
     records.rename(folder / "gone")
     assert done.issued[0].file is not None
     yield Given(done.issued[0].file, papers[0], papers[1], trust, today)
