@@ -8,6 +8,7 @@ from datetime import date
 
 import cwt
 import pytest
+import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -108,3 +109,13 @@ def test_base32_gives_every_byte_back_and_nothing_is_written_in_two_ways(data: b
         if other != text:
             with pytest.raises(ValueError, match=r"."):
                 base32.decode(other)
+
+
+@pytest.mark.parametrize("address", ["", ADDRESS])
+def test_a_scanner_reads_the_code_back_from_a_picture_of_it(address: str) -> None:
+    text = qr_text(facts_of(), key_of(), address)
+    barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    picture = barcode.to_image(scale=3)
+    (found,) = zxingcpp.read_barcodes(picture)
+    assert found.text == text
+    assert (barcode.to_image(scale=1, add_quiet_zones=False).shape[0] - 17) // 4 <= 14

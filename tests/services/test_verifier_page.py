@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The page for phones, in a real browser with the network off: each input, each answer, each language."""
 
-import io
 import json
 import re
 import shutil
@@ -9,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import pikepdf
 import pytest
 
 from app.credentials.open_badge import Badge, credential, enveloped
@@ -19,7 +17,7 @@ from app.services.verifier_page import PARTS, WORDS, page
 from app.translation import LANGUAGES
 from tests.credentials.builders_credentials import facts_of, key_of, trust_of
 from tests.services import browser
-from tests.services.certificate_samples import certificate_pdf
+from tests.services.certificate_samples import certificate_pdf, with_attachment
 
 NUMBER = facts_of().number
 LIST = write_trust_list(trust_of(), key_of())
@@ -62,14 +60,6 @@ def said_of_file(opened: browser.Page, path: Path) -> str:
     return str(opened.run(f"{wait}.dataset.result) : setTimeout(look, 10); look(); }})"))
 
 
-def attached(pdf: bytes, name: str, content: bytes) -> bytes:
-    buffer = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        document.attachments[name] = pikepdf.AttachedFileSpec(document, content, mime_type="application/json")
-        document.save(buffer)
-    return buffer.getvalue()
-
-
 @needs_chromium
 def test_codes_credentials_and_numbers_are_answered_and_the_facts_shown(opened: browser.Page) -> None:
     for text in (
@@ -101,10 +91,10 @@ def test_a_name_that_is_markup_is_shown_as_it_is(opened: browser.Page) -> None:
 def test_a_pdf_is_checked_by_what_is_attached_to_it(opened: browser.Page, tmp_path: Path) -> None:
     file = tmp_path / "certificate.pdf"
     kept = enveloped(credential(facts_of(), Badge("All units are met."), key_of()))
-    file.write_bytes(attached(certificate_pdf(), "credential.json", kept))
+    file.write_bytes(with_attachment(certificate_pdf(), "credential.json", kept))
     assert said_of_file(opened, file) == "genuine"
     forged = enveloped(credential(facts_of(), Badge("All units are met."), key_of(2)))
-    file.write_bytes(attached(certificate_pdf(), "credential.json", forged))
+    file.write_bytes(with_attachment(certificate_pdf(), "credential.json", forged))
     assert said_of_file(opened, file) == "unknown-issuer"
     file.write_bytes(b"%PDF-1.7 nothing")
     assert said_of_file(opened, file) == "no-code-in-pdf"
