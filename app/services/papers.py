@@ -128,6 +128,7 @@ def _data(fields: dict[str, Any]) -> CertificateData:
             "unit_codes": tuple(stated["unit_codes"]),
             "centre_id": to_bytes(stated["centre_id"]),
             "units_digest": to_bytes(stated["units_digest"]),
+            "digests": (),
         }
     )
     return CertificateData(**{**fields, "facts": facts, "units": tuple(UnitLine(**line) for line in fields["units"])})
