@@ -89,7 +89,7 @@ def draw(side: Side, is_on_stationery: bool) -> Drawing:
 def draw_element(side: Side, number: int, element: kinds.Element) -> None:
     """One element, whether or not it is shown. Raises RuleBroken when a text in it cannot be printed whole."""
     if isinstance(element, kinds.Table):
-        tables.draw_table(side.page, element, side.flows[number], side.number)
+        tables.draw_table(side.page, element, side.flows[number], 0 if element.on in ("first", "last") else side.number)
     else:
         _DRAWN[type(element)](side.page, element)
 

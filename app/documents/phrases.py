@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The fixed words that templates name, each translated in the program's catalogues. Facts stand in braces."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -27,6 +28,11 @@ PHRASES: Final[Mapping[str, str]] = {
     "has-completed": later("has completed the short programme"),
     "part-of": later("These units are part of {document_partial}."),
     "not-a-qualification": later("This statement is issued for units completed. It is not a full qualification."),
+    "recognised-in-framework": later("The qualification is recognised within the Australian Qualifications Framework."),
+    "statement-is-issued": later(
+        "A statement of attainment is issued by a registered training organisation when an individual has completed "
+        "one or more accredited units."
+    ),
     "has-been-instructed": later("has been instructed in safety at this site"),
     "if-found": later("If you find this card, please return it to {centre_name}, {centre_address}."),
     "card-property": later("This card belongs to {centre_name} and is not transferable."),
@@ -40,6 +46,8 @@ PHRASES: Final[Mapping[str, str]] = {
     "destroyed-body": later("The commission destroyed the forms listed below so that they cannot be used again."),
     # labels
     "level": fixed.LEVEL,
+    "level-label": later("Level"),
+    "sector": later("Sector"),
     "certificate-number": fixed.NUMBER,
     "document-number": fixed.DOCUMENT_NUMBER,
     "issued": fixed.ISSUED,
@@ -93,6 +101,9 @@ PHRASES: Final[Mapping[str, str]] = {
     "page-of": fixed.PAGE_OF,
 }
 """The words by the names that templates have for them."""
+
+PLACEHOLDER: Final = re.compile(r"\{([a-z0-9_.-]+)\}")
+"""A fact inside a phrase, or other words as {words.name}."""
 
 _SHORT: Final = {
     "level": "qualification.level",

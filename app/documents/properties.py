@@ -217,7 +217,7 @@ def has(what: Property, default: Any = MISSING) -> Any:
     return field(default=default, metadata={"property": what})
 
 
-def beside(kind: type, default: Any) -> Any:
+def beside(kind: type, default: Any = MISSING) -> Any:
     """Declare a field whose own properties stand beside the others in the file, not within."""
     return field(default=default, metadata={"beside": kind})
 

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 from app.documents.attachments import Attachment
 from app.documents.data import DocumentData
+from app.documents.faults import Fault, faults
 from app.documents.layout import Side, draw, sides
 from app.documents.marks import draw_marks
 from app.documents.sheet import Sheet
 from app.documents.template import Template
 from app.documents.words import words
 from app.domain.documents import DOCUMENT_TYPES
+
+__all__ = ["Attachment", "Fault", "faults", "render"]
 
 
 def render(

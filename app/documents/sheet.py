@@ -10,11 +10,13 @@ from reportlab.pdfbase.pdfdoc import PDFDictionary
 from reportlab.pdfgen.canvas import Canvas
 
 from app.documents.attachments import Attachment, attach
-from app.documents.drawing import NAMES, Drawing
+from app.documents.drawing import INK, NAMES, Drawing
 from app.documents.embedding import embed
 from app.documents.fonts import Typeface
 from app.documents.page_facts import add_metadata
 from app.documents.streams import Stream, Streams
+
+__all__ = ["INK", "Sheet"]
 
 rl_config.useA85 = 0
 rl_config.trustedHosts = []

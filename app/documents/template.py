@@ -7,7 +7,8 @@ from typing import Any, Final, Literal
 
 import orjson
 
-from app.documents.elements.kinds import KINDS, Element
+from app.documents.elements.kinds import KINDS, Element, Microtext, Signature, Table, Wording
+from app.documents.phrases import PHRASES, PLACEHOLDER, fact_behind
 from app.documents.properties import (
     COLOURS,
     Choice,
@@ -26,6 +27,7 @@ from app.documents.properties import (
 )
 from app.domain.documents import DOCUMENT_TYPES
 from app.domain.refusals import BadInput
+from app.domain.rule_packs import Shown
 from app.translation import later
 
 VERSION: Final = 1
@@ -41,6 +43,7 @@ SIZES: Final[Mapping[str, tuple[float, float]]] = {
 }
 """Width and height of upright sheets in millimetres; a card (ISO/IEC 7810 ID-1) lies."""
 
+KINDS_BY_CLASS: Final = {kind: word for word, kind in KINDS.items()}
 _POINTS: Final = 72 / 25.4
 _USUAL_COLOURS: Final[Mapping[str, str]] = {
     "main": "#16324f",
@@ -63,8 +66,7 @@ class ElementProperty:
         return read_part(KINDS[kind], value, place, frozenset({"type"}))
 
     def write(self, value: Any) -> object:
-        kind = next(word for word, one in KINDS.items() if type(value) is one)
-        return {"type": kind, **written_part(value)}
+        return {"type": KINDS_BY_CLASS[type(value)], **written_part(value)}
 
     def schema(self) -> dict[str, object]:
         return {"oneOf": [{"$ref": f"#/$defs/{kind}"} for kind in KINDS]}
@@ -169,11 +171,46 @@ class Template:
         """A colour of the template as #rrggbb."""
         return dict(self.colours).get(name) or _USUAL_COLOURS.get(name, name)
 
+    def shown(self) -> Shown:
+        """What the template shows, for the rules that it keeps to."""
+        names: set[str] = set()
+        words: set[str] = set()
+        for _, element in self.elements():
+            names.add(KINDS_BY_CLASS[type(element)])
+            names.update(_names(element))
+            words.update(wording.words for wording in _wordings(element))
+        return Shown(self.document_type, frozenset(names - {""}), frozenset(words - {""}))
+
     def files(self) -> tuple[str, ...]:
         """The SHA-256 of each picture and background that belongs to the template, each once."""
         named = [layout.background.file for layout in self.pages if layout.background]
         named += [getattr(element, "file", "") for _, element in self.elements()]
         return tuple(dict.fromkeys(filter(None, named)))
+
+
+def _names(element: Element) -> Iterator[str]:
+    """The facts and tables that an element shows, those inside its sentences too."""
+    yield getattr(element, "bind", "")
+    if isinstance(element, Table):
+        yield element.rows
+        yield from (name for column in element.columns for name in (column.bind, column.second))
+    if isinstance(element, Signature):
+        yield from (f"signatory.{element.number}.{part}" for part in ("name", "role", "image"))
+    if isinstance(element, Microtext):
+        yield from element.binds
+    for wording in _wordings(element):
+        for text in (PHRASES.get(wording.words, ""), *(text for _, text in wording.text)):
+            yield from (fact_behind(name) for name in PLACEHOLDER.findall(text))
+
+
+def _wordings(element: Element) -> Iterator[Wording]:
+    """All the fixed words of an element."""
+    for part in (element, getattr(element, "label", None)):
+        if part is not None and hasattr(part, "wording"):
+            yield part.wording
+    yield from (found for name in ("after", "caption") if (found := getattr(element, name, None)))
+    if isinstance(element, Table):
+        yield from (column.heading for column in element.columns)
 
 
 def read_template(data: bytes) -> Template:

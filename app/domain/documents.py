@@ -83,6 +83,8 @@ _PLAIN: Final[tuple[tuple[str, Kind, str], ...]] = (
     ("awarding.name", "name", later("Name of the awarding body")),
     ("awarding.logo", "image", later("Logo of the awarding body")),
     ("awarding.number", "text", later("Number given by the awarding body")),
+    ("mark.training", "image", later("Mark of nationally recognised training")),
+    ("mark.framework", "image", later("Mark of the qualifications framework")),
     ("document.number", "text", later("Certificate number")),
     ("document.issued_on", "date", later("Date of issue")),
     ("document.valid_until", "date", later("Valid until")),

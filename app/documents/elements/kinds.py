@@ -67,7 +67,7 @@ class Element:
     on: Where = has(Choice(("all", "first", "later", "last", "not-last")), "all")
     when: tuple[Condition, ...] = has(Several(Part(Condition)), ())
     preprinted: bool = has(Flag(), False)
-    box: Box = beside(Box, default=Box(x=0.0, y=0.0, width=0.0, height=0.0))
+    box: Box = beside(Box)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +188,9 @@ class Qr(Element):
     """The signed code; it is never drawn smaller than phones can read."""
 
     caption: Wording | None = has(Part(Wording), None)
-    setting: Setting = beside(Setting, Setting(size=7.0, min_size=4.0, align="centre", colour="grey", leading=1.2))
+    setting: Setting = beside(
+        Setting, Setting(size=7.0, min_size=4.5, max_lines=2, align="centre", colour="grey", leading=1.2)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

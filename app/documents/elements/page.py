@@ -2,7 +2,7 @@
 """The page under way: its facts as they are written, its colours and measures, and text set into boxes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -12,7 +12,7 @@ from app.documents.drawing import Colour, Drawing
 from app.documents.elements.kinds import Box, Condition, Setting, Wording
 from app.documents.fitting import Fitted, Room, fit
 from app.documents.fonts import Style
-from app.documents.phrases import PHRASES, fact_behind
+from app.documents.phrases import PHRASES, PLACEHOLDER, fact_behind
 from app.documents.template import Template
 from app.documents.words import words, written_date
 from app.domain.documents import FIELDS, ROW_FIELDS
@@ -26,10 +26,10 @@ ACROSS: Final = {"left": 0.0, "centre": 0.5, "right": 1.0}
 DOWN: Final = {"top": 0.0, "middle": 0.5, "bottom": 1.0}
 """Where something stands in its box, as a part of the free room before it."""
 
-_PLACEHOLDER: Final = re.compile(r"\{([a-z0-9_.-]+)\}")
 _OF_WORDS: Final = "words."
 """Before the name of a phrase within another text."""
 
+_WITHOUT_SPACES: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff]")
 _SLACK: Final = 0.5
 """Points that a line may be higher than its box before it is made smaller."""
 
@@ -102,10 +102,10 @@ class Page:
         if not language:
             return ""
         phrase = words(language)(PHRASES[wording.words]) if wording.words else _in(wording.text, language)
-        found = {name: self._named(name, which) for name in _PLACEHOLDER.findall(phrase)}
+        found = {name: self._named(name, which) for name in PLACEHOLDER.findall(phrase)}
         if not all(found.values()):
             return ""
-        return _PLACEHOLDER.sub(lambda match: found[match[1]], phrase)
+        return PLACEHOLDER.sub(lambda match: found[match[1]], phrase)
 
     def _named(self, name: str, which: str) -> str:
         """What stands for a name in braces: a fact, or other words of the catalogue."""
@@ -118,6 +118,11 @@ class Page:
         said = self.says(wording)
         second = self.says(wording, "second") if wording.second == "beside" and self.second else ""
         return f"{said} · {second}" if second and second != said else said
+
+    def in_turn(self, wording: Wording) -> list[str]:
+        """The words, and the same in the second language for a line of its own, where that is wanted."""
+        second = self.says(wording, "second") if wording.second != "none" and self.second else ""
+        return list(dict.fromkeys(filter(None, (self.says(wording), second))))
 
     def shows(self, conditions: tuple[Condition, ...]) -> bool:
         """Whether all of these are so."""
@@ -164,6 +169,17 @@ def fitted(text: str, setting: Setting, width: float, height: float) -> Fitted:
         setting.leading,
     )
     return fit(text, Style(setting.family, setting.bold), room)
+
+
+def breaks_words(text: str, lines: Sequence[str]) -> bool:
+    """Whether one of these lines of a text ends inside a word, in a script that has spaces between words."""
+    at = 0
+    for line in lines[:-1]:
+        at = text.find(line, at) + len(line)
+        before, after = text[at - 1 : at], text[at : at + 1]
+        if before.isalnum() and after.isalnum() and not _WITHOUT_SPACES.match(after):
+            return True
+    return False
 
 
 def _in(texts: tuple[tuple[str, str], ...], language: str) -> str:

@@ -66,18 +66,19 @@ def draw_qr(page: Page, element: Qr) -> None:
         return
     code = qr_code(page.data.qr_text)
     area = page.area(element.box)
-    said = page.both(element.caption) if element.caption else ""
-    lines = fitted(said, element.setting, area.width, area.height) if said else None
-    beneath = height_of(lines, element.setting) if lines else 0.0
+    said = page.in_turn(element.caption) if element.caption else []
+    lines = [fitted(one, element.setting, area.width, area.height) for one in said]
+    beneath = sum(height_of(one, element.setting) for one in lines)
     whole_modules = code.modules + 2 * QUIET_MODULES
     module = min(max(MIN_MODULE, min(area.width, area.height - beneath) / whole_modules), _WIDEST_MODULE)
     whole, quiet = whole_modules * module, QUIET_MODULES * module
     left, bottom = _corner(page, area, whole, beneath)
     page.drawing.draw(f"q 1 g {left:.2f} {bottom:.2f} {whole:.2f} {whole:.2f} re f Q")
     page.drawing.squares(code.bars, module, left + quiet, bottom + quiet)
-    if lines:
-        setting = replace(element.setting, valign="top")
-        page.set(lines, setting, Area(left + (whole - area.width) / 2, bottom + 1, area.width, beneath))
+    place = Area(left + (whole - area.width) / 2, bottom + 1, area.width, beneath)
+    for one in lines:
+        page.set(one, replace(element.setting, valign="top"), place)
+        place = place.lowered(height_of(one, element.setting))
 
 
 def _corner(page: Page, area: Area, whole: float, beneath: float) -> tuple[float, float]:

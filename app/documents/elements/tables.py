@@ -7,8 +7,10 @@ from typing import Final
 
 from app.documents.drawing import rgb
 from app.documents.elements.kinds import Column, Setting, Table
-from app.documents.elements.page import POINTS, Area, Page, fitted, height_of
+from app.documents.elements.page import POINTS, Area, Page, breaks_words, fitted, height_of
 from app.documents.fitting import Fitted
+from app.domain.refusals import RuleBroken
+from app.translation import later
 
 _SECOND: Final = 0.82
 """The size of the second line of a cell as a part of the first."""
@@ -48,12 +50,22 @@ class Flow:
 
 
 def flow(page: Page, table: Table) -> Flow:
-    """Which rows stand on which page. Raises RuleBroken when a text cannot be printed whole."""
+    """Which rows stand on which page. Raises RuleBroken when a text cannot be printed whole, or when a table that
+    stands on one page only has too many rows."""
     rows = page.data.rows.get(table.rows, ())
     columns = _placed(table, rows)
     headings = _headings(page, table, columns) if table.headings and rows else Line((), 0.0)
     lines = tuple(_line(page, table, columns, row, number) for number, row in enumerate(rows, start=1))
-    return Flow(headings, _pages(lines, table, headings.height))
+    pages = _pages(lines, table, headings.height)
+    if table.on in ("first", "last") and len(pages) > 1:
+        raise RuleBroken(
+            "too-many-rows",
+            later(
+                "A table on the document has {n} rows, more than there is room for. Nothing was left out or printed."
+            ),
+            n=len(rows),
+        )
+    return Flow(headings, pages)
 
 
 def draw_table(page: Page, table: Table, found: Flow, number: int) -> None:
@@ -108,8 +120,9 @@ def _headings(page: Page, table: Table, columns: Sequence[tuple[Column, float, f
     cells = []
     for column, left, width in columns:
         setting = replace(table.heading, align=column.setting.align)
-        said = page.both(column.heading)
-        blocks = ((fitted(said, setting, width, _UNBOUNDED), setting),) if said else ()
+        beneath = replace(setting, bold=False, colour="grey")
+        said = zip(page.in_turn(column.heading), (setting, beneath), strict=False)
+        blocks = tuple((_in_cell(text, one, width), one) for text, one in said)
         cells.append(Cell(left, width, blocks))
     highest = max((cell.height for cell in cells), default=0.0)
     return Line(tuple(cells), highest + _BENEATH_HEADINGS)
@@ -127,12 +140,25 @@ def _blocks(page: Page, column: Column, row: Row, number: int, width: float) -> 
     second = page.written(column.second, row.get(column.second, ""), "second") if column.second and page.second else ""
     blocks = []
     if value:
-        blocks.append((fitted(value, column.setting, width, _UNBOUNDED), column.setting))
+        blocks.append((_in_cell(value, column.setting, width), column.setting))
     if second and second != value:
         setting = column.setting
         small = replace(setting, size=setting.size * _SECOND, min_size=setting.min_size * _SECOND, colour="grey")
-        blocks.append((fitted(second, small, width, _UNBOUNDED), small))
+        blocks.append((_in_cell(second, small, width), small))
     return blocks
+
+
+def _in_cell(text: str, setting: Setting, width: float) -> Fitted:
+    """The text at its own size on as many lines as it needs, so that rows look alike; smaller only where a word is too
+    long for the column, or there are too many lines."""
+    if setting.fit == "shrink+wrap":
+        try:
+            lines = fitted(text, replace(setting, fit="wrap"), width, _UNBOUNDED)
+        except RuleBroken:
+            lines = None
+        if lines and not breaks_words(text, [line.text for line in lines.lines]):
+            return lines
+    return fitted(text, setting, width, _UNBOUNDED)
 
 
 def _pages(lines: Sequence[Line], table: Table, head: float) -> tuple[tuple[Line, ...], ...]:

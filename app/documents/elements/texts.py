@@ -7,9 +7,11 @@ from typing import Final
 from app.documents.elements.kinds import Field, Label, Setting, Signature, Text
 from app.documents.elements.page import ACROSS, DOWN, POINTS, Area, Page, first_baseline, fitted, height_of
 from app.documents.elements.pictures import draw_picture
+from app.documents.fonts import Style
+from app.documents.runs import shaped
 
-_AFTER_GAP: Final = 0.75
-"""Ems between a fact and the words after it."""
+_AFTER_GAP: Final = 0.6
+"""Ems on both sides of the dot between a fact and the words after it."""
 
 
 def draw_text(page: Page, element: Text) -> None:
@@ -83,8 +85,8 @@ def _draw_value(page: Page, element: Field, value: str, area: Area) -> None:
     if not after:
         page.set(fitted(value, setting, area.width, area.height), setting, area)
         return
-    behind = fitted(f"·  {after}", replace(setting, max_lines=1, bold=False), area.width / 2, area.height)
-    gap = _AFTER_GAP * setting.size
+    behind = fitted(after, replace(setting, max_lines=1, bold=False), area.width / 2, area.height)
+    gap = _AFTER_GAP * 2 * setting.size
     room = behind.lines[0].ems * behind.size + gap
     lines = fitted(value, setting, area.width - room, area.height)
     if len(lines.lines) > 1:
@@ -95,7 +97,10 @@ def _draw_value(page: Page, element: Field, value: str, area: Area) -> None:
     left = area.left + (area.width - whole) * ACROSS[setting.align]
     plain = replace(setting, align="left")
     baseline = page.set(lines, plain, Area(left, area.top, whole, area.height))
-    page.drawing.block(behind, left + whole - room + gap, baseline, 1, page.colour(setting.colour))
+    start, colour = left + whole - room, page.colour(setting.colour)
+    page.drawing.block(behind, start + gap, baseline, 1, colour)
+    dot = shaped("·", Style(setting.family))
+    page.drawing.repeated(dot, behind.size, (start + gap / 2 - dot.ems * behind.size / 2, baseline), 1, colour)
 
 
 def _draw_beside(page: Page, element: Field, value: str, area: Area, label: Label) -> None:
