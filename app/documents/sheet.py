@@ -10,7 +10,7 @@ from reportlab.pdfbase.pdfdoc import PDFDictionary
 from reportlab.pdfgen.canvas import Canvas
 
 from app.documents.attachments import Attachment, attach
-from app.documents.drawing import INK, NAMES, Drawing
+from app.documents.drawing import INK, NAMES, Drawing, merge
 from app.documents.embedding import embed
 from app.documents.fonts import Typeface
 from app.documents.page_facts import add_metadata
@@ -52,8 +52,7 @@ class Sheet(Drawing):
         self._internals._setXObjects = _page_streams(self._streams, tuple(self.streams.values()))
         self._canvas.showPage()
         for face, glyphs in self.glyphs.items():
-            used = self._fonts.setdefault(face, {})
-            used.update((glyph, character) for glyph, character in glyphs.items() if not used.get(glyph))
+            merge(self._fonts.setdefault(face, {}), glyphs)
         self.parts, self.streams, self.glyphs = [], {}, {}
 
     def finished(self, attachments: Sequence[Attachment] = ()) -> bytes:

@@ -74,7 +74,7 @@ def draw_qr(page: Page, element: Qr) -> None:
     whole, quiet = whole_modules * module, QUIET_MODULES * module
     left, bottom = _corner(page, area, whole, beneath)
     page.drawing.draw(f"q 1 g {left:.2f} {bottom:.2f} {whole:.2f} {whole:.2f} re f Q")
-    page.drawing.squares(code.bars, module, left + quiet, bottom + quiet)
+    page.drawing.dots(code.rows, code.modules, code.modules * module, left + quiet, bottom + quiet)
     place = Area(left + (whole - area.width) / 2, bottom + 1, area.width, beneath)
     for one in lines:
         page.set(one, replace(element.setting, valign="top"), place)

@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from app.documents.drawing import rgb
@@ -148,6 +149,7 @@ def _blocks(page: Page, column: Column, row: Row, number: int, width: float) -> 
     return blocks
 
 
+@lru_cache(maxsize=8192)
 def _in_cell(text: str, setting: Setting, width: float) -> Fitted:
     """The text at its own size on as many lines as it needs, so that rows look alike; smaller only where a word is too
     long for the column, or there are too many lines."""
