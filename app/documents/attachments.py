@@ -41,7 +41,7 @@ def _described(one: Attachment) -> dict[str, object]:
         zlib.compress(one.data, 9),
         {
             "Type": Name("EmbeddedFile"),
-            "Subtype": Name(one.media_type.replace("/", "#2F")),
+            "Subtype": Name(one.media_type),
             "Params": {"Size": len(one.data)},
             "Filter": Name("FlateDecode"),
         },

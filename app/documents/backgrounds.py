@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from app.documents.pictures import LARGEST_PICTURE, prepared
-from app.documents.streams import Name, Stream
+from app.documents.streams import Name, Stream, safe_key
 from app.domain.refusals import BadInput
 from app.translation import later
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import pikepdf
 
 _DEEPEST: Final = 24
+_TROUBLES: Final = (ValueError, RuntimeError, KeyError, TypeError, AttributeError)
+"""What a file can cause that is not what it says it is."""
 _STREAM: Final = re.compile(rb"stream\r?\n")
 _MOST_UNPACKED: Final = 96 * 1024 * 1024
 _MOST_LAYERS: Final = 3
@@ -37,6 +39,7 @@ _DANGEROUS: Final = frozenset(
     )
 )
 """Entries that are never copied: what acts, points outside the file, or only says something of the page."""
+_OF_CHOSEN_NAMES: Final = ("CharProcs", "Colorants")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def _page_count(data: bytes) -> int:
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             return min(len(pdf.pages), 20)
-    except (pikepdf.PdfError, ValueError, RuntimeError) as error:
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RuntimeError) as error:
         raise _unusable("") from error
 
 
@@ -95,7 +98,7 @@ def _pdf_page(data: bytes, number: int) -> Background:
             if pdf.is_encrypted or number >= len(pdf.pages):
                 raise _unusable("")
             return _taken(pdf.pages[number])
-    except (pikepdf.PdfError, ValueError, RuntimeError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (pikepdf.PdfError, pikepdf.PasswordError, *_TROUBLES) as error:
         raise _unusable("") from error
 
 
@@ -174,7 +177,11 @@ class _Copying:
         """The entries of a resource dictionary that draw something."""
         if found is None:
             return {}
-        return {key: self.value(found[f"/{key}"], 1) for key in _RESOURCES if f"/{key}" in found}
+        return {key: self._named(found[f"/{key}"], 1) for key in _RESOURCES if f"/{key}" in found}
+
+    def _named(self, found: "pikepdf.Object", depth: int) -> dict[str, object]:
+        """A dictionary whose keys are names that its file chose."""
+        return {safe_key(str(key)[1:]): self.value(one, depth + 1) for key, one in found.items()}
 
     def value(self, value: object, depth: int) -> object:
         """A copy of any value of a PDF."""
@@ -197,8 +204,10 @@ class _Copying:
             name = str(key).lstrip("/")
             if name == "Resources":
                 kept[name] = self.resources(one)
+            elif name in _OF_CHOSEN_NAMES:
+                kept[name] = self._named(one, depth + 1)
             elif name not in _DANGEROUS and one is not None:
-                kept[name] = self.value(one, depth + 1)
+                kept[safe_key(name)] = self.value(one, depth + 1)
         return kept
 
     def _stream(self, found: "pikepdf.Stream", depth: int) -> Stream:

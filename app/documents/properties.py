@@ -13,6 +13,7 @@ from app.translation import later
 
 _LONGEST_TEXT: Final = 4000
 _MOST_THINGS: Final = 400
+_SHOWN_NAMES: Final = 6
 COLOURS: Final = ("main", "accent", "ink", "grey", "pale", "faint", "white")
 """Colours by name; those of a template may differ from ours."""
 
@@ -99,6 +100,25 @@ class Choice:
 
     def schema(self) -> dict[str, object]:
         return {"enum": list(self.words)}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One of many names that this version knows; empty for none where that is allowed."""
+
+    names: frozenset[str]
+    optional: bool = False
+
+    def read(self, value: object, place: str) -> str:
+        if isinstance(value, str) and (value in self.names or (self.optional and not value)):
+            return value
+        raise wrong(place, ", ".join(sorted(self.names)[:_SHOWN_NAMES]) + " …")
+
+    def write(self, value: str) -> object:
+        return value
+
+    def schema(self) -> dict[str, object]:
+        return {"enum": [*([""] if self.optional else []), *sorted(self.names)]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,16 @@
 """Streams of a PDF that are kept once in a file, whatever shows them: ornaments, pictures, backgrounds."""
 
 import hashlib
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFStream
 
+_UNSAFE: Final = re.compile(r"[^A-Za-z0-9_.+,*:@!$&'-]")
 Box = tuple[float, float, float, float]
 
 
@@ -61,7 +63,7 @@ class Streams:
     def reference(self, stream: Stream) -> Any:
         """What stands for the stream elsewhere in the file."""
         if stream.name not in self._references:
-            entries = {key: self.value(one) for key, one in stream.entries.items()}
+            entries = {safe_key(key): self.value(one) for key, one in stream.entries.items()}
             self._references[stream.name] = self._document.Reference(
                 PDFStream(PDFDictionary(entries), stream.data, []), stream.name
             )
@@ -72,16 +74,27 @@ class Streams:
         if isinstance(value, Stream):
             return self.reference(value)
         if isinstance(value, Name):
-            return PDFName(str(value))
+            return "/" + _UNSAFE.sub(_escaped, value)
         if isinstance(value, bytes):
             return f"<{value.hex()}>"
         if isinstance(value, Mapping):
-            return PDFDictionary({str(key): self.value(one) for key, one in value.items()})
+            return PDFDictionary({safe_key(str(key)): self.value(one) for key, one in value.items()})
         if isinstance(value, list | tuple):
             return PDFArray([self.value(one) for one in value])
         if isinstance(value, bool):
             return "true" if value else "false"
         return value
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return "".join(f"#{byte:02X}" for byte in sign[0].encode())
+
+
+def safe_key(key: str) -> str:
+    """A key of a dictionary. Raises ValueError for one that another program would read as something else."""
+    if _UNSAFE.search(key):
+        raise ValueError(key)
+    return key
 
 
 def _told(value: object) -> object:

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 
 import orjson
 
-from app.documents.elements.kinds import KINDS, Element, Microtext, Signature, Table, Wording
+from app.documents.elements.kinds import KINDS, Element, Field, Microtext, Signature, Table, Wording
 from app.documents.phrases import PHRASES, PLACEHOLDER, fact_behind
 from app.documents.properties import (
     COLOURS,
@@ -179,7 +179,8 @@ class Template:
             names.add(KINDS_BY_CLASS[type(element)])
             names.update(_names(element))
             words.update(wording.words for wording in _wordings(element))
-        return Shown(self.document_type, frozenset(names - {""}), frozenset(words - {""}))
+        alone = {element.bind for _, element in self.elements() if isinstance(element, Field)}
+        return Shown(self.document_type, frozenset(names - {""}), frozenset(words - {""}), frozenset(alone))
 
     def files(self) -> tuple[str, ...]:
         """The SHA-256 of each picture and background that belongs to the template, each once."""

@@ -13,7 +13,7 @@ from typing import Final
 
 import orjson
 
-from app.domain.documents import DOCUMENT_TYPES, FIELDS
+from app.domain.documents import DOCUMENT_TYPES, FIELDS, SIGNED_FIELDS
 from app.domain.refusals import BadInput, NotFound
 from app.paths import resources
 from app.translation import later, tr
@@ -34,6 +34,7 @@ _ELEMENTS: Final[Mapping[str, str]] = {
     "guilloche": later("Woven ornament"),
     "microtext": later("Microtext"),
     "issued": later("Date of issue"),
+    "partner": later("Printed by {centre_name} on behalf of {awarding_name}"),
     "recognised-in-framework": later("The qualification is recognised within the Australian Qualifications Framework."),
     "statement-is-issued": later(
         "A statement of attainment is issued by a registered training organisation when an individual has completed "
@@ -64,11 +65,20 @@ class RulePack:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a template shows: the names of facts, tables and kinds of elements, and the fixed words on it."""
+    """What a template shows: the names of facts, tables and kinds of elements, and the fixed words on it. ``alone``
+    are the facts that stand by themselves and not only inside a sentence."""
 
     document_type: str
     names: frozenset[str]
     words: frozenset[str] = frozenset()
+    alone: frozenset[str] = frozenset()
+
+    def misses(self, name: str) -> bool:
+        """Whether it does not show this, or not as it must: what a code proves is compared with what stands alone."""
+        if not DOCUMENT_TYPES[self.document_type].signed or name not in SIGNED_FIELDS:
+            return name not in self.names
+        # Whoever issues stands alone: the awarding body, where it is one, and then the centre may be in a sentence.
+        return name not in (self.names if name == "centre.name" and "awarding.name" in self.alone else self.alone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +149,7 @@ def _rules(found: Mapping[str, list[str]]) -> DocumentRules:
 
 def _of_template(rules: DocumentRules, shown: Shown) -> Iterator[Breach]:
     for name in rules.fields:
-        if name not in shown.names:
+        if shown.misses(name):
             yield Breach("field-missing", name, tr(later("The template must show: {fact}."), fact=called(name)))
     for name in rules.never:
         if name in shown.names:

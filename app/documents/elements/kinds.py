@@ -6,7 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from app.documents.properties import Choice, Colour, Flag, Number, Part, Plain, Several, Texts, Whole, beside, has
+from app.documents.phrases import PHRASES
+from app.documents.properties import (
+    Choice,
+    Colour,
+    Flag,
+    Known,
+    Number,
+    Part,
+    Plain,
+    Several,
+    Texts,
+    Whole,
+    beside,
+    has,
+)
+from app.domain.documents import FIELDS, ROW_FIELDS
 
 Fit = Literal["shrink", "wrap", "shrink+wrap", "refuse"]
 Across = Literal["left", "centre", "right"]
@@ -17,8 +32,15 @@ Second = Literal["none", "below", "beside"]
 _GREATEST: Final = 1200.0
 _PLACE: Final = Number(-50, _GREATEST)
 _SIZE: Final = Number(0, _GREATEST)
-_NAME: Final = Plain(60, "[a-z0-9][a-z0-9._-]*")
 _OPTIONAL_NAME: Final = Plain(60, "([a-z0-9][a-z0-9._-]*)?")
+_PLACES: Final = ("page.number", "page.count")
+_FACTS: Final = frozenset((*FIELDS, *_PLACES))
+_OF_ROWS: Final = frozenset(name for rows in ROW_FIELDS.values() for name in rows)
+_FACT: Final = Known(_FACTS)
+_OPTIONAL_FACT: Final = Known(_FACTS, optional=True)
+_ROW_FACT: Final = Known(_OF_ROWS | {"row.number", "row.blank"})
+_OPTIONAL_ROW_FACT: Final = Known(_OF_ROWS, optional=True)
+_PHRASE: Final = Known(frozenset(PHRASES), optional=True)
 _FILE: Final = Plain(64, "([0-9a-f]{64})?")
 
 
@@ -52,7 +74,7 @@ class Setting:
 class Condition:
     """Shows an element only where a fact is there (or is not), or where it is (or is not) this text."""
 
-    field: str = has(_NAME)
+    field: str = has(Known(_FACTS | frozenset(ROW_FIELDS)))
     present: bool = has(Flag(), True)
     equals: str = has(Plain(), "")
     differs: str = has(Plain(), "")
@@ -75,7 +97,7 @@ class Wording:
     """Words that do not change: from the program's own catalogue, or written here in each language. Both may hold
     facts in braces. ``second`` is where the same in the document's second language goes, if it has one."""
 
-    words: str = has(_OPTIONAL_NAME, "")
+    words: str = has(_PHRASE, "")
     text: tuple[tuple[str, str], ...] = has(Texts(), ())
     language: Literal["first", "second"] = has(Choice(("first", "second")), "first")
     second: Second = has(Choice(("none", "below", "beside")), "none")
@@ -107,7 +129,7 @@ class Text(Element):
 class Field(Element):
     """One fact, alone: what a code proves is compared with it. ``after`` are words on the same line behind it."""
 
-    bind: str = has(_NAME)
+    bind: str = has(_FACT)
     label: Label | None = has(Part(Label), None)
     after: Wording | None = has(Part(Wording), None)
     language: Literal["first", "second"] = has(Choice(("first", "second")), "first")
@@ -120,8 +142,8 @@ class Column:
     """A column of a table. ``second`` is a fact of the row that stands smaller beneath the first; an ``optional``
     column is left out where no row has its fact, and the widest one takes its room."""
 
-    bind: str = has(_NAME)
-    second: str = has(_OPTIONAL_NAME, "")
+    bind: str = has(_ROW_FACT)
+    second: str = has(_OPTIONAL_ROW_FACT, "")
     heading: Wording = has(Part(Wording), Wording())
     width: float = has(Number(2, _GREATEST))
     optional: bool = has(Flag(), False)
@@ -152,7 +174,7 @@ class Table(Element):
 class Image(Element):
     """A picture: a fact of the document (logo, photo), or one of the template's own files by its SHA-256."""
 
-    bind: str = has(_OPTIONAL_NAME, "")
+    bind: str = has(_OPTIONAL_FACT, "")
     file: str = has(_FILE, "")
     align: Across = has(Choice(("left", "centre", "right")), "centre")
     valign: Down = has(Choice(("top", "middle", "bottom")), "middle")
@@ -178,7 +200,7 @@ class Signature(Element):
 class Seal(Element):
     """The centre's seal where its picture is known, else a faint ring as the place to stamp."""
 
-    bind: str = has(_OPTIONAL_NAME, "centre.seal")
+    bind: str = has(_OPTIONAL_FACT, "centre.seal")
     wording: Wording = beside(Wording, Wording(words="place-of-seal"))
     colour: str = has(Colour(), "pale")
 
@@ -197,7 +219,7 @@ class Qr(Element):
 class Barcode(Element):
     """A fact as bars (Code 128)."""
 
-    bind: str = has(_NAME, "document.number")
+    bind: str = has(_FACT, "document.number")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +247,7 @@ class Rect(Element):
 class Microtext(Element):
     """A line too small for a copier, of facts over and over. It is no part of the text."""
 
-    binds: tuple[str, ...] = has(Several(_NAME, 1), ("document.number", "learner.name"))
+    binds: tuple[str, ...] = has(Several(_FACT, 1), ("document.number", "learner.name"))
     size: float = has(Number(0.4, 4), 1.0)
     colour: str = has(Colour(), "grey")
 
