@@ -3,6 +3,7 @@
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 import platformdirs
@@ -40,5 +41,10 @@ def state_folder() -> Path:
 
 
 def _program_folder() -> Path:
-    unpacked = getattr(sys, "_MEIPASS", None)
+    return _folder(getattr(sys, "_MEIPASS", None))
+
+
+@cache
+def _folder(unpacked: str | None) -> Path:
+    """Where the program lies; asked for many times on every page of a document."""
     return Path(unpacked) if unpacked else Path(__file__).resolve().parent.parent

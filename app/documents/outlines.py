@@ -32,7 +32,7 @@ class _Pen:
         self.drawn.append("h")
 
     def _add(self, points: tuple[_Point, ...], operator: str) -> None:
-        self.drawn.append(" ".join(f"{x:.4g} {y:.4g}" for x, y in points) + f" {operator}")
+        self.drawn.append(" ".join(f"{x:.0f} {y:.0f}" for x, y in points) + f" {operator}")
         self._at = points[-1]
 
 

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""QR codes as bars to draw: level M, the smallest version that holds the text."""
+"""QR codes as rows of dots to draw: level M, the smallest version that holds the text."""
 
 from dataclasses import dataclass
 from typing import Any, Final
 
 import zxingcpp
+from PIL import Image
 
 MIN_MODULE: Final = 0.4 / 25.4 * 72
 """Points of the smallest module that phones and office scanners read: 0.4 mm."""
@@ -14,10 +15,10 @@ QUIET_MODULES: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
-    """``modules`` on each side, and the dark ones as (left, bottom, length) of horizontal bars."""
+    """``modules`` on each side, and their rows from the top: one bit each, 0 for a dark one, whole bytes a row."""
 
     modules: int
-    bars: tuple[tuple[int, int, int], ...]
+    rows: bytes
 
     @property
     def version(self) -> int:
@@ -30,17 +31,5 @@ def qr_code(text: str) -> QrCode:
     barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     image: Any = barcode.to_image(scale=1, add_quiet_zones=False)
     side = image.shape[0]
-    dark = bytes(memoryview(image)).translate(bytes([1]) + bytes(255))
-    rows = [dark[row * side : (row + 1) * side] for row in range(side)]
-    return QrCode(side, tuple(bar for row, cells in enumerate(rows) for bar in _bars(cells, side - 1 - row)))
-
-
-def _bars(cells: bytes, bottom: int) -> list[tuple[int, int, int]]:
-    bars = []
-    left = cells.find(1)
-    while left >= 0:
-        end = cells.find(0, left)
-        end = len(cells) if end < 0 else end
-        bars.append((left, bottom, end - left))
-        left = cells.find(1, end)
-    return bars
+    dots = Image.frombytes("L", (side, side), bytes(memoryview(image)))
+    return QrCode(side, dots.convert("1", dither=Image.Dither.NONE).tobytes())
