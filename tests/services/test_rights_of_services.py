@@ -124,6 +124,7 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.ISSUE_CERTIFICATE, lambda c: certificates.issue(open_, IssueWish(COHORT))),
         (Command.UNDO, lambda c: undo.preview_undo(c.work)),
         (Command.UNDO, lambda c: undo.undo(c.work)),
+        (Command.UNDO, lambda c: undo.undo_if_last(c.work, bytes(16))),
         (Command.EXPORT_BUNDLE, lambda c: exchanging.write_bundle(open_, c.at.path / "stick")),
         (Command.READ_BUNDLE, lambda c: exchanging.read_bundle(open_, NO_FILE)),
         (Command.BACKUP, lambda c: upkeep.backup(open_, c.at.path / "backup")),
