@@ -3,8 +3,8 @@
 
 People are looked up by their birth date, else by keys made of the consonants of their names, so a question looks at a
 few dozen names however many there are; what it reports is for a person to decide. Which word may stand for which is
-said in ``app.domain.name_words``. Different people with like names are left out: a name that ends as one of the other
-sex, two short syllables that differ, a birth date that differs.
+said in ``app.domain.related_words``. Different people with like names are left out: a name that ends otherwise, two
+short syllables that differ, a birth date that differs.
 """
 
 from collections.abc import Hashable, Iterable, Iterator
@@ -15,18 +15,15 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from app.domain.name_index import Name, NameIndex, forget_slips
-from app.domain.name_words import (
+from app.domain.name_words import Word, forget_words, is_aside, is_syllabic, words_of
+from app.domain.related_words import (
     ACCENTS,
     OTHER_SCRIPT,
     SAME,
     SPELLING,
-    Word,
-    forget_words,
-    is_aside,
-    is_syllabic,
+    forget_relations,
     related,
     run_together,
-    words_of,
 )
 
 SAME_ID: Final = "same-id"
@@ -233,9 +230,10 @@ def _compared(name: Name, other: Name) -> _Alike | None:
     if len(name) > len(other):
         name, other = other, name
     matched = _matched(name, other) if _may_match(name, other) else None
+    if (matched is None or matched[2]) and run_together(name, other):
+        return _Alike(_RUN_TOGETHER, OTHER_SCRIPT if name[0].script != other[0].script else SPELLING)
     if matched is None:
-        why = OTHER_SCRIPT if name[0].script != other[0].script else SPELLING
-        return _Alike(_RUN_TOGETHER, why) if run_together(name, other) else None
+        return None
     reasons, away, rest = matched
     if reasons.count(SPELLING) > 1 or (SPELLING in reasons and is_syllabic(name) and is_syllabic(other)):
         return None
@@ -294,5 +292,6 @@ def _matched(name: Name, other: Name) -> tuple[list[str], float, list[Word]] | N
 def forget() -> None:
     """Lets go of all words and comparisons remembered, which only save time."""
     forget_words()
+    forget_relations()
     forget_slips()
     _compared.cache_clear()

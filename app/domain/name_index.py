@@ -3,7 +3,8 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain, islice, product
+from itertools import chain, product
+from math import prod
 from typing import Final, Generic, TypeVar
 
 from app.domain.name_words import Word
@@ -15,7 +16,8 @@ Called = TypeVar("Called")
 _MOST_NAMES: Final = 16
 """So many names are looked at closely for one question."""
 _MOST_UNDER_A_KEY: Final = 48
-_MOST_READINGS: Final = 6
+_MOST_READINGS: Final = 12
+_MOST_OF_A_WORD: Final = 8
 _MOST_SLIPPED: Final = 2
 _LONGER: Final = hash("a longer name")
 _WITH_A_SLIP: Final = 4
@@ -117,8 +119,18 @@ def _together(said: tuple[str, ...]) -> int:
 
 
 def _said(name: Name) -> list[tuple[str, ...]]:
-    """The sounds of the words of a name, in each reading, the likeliest first."""
-    return list(islice(product(*(word.kinds for word in name)), _MOST_READINGS))
+    """The sounds of the words of a name: in each reading, the likeliest first, and letter by letter at last."""
+    kinds = [word.kinds for word in name]
+    return list(product(*kinds)) if prod(map(len, kinds)) <= _MOST_READINGS else _likeliest(name)
+
+
+@lru_cache(maxsize=50_000)
+def _likeliest(name: Name) -> list[tuple[str, ...]]:
+    """Those readings of many of which each word has a likely one."""
+    kinds = [word.kinds for word in name]
+    ranks = sorted(product(*(range(min(len(one), _MOST_OF_A_WORD)) for one in kinds)), key=sum)[: _MOST_READINGS - 1]
+    said = [tuple(one[rank] for one, rank in zip(kinds, of_words, strict=True)) for of_words in ranks]
+    return [*said, tuple(one[-1] for one in kinds)]
 
 
 @lru_cache(maxsize=50_000)
