@@ -60,8 +60,7 @@ def _heard_apart(word: Word, other: Word) -> float:
     near = [
         away
         for one, two in pairs
-        if one.kinds == two.kinds
-        and (away := unlike(one, two, unwritten)) <= _most_apart(one, two, unwritten, scripts)
+        if one.kinds == two.kinds and (away := unlike(one, two, unwritten)) <= _most_apart(one, two, unwritten, scripts)
     ]
     if near:
         return min(near)
