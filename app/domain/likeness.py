@@ -48,7 +48,6 @@ _RUN_TOGETHER: Final = 0.84
 _LESS_TOLD: Final = 0.08
 _WEIGHT: Final = {SAME: 0.93, ACCENTS: 0.9, OTHER_SCRIPT: 0.86, SPELLING: 0.8}
 _BUT_A_LETTER: Final = 0.72
-_SURELY: Final = 0.85
 _TWO: Final = 2
 _EACH_AWAY: Final = 0.12
 _TOO_FAR_IN_ALL: Final = 1.5
@@ -169,13 +168,14 @@ def _index(people: Iterable[Somebody]) -> NameIndex[Somebody]:
 
 
 def _told_near(name: Name, born: str, index: NameIndex[Somebody]) -> Iterator[Likeness]:
-    """Those who are called nearly so; when somebody surely is, nobody is looked for whose name has a slip."""
-    for others in index.near(name):
+    """Those who are called nearly so; when somebody surely is, nobody is looked for whose name has a slip, and when
+    somebody is but for one word, nobody who shares fewer."""
+    for others, enough in index.near(name):
         likest = 0.0
         for likeness in _told(name, born, others):
             likest = max(likest, likeness.score)
             yield likeness
-        if likest >= _SURELY:
+        if likest >= enough:
             return
 
 
@@ -247,7 +247,7 @@ def _compared(name: Name, other: Name) -> _Alike | None:
 def _but_a_letter(name: Name, other: Name) -> _Alike | None:
     """How like two names are that differ in one letter of one word, however short, if they do: two syllables are two
     names, but hardly of people who are born on one day."""
-    if len(name) != len(other) or len(name) < _TWO:
+    if len(name) != len(other) or len(name) < _TWO or name[0].script != other[0].script:
         return None
     here, there = [word.bare for word in name], [word.bare for word in other]
     mine, theirs = ([word for word in words if word not in others] for words, others in ((here, there), (there, here)))
@@ -269,7 +269,7 @@ def _weight(reason: str) -> float:
 
 
 def _is_bare(name: Name) -> bool:
-    return all(word.bare is word.plain for word in name)
+    return all([word.bare is word.plain for word in name])
 
 
 def _matched(name: Name, other: Name) -> tuple[list[str], float, list[Word]] | None:
@@ -277,8 +277,15 @@ def _matched(name: Name, other: Name) -> tuple[list[str], float, list[Word]] | N
     bare = _is_bare(name) or _is_bare(other)
     rest = list(other)
     reasons: list[str] = []
+    others: list[Word] = []
     apart = 0.0
-    for word in [*(word for word in name if word in rest), *(word for word in name if word not in rest)]:
+    for word in name:
+        if word in rest:
+            rest.remove(word)
+            reasons.append(SAME)
+        else:
+            others.append(word)
+    for word in others:
         told = [(one, *why) for one in rest if (why := related(word, one, bare))]
         if not told:
             return None

@@ -52,13 +52,13 @@ def _lost_accents(word: Word, other: Word, bare: bool) -> bool:
 
 def _misspelt(word: Word, other: Word) -> bool:
     one, two = word.bare, other.bare
+    if min(len(one), len(two)) < _SHORTENED or max(_letters(word), _letters(other)) < _LONG:
+        return False
     if word.script == "LATIN" and _SYLLABLE.fullmatch(one) and _SYLLABLE.fullmatch(two):
         return False
-    if max(_letters(word), _letters(other)) < _LONG or min(len(one), len(two)) < _SHORTENED:
-        return False
-    if word.script == "LATIN" and set(word.skeletons) & set(other.skeletons):
+    if OSA.distance(one, two, score_cutoff=1) == 1 and not _ends_differently(one, two):
         return True
-    return OSA.distance(one, two, score_cutoff=1) == 1 and not _ends_differently(one, two)
+    return word.script == "LATIN" and not set(word.skeletons).isdisjoint(other.skeletons)
 
 
 def _letters(word: Word) -> int:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whether words in two scripts may be one word of a name, by what is heard of them."""
 
+from itertools import product
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -33,8 +34,7 @@ def sounds_apart(word: Word, other: Word) -> float | None:
     if "HAN" in (word.script, other.script):
         return None
     if word.script in ALPHABETS and other.script in ALPHABETS:
-        meet = not set(word.kinds).isdisjoint(other.kinds)
-        away = min([_skeletons_apart(one, two, meet) for one in word.skeletons for two in other.skeletons])
+        away = _letters_apart(word, other)
     else:
         away = _heard_apart(word, other) if "HANGUL" not in (word.script, other.script) else _spelled_apart(word, other)
     return away if away < _TOO_FAR else None
@@ -100,20 +100,42 @@ def _most_apart(one: Heard, other: Heard, unwritten: int, scripts: set[str]) -> 
     return _BRIEFLY_APART if sounds < _SLIP_AMONG else _HEARD_APART + 0.3 * (sounds - _SLIP_AMONG)
 
 
-def _skeletons_apart(one: str, two: str, meet: bool) -> float:
-    """How far apart two skeletons are for their length; ``_TOO_FAR`` when that is too far."""
-    if one == two:
-        return 0.0
-    longer, shorter = (len(one), len(two)) if len(one) > len(two) else (len(two), len(one))
+def _letters_apart(word: Word, other: Word) -> float:
+    """How far apart the spellings of two words are that are written with all vowels; ``_TOO_FAR`` when that is too far.
+    What is heard of them is asked only when it can matter, since it is asked of very many."""
+    away = _TOO_FAR
+    meet: bool | None = None
+    for one, two in product(word.skeletons, other.skeletons):
+        if one == two:
+            return 0.0
+        amiss = _amiss(one, two)
+        if amiss is None:
+            continue
+        if meet is None:
+            meet = not set(word.kinds).isdisjoint(other.kinds)
+        away = min(away, _skeletons_apart(one, two, amiss, meet))
+    return away
+
+
+def _amiss(one: str, two: str) -> int | None:
+    """How many letters are amiss between two spellings; None when these are more than any rule allows."""
+    longer = max(len(one), len(two))
+    most = max(1 + (longer >= _VERY_LONG), longer // 3)
+    if longer < _SHORTENED or abs(len(one) - len(two)) > most:
+        return None
+    amiss = OSA.distance(one, two, score_cutoff=most)
+    return amiss if amiss <= most else None
+
+
+def _skeletons_apart(one: str, two: str, amiss: int, meet: bool) -> float:
+    """How far apart two spellings are; ``meet`` tells that their consonants sound the same."""
+    longer = max(len(one), len(two))
     most = max(1, longer // 3) if meet else 1 + (longer >= _VERY_LONG)
-    if longer < _SHORTENED or longer - shorter > most:
+    if amiss > most or (not meet and len(one) == len(two) and one[:-1] == two[:-1]):
         return _TOO_FAR
-    away = OSA.distance(one, two, score_cutoff=most)
-    if away and not meet and longer == shorter and one[:-1] == two[:-1]:
+    if _ending(one) != _ending(two) and sorted(one[-2:]) != sorted(two[-2:]):
         return _TOO_FAR
-    if away > most or (_ending(one) != _ending(two) and sorted(one[-2:]) != sorted(two[-2:])):
-        return _TOO_FAR
-    return 0.3 * away if meet else 1.0 + 0.2 * (away - 1)
+    return 0.3 * amiss if meet else 1.0 + 0.2 * (amiss - 1)
 
 
 def _ending(skeleton: str) -> str:
