@@ -106,8 +106,11 @@ class Alikes:
         """Whether anybody else was born on the day that is asked for, or on no day that is known."""
         if not one.birth_date or self._dateless:
             return True
-        days = (one.birth_date, _swapped(one.birth_date))
-        return any(other.key != one.key for day in days for other in self._born.get(day, ()))
+        for day in (one.birth_date, _swapped(one.birth_date)):
+            for other in self._born.get(day, ()):
+                if other.key != one.key:
+                    return True
+        return False
 
     def _by_name(self, name: Name, born: str) -> Iterator[Likeness]:
         days = [self._born.get(day, ()) for day in (born, _swapped(born)) if day] if born else []

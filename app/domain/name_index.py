@@ -93,11 +93,12 @@ def _keys(name: Name) -> set[int]:
     """All that a name is filed under: its sounds in any order, and written together, and all but one of its words."""
     keys: set[int] = set()
     for said in _said(name):
-        whole = sum(map(hash, said))
+        parts = [*map(hash, said)]
+        whole = sum(parts)
         keys.add(whole)
         keys.add(_together(said))
-        if len(said) > _TWO:
-            keys.update([whole - hash(kinds) + _LONGER for kinds in said])
+        if len(parts) > _TWO:
+            keys.update([whole - part + _LONGER for part in parts])
     return keys
 
 

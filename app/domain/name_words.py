@@ -5,6 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from operator import attrgetter
 from typing import Final
 
 from app.domain.searching import fold_word
@@ -59,17 +60,14 @@ _ARTICLE: Final = re.compile("^[aeu](?:l|([dnrstz]|sh)(?=-\\1))-(?=..)")
 """The Arabic article, also as it sounds before a letter of the sun; other scripts write it as one word with what
 follows."""
 _APOSTROPHES: Final = dict.fromkeys(map(ord, "'`´‘’‛ʹʻʼʽʾʿˈ׳՚＇"))
+_PLAIN: Final = attrgetter("plain")
 _MARKS: Final = re.compile("[\u0591-\u05c7\u064b-\u0655\u0670\u0640]")
 _SAME_ARABIC: Final = str.maketrans("ىةکی", "يهكي")
 
 
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a name in a fixed order that does not depend on theirs."""
-    return tuple(sorted((word for part in text.split() for word in _parts(part)), key=_plain))
-
-
-def _plain(word: Word) -> str:
-    return word.plain
+    return tuple(sorted([word for part in text.split() for word in _parts(part)], key=_PLAIN))
 
 
 @lru_cache(maxsize=400_000)
