@@ -47,14 +47,14 @@ def plan_rows(
             progress(n, len(sheet.rows))
         one = _planned(ground, row)
         if one.state is State.NEW and not one.left_out:
-            ground.new.add(row.row)
+            ground.new.add(row.row, row.details)
         planned.append(one)
     return ImportPlan(sheet, tuple(planned), as_it_stands(connection))
 
 
 @dataclass(frozen=True)
 class _Ground:
-    """What planning a row looks at. ``new``: the rows so far that are new learners."""
+    """What planning a row looks at. ``new``: the names of the rows so far that are new learners."""
 
     connection: Connection
     sheet: CohortSheet
@@ -62,7 +62,7 @@ class _Ground:
     known: KnownNames
     edited: Edited
     told: Callable[[], None]
-    new: set[int] = field(default_factory=set)
+    new: Names = field(default_factory=lambda: names_of({}))
 
     @cached_property
     def country(self) -> str:
@@ -76,10 +76,6 @@ class _Ground:
     @cached_property
     def names(self) -> Names:
         return self.known.now(self.connection, self.told)
-
-    @cached_property
-    def in_sheet(self) -> Names:
-        return names_of({row.row: row.details for row in self.sheet.usable})
 
 
 def _planned(ground: _Ground, row: LearnerRow) -> PlannedRow:
@@ -117,7 +113,7 @@ def _refused(row: LearnerRow, name: str, reason: str, left_out: bool) -> Planned
 def _alikes(ground: _Ground, row: LearnerRow) -> tuple[Alike, ...]:
     """Who may be the person of this row: learners, also those of other rows, and earlier rows that are new."""
     known = ground.names.alike(row.details)
-    earlier = [one for one in ground.in_sheet.alike(row.details, row.row) if one.row in ground.new]
+    earlier = ground.new.alike(row.details, row.row)
     return tuple(sorted((*known, *earlier), key=lambda one: -one.score))
 
 
