@@ -18,8 +18,10 @@ _STEPS: Final = 24
 _PRICE_OF_A_LINE: Final = 0.12
 """How much smaller, as a part, a text may become before one more line is better."""
 
-_WAYS: Final[tuple[Way, ...]] = (words, syllables, anywhere)
-"""Ways to break a text: the next one is taken only where the one before does not help."""
+_SMALL: Final = 0.6
+"""Below this part of the size wished for, a text without spaces may break between syllables ..."""
+_WORTH_A_SYLLABLE: Final = 1.4
+"""... where that makes it this much larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def fit(text: str, style: Style, room: Room) -> Fitted:
     a cluster. Raises RuleBroken when the text cannot be printed or is too long even so.
     """
     text = printable(text, style.own)
-    fitted = next(filter(None, (_best(text, style, room, way) for way in _WAYS)), None)
+    fitted = _by_words_or_syllables(text, style, room) or _best(text, style, room, anywhere)
     if fitted is None:
         raise RuleBroken(
             "text-too-long",
@@ -61,6 +63,19 @@ def fit(text: str, style: Style, room: Room) -> Fitted:
             shown=text,
         )
     return replace(fitted, begins_right=True) if begins_right(text) else fitted
+
+
+def _by_words_or_syllables(text: str, style: Style, room: Room) -> Fitted | None:
+    """Between words; or between syllables, where a script has no spaces and its long words would get small."""
+    by_words = _best(text, style, room, words)
+    if by_words is not None and by_words.size >= _SMALL * room.size:
+        return by_words
+    if syllables(text, style) == words(text, style):
+        return by_words
+    by_syllables = _best(text, style, room, syllables)
+    if by_words is None or (by_syllables is not None and by_syllables.size >= _WORTH_A_SYLLABLE * by_words.size):
+        return by_syllables
+    return by_words
 
 
 def _best(text: str, style: Style, room: Room, way: Way) -> Fitted | None:

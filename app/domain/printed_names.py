@@ -127,13 +127,21 @@ def _are_same(full: list[str], printed: list[str]) -> bool:
     """Whether each word of one list is a word of the other, each used once."""
     if len(full) != len(printed):
         return False
-    if not full:
-        return True
-    rest = full[1:]
-    return any(
-        _is_same(full[0], word) and _are_same(rest, printed[:place] + printed[place + 1 :])
-        for place, word in enumerate(printed)
-    )
+    choices = [[place for place, other in enumerate(printed) if _is_same(word, other)] for word in full]
+    taken: dict[int, int] = {}
+    return all(_finds(word, choices, taken, set()) for word in range(len(full)))
+
+
+def _finds(word: int, choices: list[list[int]], taken: dict[int, int], tried: set[int]) -> bool:
+    """Whether a word finds a place of its own, where others may move to other places of theirs."""
+    for place in choices[word]:
+        if place in tried:
+            continue
+        tried.add(place)
+        if place not in taken or _finds(taken[place], choices, taken, tried):
+            taken[place] = word
+            return True
+    return False
 
 
 def _is_same(word: str, printed: str) -> bool:

@@ -128,3 +128,11 @@ def test_wrapping_takes_the_width_of_lines_as_they_are_drawn() -> None:
     text = "AVAVAVAV " * 6
     fitted = fit(text.strip(), SERIF, Room(shaped("AVAVAVAV AVAVAVAV", SERIF).ems * 10 + 0.01, 10, 9.9, 3))
     assert lines_of(fitted) == ["AVAVAVAV AVAVAVAV"] * 3
+
+
+def test_a_long_khmer_name_is_broken_between_syllables_before_it_gets_small() -> None:
+    name = "ព្រះស្រីសុគន្ធ" * 10
+    fitted = fit(name, SERIF, Room(640, 36, 8, 4))
+    assert len(fitted.lines) > 1
+    assert fitted.size > 12
+    assert len(fit("W" * 100, SERIF, Room(900, 36, 8, 4)).lines) == 1  # a word of other scripts is not
