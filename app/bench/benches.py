@@ -13,6 +13,7 @@ from app.bench.importing import importing
 from app.bench.likeness import likeness
 from app.bench.mark import mark
 from app.bench.planning import planning
+from app.bench.proof import proof
 from app.bench.reading import reading
 from app.bench.refold import refold
 from app.bench.search import search
@@ -33,6 +34,7 @@ BENCHES: Final[dict[str, Callable[[Ground], Sequence[Measured]]]] = {
     "likeness": likeness,
     "refold": refold,
     "certificates": certificates,
+    "proof": proof,
     "export": writing,
 }
 assert tuple(BENCHES) == NAMES

@@ -195,9 +195,25 @@ def _inflated(data: bytes) -> bytes:
         inflated = stream.decompress(data, _INFLATE_LIMIT)
     except zlib.error as error:
         raise ValueError("not compressed as expected") from error
-    if not stream.eof or stream.unused_data:
-        raise ValueError("too large, cut short or continued")
+    if not stream.eof or stream.unused_data or _has_loose_bits(data, inflated):
+        raise ValueError("too large, cut short, continued or not as it was written")
     return inflated
+
+
+def _has_loose_bits(data: bytes, inflated: bytes) -> bool:
+    """Whether bits are set that no reader looks at (RFC 1951): they fill the byte before a stored block, and the last
+    byte. Every writer leaves them empty, so whoever sets them changed the code, though not what it says."""
+    if data[2] & 0b110 == 0 and data[2] >> 3:
+        return True
+    last = data[-5]
+    if not last:
+        return False
+    cleared = data[2:-5] + bytes([last ^ 1 << last.bit_length() - 1])
+    try:
+        stream = zlib.decompressobj(wbits=-15)
+        return stream.decompress(cleared, _INFLATE_LIMIT) == inflated and stream.eof
+    except zlib.error:
+        return False
 
 
 def _of(kind: type[_T], value: object) -> _T:

@@ -45,7 +45,9 @@ function show(found) {
   part("answer").className = found.word ? "warn" : LOOKS[found.result] || "";
   part("answer").dataset.result = found.word || found.result;
   part("result").textContent = found.word ? say("not-read") : say(found.result);
-  const sentences = found.word ? [say(found.word)] : [say(`${found.result}-sentence`).replace("{date}", date), say(found.reason)];
+  const isNumber = found.result === "unknown-issuer" && found.reason === "number-alone"; // the reason says it all
+  const first = isNumber ? "" : say(`${found.result}-sentence`).replace("{date}", date);
+  const sentences = found.word ? [say(found.word)] : [first, say(found.reason)];
   if (found.standsFor) sentences.push(say("stands-for").replace("{root}", found.standsFor));
   part("sentence").textContent = sentences.filter(Boolean).join(" ");
   part("facts").replaceChildren(...rowsOf(found).flatMap(([word, fact]) => [make("dt", say(word)), make("dd", fact)]));

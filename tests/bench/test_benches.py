@@ -44,6 +44,7 @@ FIGURES = {
     "likeness": LIKENESS,
     "refold": {"refold.100000-operations"},
     "certificates": {"certificates.each", "certificates.default-reportlab"},
+    "proof": {"proof.sign-1000", "proof.sign-over-bare", "proof.check", "proof.check-over-bare"},
     "export": {"export.write", "export.write-memory"},
 }  # fmt: skip
 

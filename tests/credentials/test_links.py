@@ -82,6 +82,17 @@ def test_one_changed_character_in_the_path_is_never_genuine(data: st.DataObject)
     assert checked(text[:position] + other + text[position + 1 :]) != "genuine"
 
 
+@pytest.mark.parametrize("units", [0, 3, 8])
+@pytest.mark.parametrize("address", ["", ADDRESS])
+def test_not_even_bits_that_no_reader_looks_at_can_be_changed(units: int, address: str) -> None:
+    text = qr_text(facts_of(unit_codes=tuple(f"CPEEI30{n}A" for n in range(units))), key_of(), address)
+    assert checked(text) == "genuine"
+    start = text.index("/C/") + 3 if address else len(PREFIX)
+    for position in (*range(start, start + 9), *range(len(text) - 14, len(text))):
+        for other in sorted(ALPHANUMERIC - {text[position]}):
+            assert checked(text[:position] + other + text[position + 1 :]) != "genuine", (position, other)
+
+
 @pytest.mark.parametrize(
     "text",
     [

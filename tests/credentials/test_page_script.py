@@ -174,3 +174,12 @@ def test_typed_numbers_are_understood_as_here() -> None:
     assert by_page("[typedNumber(one), looksTyped(one)]", typed) == [
         [typed_number(one), looks_typed(one)] for one in typed
     ]
+
+
+def test_bits_that_no_reader_looks_at_must_be_empty() -> None:
+    stored, packed = bytearray(zlib.compress(b"stored", 0)), bytearray(zlib.compress(b"abcabcabcabc" * 9))
+    stored[2] |= 0x80
+    packed[-5] |= 0x80
+    changed = [bytes(stored), bytes(packed)]
+    assert [zlib.decompress(one)[:6] for one in changed] == [b"stored", b"abcabc"]
+    assert by_page("unzlib(fromHex(one), 65536) && 'read'", [one.hex() for one in changed]) == ["refused"] * 2
