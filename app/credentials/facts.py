@@ -6,8 +6,10 @@ from typing import Final, Literal
 
 CERTIFICATE: Final = "certificate"
 RECORD_OF_RESULTS: Final = "record-of-results"
+STATEMENT: Final = "statement-of-attainment"
+MICROCREDENTIAL: Final = "microcredential"
 
-DocumentType = Literal["certificate", "record-of-results"]
+DocumentType = Literal["certificate", "record-of-results", "statement-of-attainment", "microcredential"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ alphanumeric mode. The claims: 1 issuer's name, 4 the day after the last valid o
 1   number                             6    unit codes, an array of texts
 2   name                               7    centre id, 16 bytes
 3   name in Latin letters, if any      8    year of birth, if stated
-4   title of the qualification         9    0 certificate, 1 record of results
+4   title of the qualification         9    place of the type in ``_TYPES``
 5   code of the qualification          10   digest of the unit codes, in place of 6
 ==  =================================  ===  ==========================================
 """
@@ -23,7 +23,7 @@ import cbor2
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.credentials import base45, cose
-from app.credentials.facts import CERTIFICATE, RECORD_OF_RESULTS, CertificateFacts
+from app.credentials.facts import CERTIFICATE, MICROCREDENTIAL, RECORD_OF_RESULTS, STATEMENT, CertificateFacts
 from app.credentials.plain_cbor import is_plain
 from app.domain.refusals import RuleBroken
 from app.translation import later
@@ -36,7 +36,7 @@ GREATEST_LENGTH: Final = 1451
 
 _INFLATE_LIMIT: Final = 65_536
 _ISSUER, _EXPIRES, _ISSUED, _FACTS = 1, 4, 6, -65537
-_TYPES: Final = (CERTIFICATE, RECORD_OF_RESULTS)
+_TYPES: Final = (CERTIFICATE, RECORD_OF_RESULTS, STATEMENT, MICROCREDENTIAL)
 _T = TypeVar("_T")
 
 
@@ -86,7 +86,7 @@ def facts_in(payload: bytes) -> CertificateFacts:
     stated = claims[_FACTS]
     codes = _of(list, stated.get(6, []))
     kind = _of(int, stated.get(9))
-    if kind not in (0, 1):
+    if not 0 <= kind < len(_TYPES):
         raise ValueError("another kind of document")
     return CertificateFacts(
         number=_of(str, stated.get(1)),
