@@ -117,10 +117,10 @@ def register(session: Session, file: Path) -> Answer:
 @click.pass_obj
 def reprint(session: Session, number: str, out: Path) -> Answer:
     """Write the PDF file of a certificate again, exactly as it was issued."""
-    from app.services.certificates import reprint as print_again
+    from app.services.reprinting import reprint as print_again
     from app.store.durable import write_whole
 
-    content = print_again(session.work(), number)
+    content = print_again(session.centre(), number)
     out.mkdir(parents=True, exist_ok=True)
     file = out / f"{number}.pdf"
     write_whole(file, content)

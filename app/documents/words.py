@@ -40,6 +40,7 @@ FROM_SOURCE: Final = later("{title} (result from an earlier register: {source})"
 AWARDED: Final = later("Date")
 CREDITS: Final = later("Credits")
 HOURS: Final = later("Hours")
+DUPLICATE: Final = later("Duplicate No. {n} of {number}, {day}")
 CONTINUED: Final = later("continued")
 PAGE_OF: Final = later("Page {page} of {pages}")
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whether a learner has earned a qualification, from what is signed, and from results of before Guildmark."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -74,16 +74,21 @@ def judge_eligibility(wanted: Standard, held: dict[str, UnitAward]) -> Eligibili
 def awards(connection: Connection, learner: bytes) -> dict[str, UnitAward]:
     """The units that the learner is competent in, by code. A sign-off counts only while the marks under it are those
     that were signed, and nobody disagrees; a result from before only while nothing is signed here for its unit."""
+    return awards_of(connection, [learner])[learner]
+
+
+def awards_of(connection: Connection, learners: Collection[bytes]) -> dict[bytes, dict[str, UnitAward]]:
+    """The same for each of many learners."""
     codes = standards.codes(connection)
-    found = {
-        one.code: UnitAward(one.code, one.achieved_on, one.ids[-1], True, one.source)
-        for one in brought.results(connection, learner)
-        if one.counts and one.code
-    }
-    for row in certificates.signed_results(connection, learner):
+    found: dict[bytes, dict[str, UnitAward]] = {learner: {} for learner in learners}
+    for learner, results in brought.results_of(connection, learners).items():
+        for one in results:
+            if one.counts and one.code:
+                found[learner][one.code] = UnitAward(one.code, one.achieved_on, one.ids[-1], True, one.source)
+    for row in certificates.signed_results_of(connection, learners):
         if row.value == COMPETENT and row.unit in codes:
             code = codes[row.unit][0]
-            found[code] = UnitAward(code, _day(row.at >> COUNTER_BITS), certificates.signoff_id(row))
+            found[row.learner][code] = UnitAward(code, _day(row.at >> COUNTER_BITS), certificates.signoff_id(row))
     return found
 
 

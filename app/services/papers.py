@@ -8,14 +8,15 @@ from typing import Any, Final
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from app.credentials.facts import CERTIFICATE, RECORD_OF_RESULTS, CertificateFacts
+from app.credentials.facts import CERTIFICATE, RECORD_OF_RESULTS, CertificateFacts, DocumentType
 from app.credentials.qr_text import qr_text
 from app.documents.data import CertificateData, UnitLine
-from app.documents.words import COMPETENT, FROM_BEFORE, FROM_SOURCE, words
+from app.documents.words import COMPETENT, DUPLICATE, FROM_BEFORE, FROM_SOURCE, words, written_date
 from app.domain.learners import LearnerDetails
 from app.domain.refusals import RuleBroken
 from app.domain.rights import ROLE_WORDS, Role
 from app.journal.canonical import to_bytes, to_text
+from app.records.queries.certificates import CertificateRow
 from app.records.queries.people import CentreRow
 from app.services.eligibility import Standard, UnitAward
 from app.translation import later
@@ -40,16 +41,34 @@ class Issuer:
     name: str
     key: Ed25519PrivateKey
     today: str
+    person: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What type of document it is, its last day (ISO, empty for none), and the number of the one that it replaces."""
+
+    document: DocumentType = CERTIFICATE
+    valid_until: str = ""
+    replaces: str = ""
+
+
+_PLAIN: Final = Terms()
 
 
 def compose_paper(
-    number: str, learner: LearnerDetails, wanted: Standard, held: Mapping[str, UnitAward], issuer: Issuer
+    number: str,
+    learner: LearnerDetails,
+    wanted: Standard,
+    held: Mapping[str, UnitAward],
+    issuer: Issuer,
+    terms: Terms = _PLAIN,
 ) -> Paper:
     """The document for a learner who holds these units, signed. Raises RuleBroken when it would not fit its code."""
     lines = tuple(_line(wanted, held[code]) for code in wanted.qualification.unit_codes() if code in held)
     facts = CertificateFacts(
         number=number,
-        name=learner.full_name,
+        name=printed_name(learner),
         latin_name=learner.latin_name,
         title=wanted.qualification.title,
         qualification_code=wanted.qualification.code,
@@ -58,7 +77,8 @@ def compose_paper(
         centre_id=issuer.centre.id,
         issued_on=issuer.today,
         birth_year=int(learner.birth_date[:4]) if learner.birth_date else None,
-        document_type=CERTIFICATE,
+        document_type=terms.document,
+        valid_until=terms.valid_until,
     )
     language = wanted.qualification.language
     certificate = CertificateData(
@@ -74,6 +94,33 @@ def compose_paper(
     )
     stated = replace(facts, document_type=RECORD_OF_RESULTS)
     return Paper(certificate, replace(certificate, facts=stated, qr_text=qr_text(stated, issuer.key)))
+
+
+def printed_name(learner: LearnerDetails) -> str:
+    """The name that documents carry."""
+    return learner.full_name
+
+
+def marked_duplicate(pages: bytes, row: CertificateRow, count: int, today: str) -> bytes:
+    """Issued pages with the mark of a duplicate, in the language of the document."""
+    from app.documents.marking import marked
+
+    language = "en" if is_foreign(row.data) else thawed(row.data).certificate.language
+    say = words(language)
+    text = say(DUPLICATE).format(n=count, number=row.number, day=written_date(today, language))
+    return marked(pages, text, language)
+
+
+def is_foreign(text: str) -> bool:
+    """Whether what is kept of a document is only what it is called: its pages were made elsewhere."""
+    return "certificate" not in orjson.loads(text or "{}")
+
+
+def joined_pages(files: list[bytes]) -> bytes:
+    """Issued pages as one file for the printer, in this order."""
+    from app.documents.marking import joined
+
+    return joined(files)
 
 
 def as_preview(paper: Paper) -> Paper:
@@ -93,7 +140,13 @@ def pdf_of_all(papers: list[Paper]) -> bytes:
     return render_merged([page for paper in papers for page in (paper.certificate, paper.record)])
 
 
-def frozen(paper: Paper, explanation: tuple[str, ...]) -> str:
+def foreign(name: str, title: str, explanation: tuple[str, ...]) -> str:
+    """What is known of a document whose pages were made elsewhere, as ``frozen``."""
+    content = {"name": name, "title": title, "eligibility": list(explanation)}
+    return orjson.dumps(content, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def frozen(paper: Paper, explanation: tuple[str, ...], replaces: str = "") -> str:
     """All that the document says as JSON, with the words why it was issued.
 
     Raises RuleBroken "too-long" when that is more than one entry can keep.
@@ -104,6 +157,7 @@ def frozen(paper: Paper, explanation: tuple[str, ...]) -> str:
         "certificate": asdict(paper.certificate),
         "record": {"document_type": paper.record.facts.document_type, "qr_text": paper.record.qr_text},
         "eligibility": list(explanation),
+        "replaces": replaces,
     }
     text = orjson.dumps(content, default=to_text, option=orjson.OPT_SORT_KEYS).decode()
     if len(orjson.dumps(text)) > _LONGEST:

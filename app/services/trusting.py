@@ -1,19 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """The centre's trust list: whose signature a certificate of the centre may carry, for verifying without the records."""
 
+from contextlib import suppress
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, func, select
 
 from app.credentials.trust import TrustedKey, TrustList, write_trust_list
+from app.domain.refusals import StorageTrouble
 from app.domain.rights import Command, allowed
 from app.journal.clock import COUNTER_BITS
+from app.records.queries.certificates import withdrawn
 from app.records.tables import centre as centre_table
 from app.records.tables import certificate, person, person_key
 from app.store.durable import write_whole
 from app.store.folder import DataFolder
 from app.store.troubles import storage_errors
+
+if TYPE_CHECKING:
+    from app.services.opening import OpenCentre
 
 
 def trust_list(connection: Connection, today: str) -> TrustList:
@@ -27,7 +34,8 @@ def trust_list(connection: Connection, today: str) -> TrustList:
         if may or row.id in last_issued:
             keys.append(TrustedKey(row.public_key, _day(row.added_at), "" if may else last_issued[row.id]))
     centre = connection.execute(select(centre_table)).one()
-    return TrustList(centre.name, centre.id, centre.country, tuple(keys), today)
+    revoked, replaced = withdrawn(connection)
+    return TrustList(centre.name, centre.id, centre.country, tuple(keys), today, revoked, replaced)
 
 
 def write_trust(folder: DataFolder, trust: TrustList, private: bytes) -> bool:
@@ -43,6 +51,13 @@ def write_trust(folder: DataFolder, trust: TrustList, private: bytes) -> bool:
         if not folder.trust.exists() or folder.trust.read_bytes() != content:
             write_whole(folder.trust, content)
     return True
+
+
+def renew_trust(centre: "OpenCentre") -> None:
+    """Put a fresh list into the data folder, after a document was revoked or replaced. Where the disk is full that is
+    done at the next opening."""
+    with suppress(StorageTrouble):
+        write_trust(centre.folder, centre.work.read(trust_list, centre.work.today().isoformat()), centre.private)
 
 
 def _day(stamp: int) -> str:

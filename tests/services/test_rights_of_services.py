@@ -14,6 +14,7 @@ from app import services
 from app.domain.learners import LearnerDetails
 from app.domain.refusals import NotAllowed, Refused
 from app.domain.rights import RIGHTS, Command, Role
+from app.domain.signatories import Signatory
 from app.records.queries.questions import Question, questions
 from app.services import (
     assessing,
@@ -28,7 +29,12 @@ from app.services import (
     legacy_import,
     marks_import,
     merging,
+    numbering,
     people,
+    policies,
+    replacing,
+    reprinting,
+    revoking,
     shutting_out,
     signing,
     standards,
@@ -127,7 +133,20 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.EXPORT_BUNDLE, lambda c: exchanging.write_bundle(open_, c.at.path / "stick")),
         (Command.READ_BUNDLE, lambda c: exchanging.read_bundle(open_, NO_FILE)),
         (Command.BACKUP, lambda c: upkeep.backup(open_, c.at.path / "backup")),
-        (Command.VIEW, lambda c: certificates.reprint(c.work, "KH-1")),
+        (Command.ISSUE_CERTIFICATE, lambda c: replacing.replace(open_, "KH-1")),
+        (Command.ISSUE_CERTIFICATE, lambda c: replacing.renew(open_, "KH-1")),
+        (Command.REVOKE_CERTIFICATE, lambda c: revoking.revoke(open_, "KH-1", "error")),
+        (Command.APPEAL, lambda c: revoking.appeal(c.work, "KH-1", "words")),
+        (Command.DECIDE_APPEAL, lambda c: revoking.decide_appeal(open_, "KH-1", "upheld")),
+        (Command.REPRINT, lambda c: reprinting.mark_duplicate(open_, "KH-1")),
+        (Command.LEASE_BLOCK, lambda c: numbering.lease_block(c.work, "A-01", "A-09")),
+        (Command.SET_POLICY, lambda c: policies.set_policy(c.work, "clock-days", "31")),
+        (Command.PUBLISH_TEMPLATE, lambda c: policies.publish_template(c.work, "Plain", "certificate", "{}")),
+        (Command.SET_SIGNATORY, lambda c: policies.add_signatory(c.work, Signatory("Head SAMPLE"))),
+        (Command.SET_SIGNATORY, lambda c: policies.set_signatory(c.work, bytes(16), {})),
+        (Command.VIEW, lambda c: policies.show_policies(c.work)),
+        (Command.VIEW, lambda c: numbering.leased_blocks(c.work)),
+        (Command.VIEW, lambda c: reprinting.pages_of(open_, "KH-1")),
     ]  # fmt: skip
 
 
