@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from app.documents.fonts import SCALE, Style, Typeface, stack
+from app.documents.fonts import SCALE, Style, Typeface, base, face_for
 
 _MARK: Final = "\u200f"
 """An unseen letter of right-to-left scripts: it keeps signs that end a right-to-left part in that part."""
@@ -70,6 +70,5 @@ def _side(character: str) -> str:
 
 
 def _letter(character: str, style: Style) -> Letter:
-    faces = stack(style)
-    face = next((face for face in faces if ord(character) in face.characters), faces[0])
-    return Letter(face, face.font.get_nominal_glyph(ord(character)) or 0, character)
+    face = face_for(character, style) or base(style)
+    return Letter(face, face.glyph_of(character), character)

@@ -11,17 +11,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 import uharfbuzz as hb
 
 from app.documents.direction import levels, runs_both_ways, stretches
-from app.documents.fonts import SCALE, Style, Typeface, missing_characters, stack
+from app.documents.fonts import SCALE, Style, Typeface, base, face_for, missing_characters
 from app.documents.letters import Letter, unseen_letters
 from app.domain.refusals import RuleBroken
 from app.translation import later
 
 _ALLOWED_FORMATS: Final = frozenset("\u200b\u200c\u200d")
+_MOST_MARKS: Final = 10
+"""Burmese, which stacks most, may need nine; more than these run into the lines above and below."""
+
 _STAY_WITH_THE_LINE: Final = frozenset(" \u00a0\u200b\u200c\u200d\u202f")
 
 
@@ -44,6 +47,14 @@ class GlyphRun:
     glyphs: tuple[Glyph, ...]
 
 
+class _Part(NamedTuple):
+    """Neighbouring characters of one typeface and one script."""
+
+    face: Typeface
+    script: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class ShapedLine:
     """One line, ready to be drawn at any size: its runs from left to right. ``ems`` is its width at size 1.
@@ -57,8 +68,11 @@ class ShapedLine:
     letters: tuple[Letter, ...] = ()
 
 
-def printable(text: str) -> str:
-    """The text in NFC. Raises RuleBroken when it holds what no paper can show exactly."""
+def printable(text: str, own: tuple[Typeface, ...] = ()) -> str:
+    """The text in NFC. Raises RuleBroken when it holds what no paper can show exactly.
+
+    ``own`` are a centre's typefaces that it will be printed in.
+    """
     text = unicodedata.normalize("NFC", text)
     unseen = next((character for character in text if _is_unseen(character)), None)
     if unseen is not None:
@@ -68,7 +82,13 @@ def printable(text: str) -> str:
             shown="".join(character for character in text if not _is_unseen(character)),
             sign=f"{ord(unseen):04X}",
         )
-    missing = missing_characters(text)
+    if _most_marks(text) > _MOST_MARKS:
+        raise RuleBroken(
+            "text-overloaded",
+            later("“{shown}” has more marks on one letter than a line has room for. Type it again, then issue it."),
+            shown=text,
+        )
+    missing = missing_characters(text, own)
     if missing:
         raise RuleBroken(
             "text-without-typeface",
@@ -85,20 +105,20 @@ def shaped(text: str, style: Style, within: tuple[int, ...] = ()) -> ShapedLine:
 
     ``within`` are the levels that printable text has as part of a longer one; without, it is a text of its own.
     """
-    text = printable(text)
+    text = printable(text, style.own)
     if not within and runs_both_ways(text):
         within = levels(text)
     if not any(within):
-        return _line(text, (_shaped_run(face, part) for face, part in _by_typeface(text, style)))
+        return _line(text, (_shaped_run(part) for part in _parts(text, style)))
     return _line(text, _runs_in_order(text, style, within), unseen_letters(text, style))
 
 
 def _runs_in_order(text: str, style: Style, of: tuple[int, ...]) -> Iterator[GlyphRun]:
     """The runs of a line whose letters have these levels, from left to right."""
     for start, end, backwards in stretches(of):
-        parts = list(_by_typeface(text[start:end], style))
-        for face, part in reversed(parts) if backwards else parts:
-            yield _shaped_run(face, part, "rtl" if backwards else "ltr")
+        parts = list(_parts(text[start:end], style))
+        for part in reversed(parts) if backwards else parts:
+            yield _shaped_run(part, "rtl" if backwards else "ltr")
 
 
 def _line(text: str, runs: Iterator[GlyphRun], letters: tuple[Letter, ...] = ()) -> ShapedLine:
@@ -142,34 +162,79 @@ def _shown(run: GlyphRun, size: float) -> Iterator[str]:
         yield f"[{-behind}] TJ"
 
 
-def _shaped_run(face: Typeface, text: str, direction: str = "ltr") -> GlyphRun:
-    buffer = hb.Buffer()
-    buffer.add_str(text)
-    buffer.guess_segment_properties()
-    buffer.direction = direction
-    buffer.language = "und"  # otherwise the computer's locale would have a say in the shapes
-    hb.shape(face.font, buffer)
+def cluster_starts(text: str, style: Style) -> frozenset[int]:
+    """The places in printable text where a new shape begins: within a stack or a ligature there are none."""
+    found: set[int] = set()
+    start = 0
+    for part in _parts(text, style):
+        found.update(start + info.cluster for info in _shaped_buffer(part, "").glyph_infos)
+        start += len(part.text)
+    return frozenset(found)
+
+
+def _shaped_run(part: _Part, direction: str = "ltr") -> GlyphRun:
+    buffer = _shaped_buffer(part, direction)
     glyphs = []
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        character = text[info.cluster]
-        is_plain = face.font.get_nominal_glyph(ord(character)) == info.codepoint
+        character = part.text[info.cluster]
+        is_plain = part.face.glyph_of(character) == info.codepoint
         right, up, advance = position.x_offset, position.y_offset, position.x_advance
         glyphs.append(Glyph(info.codepoint, advance, right, up, character if is_plain else ""))
-    return GlyphRun(face, tuple(glyphs))
+    return GlyphRun(part.face, tuple(glyphs))
 
 
-def _by_typeface(text: str, style: Style) -> Iterator[tuple[Typeface, str]]:
-    """The text in parts of one typeface each. Marks and spaces stay with the letter before them where it can be."""
-    faces = stack(style)
-    chosen: list[Typeface] = []
+def _shaped_buffer(part: _Part, direction: str) -> hb.Buffer:
+    """The glyphs of a part; without a direction it runs as its script does."""
+    buffer = hb.Buffer()
+    buffer.add_str(part.text)
+    if part.script:
+        buffer.script = part.script
+    buffer.guess_segment_properties()
+    if direction:
+        buffer.direction = direction
+    buffer.language = "und"  # otherwise the computer's locale would have a say in the shapes
+    hb.shape(part.face.font, buffer)
+    return buffer
+
+
+def _parts(text: str, style: Style) -> Iterator[_Part]:
+    """The text in parts of one typeface and one script each. Signs of no script go with those beside them."""
+    start = 0
+    face, script = None, ""
+    for place, (at, its) in enumerate(zip(_typefaces(text, style), map(_script, text), strict=True)):
+        if face is not None and (at is not face or (script and its and its != script)):
+            yield _Part(face, script, text[start:place])
+            start, script = place, ""
+        face, script = at, script or its
+    if face is not None:
+        yield _Part(face, script, text[start:])
+
+
+def _typefaces(text: str, style: Style) -> Iterator[Typeface]:
+    """The typeface of each character. Marks and spaces stay with the letter before them where it can be."""
+    last: Typeface | None = None
     for character in text:
         stays = character in _STAY_WITH_THE_LINE or unicodedata.category(character).startswith("M")
-        if chosen and stays and chosen[-1].has(character):
-            chosen.append(chosen[-1])
-        else:
-            chosen.append(next(face for face in faces if face.has(character)))
-    for face, pairs in groupby(zip(chosen, text, strict=True), key=lambda pair: pair[0]):
-        yield face, "".join(character for _, character in pairs)
+        if last is None or not stays or not last.has(character):
+            last = face_for(character, style) or base(style)
+        yield last
+
+
+@lru_cache(maxsize=4096)
+def _script(character: str) -> str:
+    """The script of a character, as in "Latn"; empty for what many scripts share."""
+    buffer = hb.Buffer()
+    buffer.add_str(character)
+    buffer.guess_segment_properties()
+    return buffer.script or ""
+
+
+def _most_marks(text: str) -> int:
+    """How many marks stand on the letter that has most."""
+    if text.isascii():
+        return 0
+    groups = groupby(text, key=lambda character: unicodedata.category(character).startswith("M"))
+    return max((len(list(group)) for are_marks, group in groups if are_marks), default=0)
 
 
 def _is_unseen(character: str) -> bool:
