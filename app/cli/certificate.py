@@ -10,7 +10,7 @@ import click
 from app.cli.answer import DONE, REFUSED, Answer, lines
 from app.cli.parameters import FILE, FOLDER, NEW_FILE
 from app.cli.session import Session
-from app.credentials.qr_text import PREFIX
+from app.credentials.qr_text import is_code
 from app.credentials.verifying import Verification
 from app.domain.brought import from_before
 from app.exchange.stick_places import require_file
@@ -29,7 +29,7 @@ RESULT_WORDS = {
     "not-a-certificate": later("This is not a certificate of this program."),
 }
 
-_FILES = (".pdf", ".png", ".jpg", ".jpeg")
+_FILES = (".pdf", ".png", ".jpg", ".jpeg", ".json", ".jwt")
 
 
 @click.group()
@@ -129,26 +129,50 @@ def reprint(session: Session, number: str, out: Path) -> Answer:
 
 @certificate.command()
 @click.argument("file_or_text", metavar="FILE-or-TEXT")
-@click.option("--trust", type=FILE, help="The trust list; that of the data folder if none is named.")
+@click.option("--trust", type=FILE, help="The trust list; those of the data folder if none is named.")
 @click.pass_obj
 def verify(session: Session, file_or_text: str, trust: Path | None) -> Answer:
-    """Say whether a certificate is genuine: a PDF, a picture of it, or the text of its code."""
-    from app.services import verifying
+    """Say whether a certificate is genuine: a PDF, a picture of it, its credential, the text of its code, its number.
+
+    A number alone proves nothing; with --as USER the register of the centre is asked for it.
+    """
+    from app.services import trusting, verifying
 
     if _names_a_file(file_or_text):
         with suppress(OSError):  # longer than a name can be: then it is no name
             require_file(Path(file_or_text))
-    lists = verifying.read_trust(trust or session.folder.trust)
-    found = verifying.verify(file_or_text, lists, session.outside.today())
+    lists = verifying.read_trust(trust) if trust else trusting.lists_in(session.folder)
+    register = verifying.register_of(session.work()) if session.shared.user else None
+    found = verifying.verify(file_or_text, lists, session.outside.today(), register)
     document = {
         "result": found.result,
         "number": found.number,
         "name": found.name,
         "title": found.title,
         "list_date": found.list_date,
+        "stands_for": found.stands_for,
+        "reason": tr(found.reason),
     } | _facts(found)
     words = tr(RESULT_WORDS[found.result], list_date=found.list_date)
-    return Answer(document, f"{words}\n{_to_compare(found)}".strip(), _status(found))
+    stands = tr("{root} stands for the issuer.", root=found.stands_for) if found.stands_for else ""
+    told = " ".join(filter(None, (words, tr(found.reason), stands)))
+    return Answer(document, f"{told}\n{_to_compare(found)}".strip(), _status(found))
+
+
+@certificate.command()
+@click.argument("out", metavar="OUT.html", type=NEW_FILE)
+@click.pass_obj
+def verifier(session: Session, out: Path) -> Answer:
+    """Write the page that checks certificates with no network, for a phone or a stick, with this folder's lists."""
+    from app.services.trusting import files_in
+    from app.services.verifier_page import page
+    from app.store.durable import write_whole
+    from app.store.troubles import storage_errors
+
+    files = files_in(session.folder)
+    with storage_errors():
+        write_whole(out, page(files))
+    return Answer({"file": str(out), "lists": len(files)}, tr("The page is written: {file}", file=out))
 
 
 def _to_compare(found: Verification) -> str:
@@ -173,7 +197,7 @@ def _facts(found: Verification) -> dict[str, object]:
 
 def _names_a_file(file_or_text: str) -> bool:
     """Whether this is meant as the name of a file. Texts of codes and addresses hold a colon where a path has none."""
-    if file_or_text.strip().startswith(PREFIX):
+    if is_code(file_or_text.strip()):
         return False
     is_path = any(separator in file_or_text for separator in "/\\") and ":" not in file_or_text[2:]
     return is_path or file_or_text.lower().endswith(_FILES)

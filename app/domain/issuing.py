@@ -65,6 +65,7 @@ POLICIES: Final[Mapping[str, Policy]] = {
             OWN,
             ((OWN, later("are the centre's own")), (BLOCK, later("come from a block that an authority gave out"))),
         ),
+        Policy("address", later("Web address where documents can be checked"), ""),
         Policy("rules", later("Rules for what a document says"), "generic"),
         *(Policy(f"{_TEMPLATE}{document}", later("Template"), "") for document in DOCUMENTS),
         Policy(f"{_TEMPLATE}record-of-results", later("Template"), ""),
@@ -113,6 +114,11 @@ class Policies:
     def leases_numbers(self) -> bool:
         """Numbers come from blocks that an authority gave out."""
         return self.values["numbers"] == BLOCK
+
+    @property
+    def address(self) -> str:
+        """The web address where documents can be checked, empty where there is none."""
+        return self.values["address"]
 
     def template(self, document: str) -> str:
         """The name of the template for a type of document; empty for the one that the program brings."""

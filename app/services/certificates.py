@@ -164,7 +164,8 @@ def preview(centre: OpenCentre, learner: bytes, qualification: str) -> bytes:
 def issuer_of(connection: Connection, centre: OpenCentre) -> Issuer:
     """In whose name the person who is signed in issues today."""
     key, work = Ed25519PrivateKey.from_private_bytes(centre.private), centre.work
-    return Issuer(centre_row(connection), work.person_name, key, work.today().isoformat(), work.person)
+    address = policies.policies(connection).address
+    return Issuer(centre_row(connection), work.person_name, key, work.today().isoformat(), work.person, address)
 
 
 def prepare(out: Path | None, merged: Path | None = None) -> None:

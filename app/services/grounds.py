@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from app.credentials.facts import CERTIFICATE, MICROCREDENTIAL, STATEMENT, DocumentType
+from app.credentials.facts import CERTIFICATE, MICROCREDENTIAL, STATEMENT_OF_ATTAINMENT, DocumentType
 from app.domain.refusals import BadInput, RuleBroken
 from app.domain.standards import Qualification
 from app.records.queries import standards
@@ -18,7 +18,7 @@ _NO_DOCUMENT: Final = later("“{document}” is no type of document that is iss
 _NO_UNIT: Final = later("A microcredential is for one unit. Name the unit.")
 _TYPES: Final[Mapping[str, DocumentType]] = {
     CERTIFICATE: CERTIFICATE,
-    STATEMENT: STATEMENT,
+    STATEMENT_OF_ATTAINMENT: STATEMENT_OF_ATTAINMENT,
     MICROCREDENTIAL: MICROCREDENTIAL,
 }
 
@@ -74,7 +74,7 @@ def subject_of(connection: Connection, document: str, qualification: str, unit: 
 def ground_of(subject: Subject, learner: bytes, held: Mapping[str, UnitAward]) -> Ground:
     """What a learner who holds these units has earned. Raises RuleBroken "not-eligible", which says what is missing."""
     wanted = subject.wanted(learner)
-    if subject.document == STATEMENT:
+    if subject.document == STATEMENT_OF_ATTAINMENT:
         return _statement(wanted, held)
     found = judge_eligibility(wanted, dict(held))
     if not found.eligible:

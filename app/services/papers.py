@@ -35,13 +35,17 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """In whose name a document is issued: the centre, the person who signs it, and the date (ISO)."""
+    """In whose name a document is issued: the centre, the person who signs it (with the id), and the date (ISO).
+
+    ``address`` is the web address where documents can be checked, or empty.
+    """
 
     centre: CentreRow
     name: str
     key: Ed25519PrivateKey
     today: str
     person: bytes = b""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +93,11 @@ def compose_paper(
         issuer.name,
         _as_title(words(language)(ROLE_WORDS[Role.ADMINISTRATOR])),
         lines,
-        qr_text(facts, issuer.key),
+        qr_text(facts, issuer.key, issuer.address),
         language,
     )
     stated = replace(facts, document_type=RECORD_OF_RESULTS)
-    return Paper(certificate, replace(certificate, facts=stated, qr_text=qr_text(stated, issuer.key)))
+    return Paper(certificate, replace(certificate, facts=stated, qr_text=qr_text(stated, issuer.key, issuer.address)))
 
 
 def printed_name(learner: LearnerDetails) -> str:
@@ -182,6 +186,7 @@ def _data(fields: dict[str, Any]) -> CertificateData:
             "unit_codes": tuple(stated["unit_codes"]),
             "centre_id": to_bytes(stated["centre_id"]),
             "units_digest": to_bytes(stated["units_digest"]),
+            "digests": (),
         }
     )
     return CertificateData(**{**fields, "facts": facts, "units": tuple(UnitLine(**line) for line in fields["units"])})
