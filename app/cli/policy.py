@@ -44,3 +44,39 @@ def _words(key: str, value: str) -> str:
     known = POLICIES[key]
     said = dict(known.choices).get(value)
     return f"{tr(known.words)}: {tr(said) if said else value}"
+
+
+@policy.command()
+@click.argument("first")
+@click.argument("last")
+@click.option("--authority", default="", help="Who gave the numbers out.")
+@click.option("--qualification", default="", help="For this one only; for all if none is named.")
+@click.pass_obj
+def lease(session: Session, first: str, last: str, authority: str, qualification: str) -> Answer:
+    """Keep a block of numbers that an authority gave out, for this laptop alone."""
+    from app.services.numbering import lease_block
+
+    id_ = lease_block(session.work(), first, last, authority, qualification)
+    return Answer({"block": id_.hex()}, tr("The numbers {first} to {last} are kept.", first=first, last=last))
+
+
+@policy.command()
+@click.pass_obj
+def blocks(session: Session) -> Answer:
+    """The blocks of numbers that were leased, and how many numbers are left here."""
+    from app.services.numbering import leased_blocks
+
+    rows = leased_blocks(session.work())
+    document = [
+        {
+            "block": one.id.hex(),
+            "first": one.first,
+            "last": one.last,
+            "authority": one.authority,
+            "qualification": one.qualification,
+            "left": one.left,
+            "here": one.here,
+        }
+        for one in rows
+    ]
+    return Answer({"blocks": document}, lines((one.first, one.last, one.authority, one.left) for one in rows))

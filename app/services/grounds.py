@@ -83,6 +83,12 @@ def ground_of(subject: Subject, learner: bytes, held: Mapping[str, UnitAward]) -
     return Ground(wanted, counted, found.explain(), subject.unit)
 
 
+def missing_units(subject: Subject, learner: bytes, held: Mapping[str, UnitAward]) -> tuple[str, ...]:
+    """The codes of units that stand between the learner and the document, the first to look at first."""
+    found = judge_eligibility(subject.wanted(learner), dict(held))
+    return tuple(code for one in found.missing for code in one.units)
+
+
 def _statement(wanted: Standard, held: Mapping[str, UnitAward]) -> Ground:
     counted = {code: held[code] for code in wanted.qualification.unit_codes() if code in held}
     title = wanted.qualification.title

@@ -21,6 +21,7 @@ from app.records.queries.people import CentreRow
 from app.services.eligibility import Standard, UnitAward
 from app.translation import later
 
+_NAME_ROOM: Final = (640.0, 36.0, 8.0, 4, 62.0)
 _LONGEST: Final = 46_000
 """Bytes: sealed, with all that goes around it, it stays below the 64 KiB of one entry."""
 
@@ -142,6 +143,36 @@ def pdf_of_all(papers: list[Paper]) -> bytes:
     from app.documents.issue import render_merged
 
     return render_merged([page for paper in papers for page in (paper.certificate, paper.record)])
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What would go wrong on paper: a fixed word, a sentence, and the field of the learner that it is about, or empty
+    where it is the template."""
+
+    code: str
+    words: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Looks at documents before they are made, without writing a page."""
+
+    issuer: Issuer
+
+    def faults(self, learner: LearnerDetails, wanted: Standard, held: Mapping[str, UnitAward]) -> tuple[Fault, ...]:
+        """What would go wrong with this learner's document."""
+        from app.documents.fitting import Room, fit
+        from app.documents.fonts import SERIF_BOLD
+
+        found = []
+        for field, text in (("full_name", printed_name(learner)), ("latin_name", learner.latin_name)):
+            try:
+                fit(text, SERIF_BOLD, Room(*_NAME_ROOM))
+            except RuleBroken as broken:
+                found.append(Fault(broken.code, str(broken), field))
+        return tuple(found)
 
 
 def foreign(name: str, title: str, explanation: tuple[str, ...]) -> str:

@@ -19,6 +19,7 @@ from app.records.queries.questions import Question, questions
 from app.services import (
     assessing,
     certificates,
+    claims,
     cohorts,
     erasing,
     exchanging,
@@ -32,6 +33,7 @@ from app.services import (
     numbering,
     people,
     policies,
+    preflight,
     replacing,
     reprinting,
     revoking,
@@ -44,11 +46,13 @@ from app.services import (
 )
 from app.services.assessing import MarkWish
 from app.services.certificates import IssueWish
+from app.services.claims import ClaimWish
 from app.services.cohort_import import Into, apply_import, plan_import
 from app.services.cohorts import CohortWish
 from app.services.import_plan import Choices, ImportPlan
 from app.services.known_names import KnownNames
 from app.services.legacy_import import LegacyWish
+from app.services.preflight import PreflightWish
 from app.services.questions import resolve
 from app.services.workbook_import import ImportWish, Opening, choose_sheet, import_cohort
 from app.spreadsheets.cohort_reading import CohortSheet
@@ -144,6 +148,9 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.PUBLISH_TEMPLATE, lambda c: policies.publish_template(c.work, "Plain", "certificate", "{}")),
         (Command.SET_SIGNATORY, lambda c: policies.add_signatory(c.work, Signatory("Head SAMPLE"))),
         (Command.SET_SIGNATORY, lambda c: policies.set_signatory(c.work, bytes(16), {})),
+        (Command.CLAIM, lambda c: claims.claim(open_, ClaimWish(COHORT, c.at.path / "stick"))),
+        (Command.CLAIM, lambda c: claims.read_claim_answer(open_, NO_FILE)),
+        (Command.VIEW, lambda c: preflight.preflight(open_, PreflightWish(COHORT))),
         (Command.VIEW, lambda c: policies.show_policies(c.work)),
         (Command.VIEW, lambda c: numbering.leased_blocks(c.work)),
         (Command.VIEW, lambda c: reprinting.pages_of(open_, "KH-1")),
