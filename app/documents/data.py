@@ -1,9 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is printed on one document."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from app.credentials.facts import CertificateFacts
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentData:
+    """One document to print. All facts are texts by the names of ``app.domain.documents.FIELDS``; dates are ISO and
+    written by the template in its language.
+
+    ``rows`` are those of each table. ``images`` are PNG or JPEG files by the name of their fact, or by the SHA-256 of
+    a template's own file (there a PDF too, as background); all went through ``pictures.clean_picture`` before.
+    ``language`` and ``second_language`` are codes of ``app.translation.LANGUAGES``. ``sample`` prints SAMPLE across
+    the page, ``duplicate`` a text of that kind.
+    """
+
+    document_type: str
+    facts: Mapping[str, str]
+    rows: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+    images: Mapping[str, bytes] = field(default_factory=dict)
+    qr_text: str = ""
+    language: str = "en"
+    second_language: str = ""
+    sample: bool = False
+    duplicate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +44,7 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class CertificateData:
-    """A document to print: the signed facts, what stands around them, and the signed text of its QR code.
-
-    ``language`` is a code of ``app.translation.LANGUAGES``; ``sample`` prints SAMPLE across the page.
-    """
+    """The signed facts of a certificate or a record of results, what stands around them, and its signed text."""
 
     facts: CertificateFacts
     level: str

@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Documents as PDF files. The same data always gives the same bytes; nothing is fetched, nothing can run."""
+"""Certificates and records of results in the templates that come with the program."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from app.credentials.facts import RECORD_OF_RESULTS
-from app.documents.certificate import draw_certificate
-from app.documents.data import CertificateData
-from app.documents.record_of_results import draw_record
-from app.documents.sheet import Sheet
-from app.documents.words import TITLES, words
+from app.documents.data import CertificateData, DocumentData, UnitLine
+from app.documents.rendering import render as render_parts
+from app.documents.starting import starting_template
+from app.documents.words import Words, words
 
 
 def render(data: CertificateData) -> bytes:
@@ -21,15 +19,37 @@ def render_merged(documents: Sequence[CertificateData]) -> bytes:
 
     Raises RuleBroken for the first that cannot be printed whole: nothing is left out quietly.
     """
-    first, last = documents[0], documents[-1]
-    numbers = first.facts.number if len(documents) == 1 else f"{first.facts.number} – {last.facts.number}"
-    sheet = _sheet_for(first, numbers)
-    for data in documents:
-        draw = draw_record if data.facts.document_type == RECORD_OF_RESULTS else draw_certificate
-        draw(sheet, data)
-    return sheet.finished()
+    return render_parts([(starting_template(one.facts.document_type), _data(one)) for one in documents])
 
 
-def _sheet_for(data: CertificateData, numbers: str) -> Sheet:
-    title = words(data.language)(TITLES[data.facts.document_type])
-    return Sheet(f"{title} {numbers}", data.centre_name, data.language)
+def _data(data: CertificateData) -> DocumentData:
+    say = words(data.language)
+    rows = {"units": tuple(dict(_row(unit, say)) for unit in data.units)}
+    facts = dict(_facts(data))
+    return DocumentData(data.facts.document_type, facts, rows, {}, data.qr_text, data.language, sample=data.sample)
+
+
+def _facts(data: CertificateData) -> Iterator[tuple[str, str]]:
+    facts = data.facts
+    yield "learner.name", facts.name
+    yield "learner.latin_name", facts.latin_name
+    yield "learner.birth_year", "" if facts.birth_year is None else str(facts.birth_year)
+    yield "qualification.title", facts.title
+    yield "qualification.code", facts.qualification_code
+    yield "qualification.level", data.level
+    yield "centre.name", data.centre_name
+    yield "document.number", facts.number
+    yield "document.issued_on", facts.issued_on
+    yield "document.valid_until", facts.valid_until
+    yield "document.place", data.place
+    yield "signatory.1.name", data.signatory_name
+    yield "signatory.1.role", data.signatory_role
+
+
+def _row(unit: UnitLine, say: Words) -> Iterator[tuple[str, str]]:
+    yield "unit.code", unit.code
+    yield "unit.title", unit.title
+    yield "unit.outcome", say(unit.outcome) if unit.outcome else ""
+    yield "unit.date", unit.awarded_on
+    yield "unit.credits", "" if unit.credits is None else str(unit.credits)
+    yield "unit.hours", "" if unit.hours is None else str(unit.hours)

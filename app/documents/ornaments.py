@@ -5,55 +5,91 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 Point = tuple[float, float]
 
 
-@lru_cache(maxsize=4)
-def certificate_frame(width: float, height: float) -> str:
-    """Woven bands along the four edges, a rosette at each corner and a faint one in the middle of the page."""
-    edge, band = 22.0, 26.0
-    middle = edge + band / 2
+class Inks(NamedTuple):
+    """Two colours as operators take them: three parts from 0 to 1."""
+
+    main: str
+    accent: str
+
+
+@lru_cache(maxsize=16)
+def frame(width: float, height: float, depth: float, inks: Inks) -> str:
+    """Woven bands of this depth along the four edges, between fine lines, with a rosette at each corner."""
+    edge = 3.5
+    middle = edge + depth / 2
     corners = [(middle, middle), (width - middle, middle), (width - middle, height - middle), (middle, height - middle)]
-    parts = ["0.955 0.943 0.915 RG 3.5 w", *_faint_rosette((width / 2, height / 2 - 8))]
+    parts: list[str] = []
     for start, end in zip(corners, corners[1:] + corners[:1], strict=True):
-        parts.extend(_band(start, end, band * 0.40))
+        parts.extend(_band(start, end, depth * 0.40, inks))
     parts.append("1 g")
-    parts.extend(_disc(corner, band * 0.80) for corner in corners)
+    parts.extend(_disc(corner, depth * 0.80) for corner in corners)
     for corner in corners:
-        parts.extend(_corner_rosette(corner, band * 0.74))
-    parts.extend(_rectangles(width, height, edge, band))
+        parts.extend(_corner_rosette(corner, depth * 0.74, inks))
+    parts.extend(_rectangles(width, height, depth, inks))
     return "\n".join(parts)
 
 
-@lru_cache(maxsize=4)
-def woven_strip(width: float) -> str:
-    """A woven band of the given width from the origin to the right, 16 points high, between two hairlines."""
-    lines = f"0.086 0.196 0.310 RG 0.6 w 0 0 m {width:.2f} 0 l S 0 16 m {width:.2f} 16 l S"
-    return "\n".join([*_band((0, 8), (width, 8), 6.4), lines])
+@lru_cache(maxsize=16)
+def band(width: float, height: float, inks: Inks) -> str:
+    """A woven band between two hairlines."""
+    lines = (
+        f"{inks.main} RG 0.6 w 0 0.3 m {width:.2f} 0.3 l S 0 {height - 0.3:.2f} m {width:.2f} {height - 0.3:.2f} l S"
+    )
+    return "\n".join([*_band((0, height / 2), (width, height / 2), height * 0.4, inks), lines])
 
 
-def _rectangles(width: float, height: float, edge: float, band: float) -> list[str]:
+@lru_cache(maxsize=16)
+def rosette(side: float, petals: int, inks: Inks) -> str:
+    """A round ornament of turned closed lines, the inner part in the second colour."""
+    centre, radius = (side / 2, side / 2), side / 2
+    outer = _rosette(centre, radius * 0.77, 0.30, petals, 12)
+    middle = _rosette(centre, radius * 0.55, 0.22, petals + 4, 8)
+    inner = _rosette(centre, radius * 0.33, 0.45, max(3, petals * 2 // 3), 8)
+    return "\n".join(("3.2 w", f"{inks.accent} RG", outer, f"{inks.main} RG", middle, f"{inks.accent} RG", inner))
+
+
+@lru_cache(maxsize=16)
+def waves(width: float, height: float, inks: Inks) -> str:
+    """Fine lines that swell and sink together across the whole area."""
+    count = max(4, round(height / 3.4))
+    parts = [f"q 0 0 {width:.2f} {height:.2f} re W n 0.1 0 0 0.1 0 0 cm 2.4 w"]
+    for number in range(count):
+        colour = inks.main if number % 2 else inks.accent
+        parts.append(f"{colour} RG q 1 0 0 1 0 {height * 10 * (number + 0.5) / count:.0f} cm")
+        swing = 46 * (0.55 + 0.45 * math.sin(number / count * 4 * math.pi))
+        parts.append(_wave(width * 10, max(2, round(width / 62)), swing, number * 0.19))
+        parts.append("Q")
+    return "\n".join([*parts, "Q"])
+
+
+def _rectangles(width: float, height: float, depth: float, inks: Inks) -> list[str]:
     outlines = []
     for inset, colour, line in (
-        (edge - 3.5, "0.086 0.196 0.310", 1.1),
-        (edge - 0.5, "0.663 0.522 0.271", 0.4),
-        (edge + band + 0.5, "0.663 0.522 0.271", 0.4),
-        (edge + band + 3.0, "0.086 0.196 0.310", 0.7),
+        (0.55, inks.main, 1.1),
+        (3.0, inks.accent, 0.4),
+        (depth + 4.0, inks.accent, 0.4),
+        (depth + 6.5, inks.main, 0.7),
     ):
-        outlines.append(f"{colour} RG {line} w {inset} {inset} {width - 2 * inset:.2f} {height - 2 * inset:.2f} re S")
+        outlines.append(
+            f"{colour} RG {line} w {inset:.2f} {inset:.2f} {width - 2 * inset:.2f} {height - 2 * inset:.2f} re S"
+        )
     return outlines
 
 
-def _band(start: Point, end: Point, depth: float) -> list[str]:
+def _band(start: Point, end: Point, depth: float, inks: Inks) -> list[str]:
     """Sine waves of two colours from start to end, shifted against each other."""
     length = math.dist(start, end)
-    halves = max(4, round(length / 21 / 2) * 2)
+    halves = max(4, round(length / (depth * 2) / 2) * 2)
     across, up = (end[0] - start[0]) / length, (end[1] - start[1]) / length
     parts = [
         f"q {across:.4f} {up:.4f} {-up:.4f} {across:.4f} {start[0]:.2f} {start[1]:.2f} cm 0.1 0 0 0.1 0 0 cm 3.2 w"
     ]
-    for colour, shifts in (("0.70 0.60 0.40", range(0, 12, 3)), ("0.36 0.45 0.55", range(1, 12, 3))):
+    for colour, shifts in ((_paler(inks.accent, 0.80), range(0, 12, 3)), (_paler(inks.main, 0.70), range(1, 12, 3))):
         parts.append(f"{colour} RG")
         for shift in shifts:
             parts.append(_wave(length * 10, halves, depth * 10, shift / 6))
@@ -82,29 +118,35 @@ def _slope(half_waves: float) -> float:
     return math.cos(half_waves * math.pi)
 
 
-def _corner_rosette(centre: Point, radius: float) -> list[str]:
-    parts = ["2.5 w"]
-    for turn in range(6):
-        colour = "0.086 0.196 0.310" if turn % 2 else "0.663 0.522 0.271"
-        parts.append(f"{colour} RG {_rosette(centre, radius * 0.62, 0.38, 8, turn / 6)}")
-        parts.append(_rosette(centre, radius * 0.30, 0.6, 6, turn / 6))
-    return parts
+def _paler(ink: str, strength: float) -> str:
+    return " ".join(f"{1 - (1 - float(part)) * strength:.3f}" for part in ink.split())
 
 
-def _faint_rosette(centre: Point) -> list[str]:
-    parts = [_rosette(centre, 132, 0.30, 12, turn / 10) for turn in range(10)]
-    return parts + [_rosette(centre, 66, 0.45, 8, turn / 8) for turn in range(8)]
+def _corner_rosette(centre: Point, radius: float, inks: Inks) -> list[str]:
+    return [
+        "2.5 w",
+        f"{inks.accent} RG",
+        _rosette(centre, radius * 0.62, 0.38, 8, 3),
+        f"{inks.main} RG",
+        _rosette(centre, radius * 0.62, 0.38, 8, 4),
+        _rosette(centre, radius * 0.30, 0.6, 6, 6),
+    ]
 
 
-def _rosette(centre: Point, radius: float, depth: float, petals: int, turn: float) -> str:
-    """A closed line whose distance from the centre swings ``petals`` times by ``depth`` of the radius."""
-    count = petals * 6
+def _rosette(centre: Point, radius: float, depth: float, petals: int, turns: int) -> str:
+    """A closed line whose distance from the centre swings ``petals`` times by ``depth`` of the radius, drawn as often
+    as there are ``turns``, each turned a little further. The same words again and again pack well."""
+    count = petals * 4
     points: list[Point] = []
     for index in range(count):
         angle = 2 * math.pi * index / count
-        distance = radius * (1 + depth * math.sin(petals * angle + 2 * math.pi * turn))
+        distance = radius * (1 + depth * math.sin(petals * angle))
         points.append((10 * distance * math.cos(angle), 10 * distance * math.sin(angle)))
-    return f"q 0.1 0 0 0.1 {centre[0]:.2f} {centre[1]:.2f} cm {_smooth(points)} Q"
+    line = _smooth(points)
+    angle = 2 * math.pi / petals / turns
+    across, up = math.cos(angle), math.sin(angle)
+    turned = f"{line}\n{across:.5f} {up:.5f} {-up:.5f} {across:.5f} 0 0 cm"
+    return "\n".join([f"q 0.1 0 0 0.1 {centre[0]:.2f} {centre[1]:.2f} cm", *[turned] * turns, "Q"])
 
 
 def _smooth(points: Sequence[Point]) -> str:

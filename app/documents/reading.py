@@ -12,7 +12,7 @@ import pypdfium2
 import zxingcpp
 from PIL import Image
 
-from app.documents.replaced import texts_of_drawings
+from app.documents.replaced import written_lines
 from app.domain.refusals import BadInput
 from app.translation import later
 
@@ -53,8 +53,11 @@ def unbroken(text: str) -> str:
 
 
 def _page_text(page: pypdfium2.PdfPage) -> str:
-    """The text layer, and lines from right to left once more as they were written: it holds only a guess of those."""
-    return "\n".join((page.get_textpage().get_text_bounded(), *texts_of_drawings(page)))
+    """The lines as they were written; and where there is other text, what a reader of places makes of the page."""
+    lines, is_other = written_lines(page)
+    if is_other or not lines:
+        lines.append(page.get_textpage().get_text_bounded())
+    return "\n".join(lines)
 
 
 def _pictures(path: Path) -> Iterator[Image.Image]:

@@ -13,6 +13,7 @@ from app.documents.words import (
     COMPETENT,
     DOCUMENT_NUMBER,
     IN_LATIN,
+    ISSUED,
     LEARNER,
     NUMBER,
     QUALIFICATION,
@@ -48,7 +49,7 @@ def states_all(text: str, facts: CertificateFacts) -> bool:
         all(_stands_alone(lines, fact) for fact in alone if fact)
         and set(shortened.values()) <= _digests_in(lines, bool(shortened))
         and any(re.match(re.escape(unbroken(facts.qualification_code)) + r"(·|$)", line) for line in lines)
-        and any(line.endswith(unbroken(date)) for line in lines for date in _dates(facts.issued_on))
+        and any(_states_day(lines, unbroken(date)) for date in _dates(facts.issued_on))
         and (facts.document_type != RECORD_OF_RESULTS or _states_units(lines, facts.unit_codes))
     )
 
@@ -68,12 +69,24 @@ def _digests_in(lines: list[str], wanted: bool) -> frozenset[bytes]:
     return frozenset(map(digest_of_text, bare))
 
 
+def _states_day(lines: list[str], date: str) -> bool:
+    """Whether the date stands beside the words for the day of issue: units have days of their own."""
+    said = _both_ways(ISSUED)
+    for at, line in enumerate(lines):
+        if line.startswith(date) or line.endswith(date):
+            around = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
+            if any(one in said for one in around) or any(line.startswith(one) for one in said):
+                return True
+    return False
+
+
 def _states_units(lines: list[str], codes: tuple[str, ...]) -> bool:
     """Each unit begins a line, and there are no more results than units. A code too small for them proves none."""
     if not codes:
         return True
     whole = "".join(lines)
-    results = sum(len(re.findall(re.escape(outcome) + _DAY, whole)) for outcome in _outcomes())
+    alone = sum(line in _outcomes() for line in lines)
+    results = alone or sum(len(re.findall(re.escape(outcome) + _DAY, whole)) for outcome in _outcomes())
     return results == len(codes) and all(any(line.startswith(unbroken(code)) for line in lines) for code in codes)
 
 
@@ -83,7 +96,14 @@ def _dates(iso_date: str) -> Iterator[str]:
 
 @cache
 def _labels() -> frozenset[str]:
-    return frozenset({"", *(unbroken(words(code)(label)) for code in LANGUAGES for label in _LABELS)})
+    return frozenset({"", *(said for label in _LABELS for said in _both_ways(label))})
+
+
+@cache
+def _both_ways(label: str) -> frozenset[str]:
+    """A label in each language, and in each two of them as a document in two languages has it."""
+    alone = [unbroken(words(code)(label)) for code in LANGUAGES]
+    return frozenset((*alone, *(f"{one}·{other}" for one in alone for other in alone)))
 
 
 @cache

@@ -16,13 +16,14 @@ from PIL import Image, ImageChops
 
 from app.documents import runs
 from app.documents.direction import levels, stretches
+from app.documents.drawing import INK
 from app.documents.fitting import Room, fit
 from app.documents.fonts import SANS, SERIF, SERIF_BOLD, missing_characters
 from app.documents.issue import render, render_merged
 from app.documents.preview import page_count
 from app.documents.reading import text_of
 from app.documents.runs import shaped
-from app.documents.sheet import INK, Sheet
+from app.documents.sheet import Sheet
 from tests.credentials.builders_credentials import facts_of
 from tests.documents.builders_documents import document_of, real_names, record_of
 
