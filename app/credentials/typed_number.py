@@ -3,7 +3,7 @@
 
 import unicodedata
 from collections.abc import Iterator
-from itertools import pairwise, product
+from itertools import pairwise
 from typing import Final
 
 from app.credentials.numbers import is_valid_number
@@ -12,9 +12,8 @@ _LIKE_LATIN: Final = str.maketrans("АВЕКМНОРСТУХІЅЈ", "ABEKMHOPCT
 """Cyrillic letters on a keyboard that was not switched over."""
 
 _LETTERS: Final = str.maketrans("01", "OI")
-_DIGITS: Final = str.maketrans("OQIL", "0011")
-_ALIKE: Final = {"0": "0O", "O": "O0", "1": "1IL", "I": "I1L", "L": "L1I"}
-_MOST_ALIKE: Final = 6
+_DIGITS: Final = str.maketrans("OIL", "011")
+_ALIKE: Final = {"0": "O", "O": "0", "1": "IL", "I": "1L", "L": "1I"}
 _SHORTEST, _LONGEST = 17, 32
 
 
@@ -55,12 +54,13 @@ def _splits(characters: str) -> Iterator[list[str]]:
 
 def _readings(parts: list[str]) -> Iterator[str]:
     """The number as it was typed, and as it may have been meant: where only letters or digits can stand they do; in the
-    centre's code, where both can, each of the look-alikes is tried."""
+    centre's code, where both can, one look-alike is tried at a time: with more, mistakes would pass for other codes."""
     country, code, tag, counter, check = parts
     yield "-".join(parts)
     fixed = (country.translate(_LETTERS), tag.translate(_DIGITS), counter.translate(_DIGITS), check.translate(_DIGITS))
-    choices = [_ALIKE.get(one, one) for one in code]
-    if sum(len(one) > 1 for one in choices) > _MOST_ALIKE:
-        choices = list(code)
-    for reading in product(*choices):
-        yield "-".join((fixed[0], "".join(reading), *fixed[1:]))
+    codes = [
+        code,
+        *(code[:at] + other + code[at + 1 :] for at, one in enumerate(code) for other in _ALIKE.get(one, "")),
+    ]
+    for reading in codes:
+        yield "-".join((fixed[0], reading, *fixed[1:]))

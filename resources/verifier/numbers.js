@@ -10,8 +10,8 @@ function isValidNumber(text) {
 }
 
 const LIKE_LATIN = Object.fromEntries([..."АВЕКМНОРСТУХІЅЈ"].map((letter, at) => [letter, "ABEKMHOPCTYXISJ"[at]]));
-const ALIKE = { 0: "0O", O: "O0", 1: "1IL", I: "I1L", L: "L1I" };
-const asDigits = (text) => text.replace(/[OQ]/g, "0").replace(/[IL]/g, "1");
+const ALIKE = { 0: "O", O: "0", 1: "IL", I: "1L", L: "1I" };
+const asDigits = (text) => text.replace(/O/g, "0").replace(/[IL]/g, "1");
 const asLetters = (text) => text.replace(/0/g, "O").replace(/1/g, "I");
 
 function plainNumber(text) {
@@ -51,10 +51,8 @@ function typedNumber(text) {
 }
 
 function readings([country, code, tag, counter, check]) {
-  let choices = [...code].map((one) => ALIKE[one] || one);
-  if (choices.filter((one) => one.length > 1).length > 6) choices = [...code];
-  let codes = [""];
-  for (const choice of choices) codes = codes.flatMap((start) => [...choice].map((one) => start + one));
+  const others = [...code].flatMap((one, at) => [...(ALIKE[one] || "")].map((other) => code.slice(0, at) + other + code.slice(at + 1)));
+  const codes = [code, ...others];
   const after = [tag, counter, check].map(asDigits);
   return [[country, code, tag, counter, check].join("-"), ...codes.map((one) => [asLetters(country), one, ...after].join("-"))];
 }
