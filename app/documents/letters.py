@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from app.documents.fonts import SCALE, Style, Typeface, base, face_for
+from app.documents.fonts import SCALE, SERIF, Style, Typeface, base, face_for
 
 _MARK: Final = "\u200f"
 """An unseen letter of right-to-left scripts: it keeps signs that end a right-to-left part in that part."""
+
+_JOINERS: Final = "\u200b\u200c\u200d"
 
 _LEAST_STEP: Final = 20
 """How far apart letters without a width lie, in thousandths of an em: less than what is taken for a space."""
@@ -70,5 +72,6 @@ def _side(character: str) -> str:
 
 
 def _letter(character: str, style: Style) -> Letter:
-    face = face_for(character, style) or base(style)
+    # Readers leave out a letter whose glyph has no outline at all, as joiners have in some typefaces
+    face = face_for(character, SERIF if character in _JOINERS else style) or base(style)
     return Letter(face, face.glyph_of(character), character)
