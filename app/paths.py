@@ -3,6 +3,7 @@
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 import platformdirs
@@ -41,4 +42,10 @@ def state_folder() -> Path:
 
 def _program_folder() -> Path:
     unpacked = getattr(sys, "_MEIPASS", None)
-    return Path(unpacked) if unpacked else Path(__file__).resolve().parent.parent
+    return Path(unpacked) if unpacked else _source_folder()
+
+
+@cache
+def _source_folder() -> Path:
+    """Asked for at every word of a document: the disk is not."""
+    return Path(__file__).resolve().parent.parent

@@ -66,7 +66,8 @@ POLICIES: Final[Mapping[str, Policy]] = {
             ((OWN, later("are the centre's own")), (BLOCK, later("come from a block that an authority gave out"))),
         ),
         Policy("address", later("Web address where documents can be checked"), ""),
-        Policy("rules", later("Rules for what a document says"), "generic"),
+        Policy("logo", later("Picture of the centre's logo"), ""),
+        Policy("seal", later("Picture of the centre's seal"), ""),
         *(Policy(f"{_TEMPLATE}{document}", later("Template"), "") for document in DOCUMENTS),
         Policy(f"{_TEMPLATE}record-of-results", later("Template"), ""),
     )

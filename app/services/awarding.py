@@ -2,7 +2,7 @@
 """Giving one learner one document: the rules are asked at the moment of issue, and all that it says is frozen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -27,6 +27,7 @@ from app.services.hindrances import (
     require_settled,
 )
 from app.services.learners import require_living
+from app.services.looks import Dress, look_for, materials_for, publish_templates
 from app.services.numbering import next_number
 from app.services.papers import Issuer, Paper, Terms, compose_paper, foreign, frozen, pdf_of
 from app.store.evidence_files import FileVault
@@ -43,11 +44,12 @@ class InPlaceOf:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be issued, in whose name, and where pages are kept."""
+    """What is to be issued, in whose name, where pages are kept, and how they look."""
 
     subject: Subject
     issuer: Issuer
     vault: FileVault
+    dress: Dress
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,11 @@ def award(act: Act, learner: bytes, order: Order, known: Known, instead: InPlace
     name = require_living(connection, learner)
     rules = policies.policies(connection, subject.qualification)
     one = Candidate(learner, name, known, subject, rules)
-    require_settled(connection, one)
+    require_settled(one)
     ground = ground_of(subject, learner, known.awards[learner])
     if instead is None:
         require_none_yet(one, ground)
-    require_other_signer(one, ground, issuer.person, issuer.name)
+    require_other_signer(one, ground, signers_of(order.dress, issuer))
     basis = _Basis(learner, ground, accepted_claim(one, ground), instead)
     if basis.claim is not None and basis.claim.file:
         return _given_by_registry(act, order, basis, name)
@@ -91,12 +93,20 @@ def award(act: Act, learner: bytes, order: Order, known: Known, instead: InPlace
     number = given or next_number(act, issuer.centre, rules, subject.qualification)
     terms = Terms(subject.document, rules.valid_until(issuer.today), instead.old.number if instead else "")
     details = learners.details(connection, learner)
-    paper = compose_paper(number, details, ground.wanted, ground.counted, issuer, terms)
-    pages = pdf_of(paper)
+    look = look_for(order.dress, details, ground, terms, issuer, order.vault)
+    paper = replace(compose_paper(number, details, ground.wanted, ground.counted, issuer, terms), look=look)
+    pages = pdf_of(paper, materials_for(order.dress, order.vault, look))
     data = frozen(paper, ground.explanation, terms.replaces)
+    publish_templates(act, order.dress)
     said = {"number": number, "valid_until": terms.valid_until, "file": order.vault.put(pages)}
     _write(act, order, basis, said, data)
     return Given(learner, number, paper.certificate.facts.name, pages, paper)
+
+
+def signers_of(dress: Dress, issuer: Issuer) -> dict[bytes, str]:
+    """Who signs a document, by their ids: the person who issues it, and those of the staff whose names stand on it."""
+    named = {bytes.fromhex(one.person): one.name for one in dress.signatories if one.person}
+    return {issuer.person: issuer.name, **named}
 
 
 def from_before(connection: Connection, learner: bytes, wanted: Standard) -> list[brought.BroughtCertificate]:

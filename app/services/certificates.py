@@ -2,7 +2,7 @@
 """Certificates and other documents: who has earned one, and issuing them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -19,11 +19,22 @@ from app.records.queries.people import centre as centre_row
 from app.records.unit_of_work import Work
 from app.services.awarding import Given, Order, award, from_before
 from app.services.eligibility import awards, judge_eligibility
-from app.services.grounds import subject_of
+from app.services.grounds import Ground, Subject, subject_of
 from app.services.hindrances import Candidate, known_of, standing_for
 from app.services.learners import require_living
+from app.services.looks import dress_for, look_for, materials_for, materials_of
 from app.services.opening import OpenCentre
-from app.services.papers import Issuer, Paper, as_preview, compose_paper, joined_pages, pdf_of, pdf_of_all
+from app.services.papers import (
+    Issuer,
+    Materials,
+    Paper,
+    Terms,
+    as_preview,
+    compose_paper,
+    joined_pages,
+    pdf_of,
+    pdf_of_all,
+)
 from app.services.progress import OnProgress
 from app.services.vault import vault_of
 from app.store.durable import write_whole
@@ -43,7 +54,7 @@ class IssueWish:
     """Whom to give documents: the learners of a cohort (or those named) for a qualification (the cohort's if empty).
 
     ``out`` is the folder for one file each, ``merged`` one file for the printer. ``document`` is the type; a
-    microcredential is for one ``unit`` (its code).
+    microcredential is for one ``unit`` (its code). ``template`` names another template than that of the policy.
     """
 
     cohort: str
@@ -53,6 +64,7 @@ class IssueWish:
     merged: Path | None = None
     document: str = CERTIFICATE
     unit: str = ""
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +135,7 @@ def issue(centre: OpenCentre, wish: IssueWish, progress: OnProgress = lambda don
     with work.act() as act:
         group = cohorts.cohort(act.connection, wish.cohort)
         subject = subject_of(act.connection, wish.document, wish.qualification or group.qualification, wish.unit)
-        order = Order(subject, issuer_of(act.connection, centre), vault_of(centre))
+        order = order_of(act.connection, centre, subject, wish.template)
         chosen = list(wish.learners) or [one.learner for one in cohorts.members(act.connection, group.id)]
         known = known_of(act.connection, chosen, order.issuer.today)
         for done, learner in enumerate(chosen, start=1):
@@ -136,7 +148,7 @@ def issue(centre: OpenCentre, wish: IssueWish, progress: OnProgress = lambda don
                 refused.append(RefusedRow(learner, name, str(reason), reason.code))
             progress(done, len(chosen))
     try:
-        return Issue(act.id if given else None, _written(given, wish), tuple(refused))
+        return Issue(act.id if given else None, _written(centre, given, wish), tuple(refused))
     except StorageTrouble as trouble:
         raise StorageTrouble("files-not-written", _NOT_WRITTEN, n=len(given)) from trouble
 
@@ -147,18 +159,28 @@ def preview(centre: OpenCentre, learner: bytes, qualification: str) -> bytes:
     Raises NotFound, RuleBroken "erased".
     """
 
-    def ask(connection: Connection) -> Paper:
-        issuer = issuer_of(connection, centre)
+    def ask(connection: Connection) -> tuple[Paper, Materials]:
+        subject = subject_of(connection, CERTIFICATE, qualification)
+        order = order_of(connection, centre, subject)
         # A fresh key that nobody trusts: the code of a preview proves nothing.
         throwaway = Ed25519PrivateKey.from_private_bytes(centre.machine.random(32))
-        known = Issuer(issuer.centre, issuer.name, throwaway, issuer.today)
+        issuer = replace(order.issuer, key=throwaway)
         number = certificate_number(issuer.centre.country, issuer.centre.code, _NO_TAG, 0)
-        wanted = subject_of(connection, CERTIFICATE, qualification).wanted(learner)
         require_living(connection, learner)
+        ground = Ground(subject.wanted(learner), awards(connection, learner), ())
         details = learners.details(connection, learner)
-        return as_preview(compose_paper(number, details, wanted, awards(connection, learner), known))
+        paper = compose_paper(number, details, ground.wanted, ground.counted, issuer)
+        look = look_for(order.dress, details, ground, Terms(), issuer, order.vault)
+        return as_preview(replace(paper, look=look)), materials_for(order.dress, order.vault, look)
 
-    return pdf_of(centre.work.read(ask))
+    return pdf_of(*centre.work.read(ask))
+
+
+def order_of(connection: Connection, centre: OpenCentre, subject: Subject, template: str = "") -> Order:
+    """What is to be issued by the person who is signed in. Raises NotFound "no-such-template", StorageTrouble."""
+    issuer = issuer_of(connection, centre)
+    rules = policies.policies(connection, subject.qualification)
+    return Order(subject, issuer, vault_of(centre), dress_for(connection, subject, rules, issuer, template))
 
 
 def issuer_of(connection: Connection, centre: OpenCentre) -> Issuer:
@@ -189,7 +211,7 @@ def _waiting_row(connection: Connection, one: Candidate) -> WaitingRow:
     return WaitingRow(one.learner, one.name, found.eligible and not number, number, why)
 
 
-def _written(given: Sequence[Given], wish: IssueWish) -> tuple[IssuedRow, ...]:
+def _written(centre: OpenCentre, given: Sequence[Given], wish: IssueWish) -> tuple[IssuedRow, ...]:
     issued = []
     with storage_errors():
         for one in given:
@@ -198,10 +220,12 @@ def _written(given: Sequence[Given], wish: IssueWish) -> tuple[IssuedRow, ...]:
                 write_whole(file, one.pages)
             issued.append(IssuedRow(one.number, one.learner, one.name, file))
         if wish.merged and given:
-            write_whole(wish.merged, _merged(given))
+            write_whole(wish.merged, _merged(centre, given))
     return tuple(issued)
 
 
-def _merged(given: Sequence[Given]) -> bytes:
+def _merged(centre: OpenCentre, given: Sequence[Given]) -> bytes:
     papers = [one.paper for one in given if one.paper is not None]
-    return pdf_of_all(papers) if len(papers) == len(given) else joined_pages([one.pages for one in given])
+    if len(papers) < len(given):
+        return joined_pages([one.pages for one in given])
+    return pdf_of_all(papers, centre.work.read(materials_of, vault_of(centre), papers))

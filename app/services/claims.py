@@ -158,7 +158,7 @@ def read_claim_answer(centre: OpenCentre, path: Path) -> AnswerRead:
 def _claimable(connection: Connection, one: Candidate, named: bool) -> Ground:
     """What is claimed; for a learner who is named also where they have a document, which is to be replaced."""
     require_living(connection, one.learner)
-    require_settled(connection, one)
+    require_settled(one)
     ground = ground_of(one.subject, one.learner, one.known.awards[one.learner])
     if not named:
         require_none_yet(one, ground)
@@ -199,7 +199,8 @@ def _claim_one(act: Act, one: Candidate, ground: Ground, id_: bytes, issuer: Iss
 def _write_file(
     out: Path, id_: bytes, subject: Subject, rules: Policies, issuer: Issuer, told: Sequence[dict[str, Any]]
 ) -> None:
-    about = issuer.centre
+    about, key = issuer.centre, issuer.key
+    assert key is not None
     content = {
         "claim": id_.hex(),
         "centre": {"id": about.id.hex(), "name": about.name, "code": about.code, "country": about.country},
@@ -212,7 +213,7 @@ def _write_file(
         "learners": list(told),
     }
     with storage_errors():
-        write_whole(out, write_claim(content, issuer.key))
+        write_whole(out, write_claim(content, key))
 
 
 def _trusted(centre: OpenCentre) -> frozenset[bytes]:

@@ -49,15 +49,21 @@ def missing(work: Work, learner: bytes, qualification: str) -> Eligibility:
     return work.read(ask)
 
 
-def standards_of(connection: Connection, code: str) -> Callable[[bytes], Standard]:
-    """Tells for each learner which version of the qualification of this code counts: the one that they were last
-    enrolled in, so that a correction holds nobody up who began before it; else the newest.
+def standards_of(
+    connection: Connection, code: str, learners: Collection[bytes] | None = None
+) -> Callable[[bytes], Standard]:
+    """Tells for each learner (of ``learners``, where many are asked about) which version of the qualification of this
+    code counts: the one that they were last enrolled in, so that a correction holds nobody up who began before it; else
+    the newest.
 
     Raises NotFound "no-such-qualification".
     """
     newest, _ = standards.qualification(connection, code)
     version = cache(partial(_version, connection))
-    return lambda learner: version(standards.enrolled_version(connection, learner, code) or newest)
+    if learners is None:
+        return lambda learner: version(standards.enrolled_version(connection, learner, code) or newest)
+    enrolled = standards.enrolled_versions(connection, learners, code)
+    return lambda learner: version(enrolled.get(learner, newest))
 
 
 def _version(connection: Connection, id_: bytes) -> Standard:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a document rests on: the units that count towards it, and why, from what is verified at the moment."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,9 +52,17 @@ class Ground:
         return max((award.on for award in self.counted.values()), default="")
 
 
-def subject_of(connection: Connection, document: str, qualification: str, unit: str = "") -> Subject:
-    """What a document of this type is for. Raises BadInput "no-such-document", "no-qualification" or "no-unit",
-    NotFound."""
+def subject_of(
+    connection: Connection,
+    document: str,
+    qualification: str,
+    unit: str = "",
+    learners: Collection[bytes] | None = None,
+) -> Subject:
+    """What a document of this type is for; ``learners`` where it is known of whom it will be asked.
+
+    Raises BadInput "no-such-document", "no-qualification" or "no-unit", NotFound.
+    """
     kind = _TYPES.get(document)
     if kind is None:
         raise BadInput("no-such-document", _NO_DOCUMENT, document=document, documents=", ".join(_TYPES))
@@ -68,7 +76,7 @@ def subject_of(connection: Connection, document: str, qualification: str, unit: 
     if not qualification:
         raise BadInput("no-qualification", later("The cohort has no qualification of its own. Name one."))
     _, named = standards.qualification(connection, qualification)
-    return Subject(kind, named.code, "", standards_of(connection, named.code))
+    return Subject(kind, named.code, "", standards_of(connection, named.code, learners))
 
 
 def ground_of(subject: Subject, learner: bytes, held: Mapping[str, UnitAward]) -> Ground:

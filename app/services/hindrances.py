@@ -8,19 +8,21 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from app.domain.issuing import BY_CENTRE, BY_REGISTRY, Policies
-from app.domain.learners import SERIOUS_FIELDS
+from app.domain.learners import FIELD_CLASSES, SERIOUS_FIELDS, LearnerDetails
 from app.domain.refusals import RuleBroken
 from app.domain.register import EXPIRED
 from app.records import rows, tables
 from app.records.queries.assessors import assessors_of
 from app.records.queries.certificates import CertificateRow, issued_to_all
 from app.records.queries.claims import ClaimRow, claims_of
-from app.records.queries.merging import is_in_question
+from app.records.queries.learners import fields_of
+from app.records.queries.merging import in_question
 from app.services.eligibility import UnitAward, awards_of
 from app.services.grounds import Ground, Subject
 from app.services.signing import NEWER
 from app.translation import later
 
+_FIELDS_KEPT: Final = tuple(FIELD_CLASSES)
 _SIGNER: Final = later(
     "{signer} assessed {learner} in {units}. Who assessed a learner does not sign their certificate: "
     "somebody else issues it."
@@ -41,7 +43,8 @@ _MERGED: Final = later("Two people merged the records of {learner} differently. 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the records say of some learners, read at once: units held, documents, claims, who assessed them in which
-    unit; ``newer`` have entries of a newer program, ``contested`` have serious fields in question."""
+    unit; ``newer`` have entries of a newer program, ``contested`` have serious fields in question, ``in_question`` were
+    merged differently; and all that is written down about them."""
 
     awards: Mapping[bytes, dict[str, UnitAward]]
     issued: Mapping[bytes, list[CertificateRow]]
@@ -49,6 +52,8 @@ class Known:
     assessors: Mapping[bytes, Mapping[str, set[bytes]]]
     newer: frozenset[bytes]
     contested: frozenset[bytes]
+    in_question: frozenset[bytes]
+    details: Mapping[bytes, LearnerDetails]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +87,18 @@ def known_of(connection: Connection, learners: Collection[bytes], today: str) ->
         assessors_of(connection, learners),
         frozenset(found[1]),
         frozenset(found[0]),
+        frozenset(in_question(connection, learners)),
+        {id_: LearnerDetails(**fields) for id_, fields in fields_of(connection, list(learners), _FIELDS_KEPT).items()},
     )
 
 
-def require_settled(connection: Connection, one: Candidate) -> None:
+def require_settled(one: Candidate) -> None:
     """Nothing is issued on what is in question. Raises RuleBroken "newer" or "contested"."""
     if one.learner in one.known.newer:
         raise RuleBroken("newer", NEWER, learner=one.name)
     if one.learner in one.known.contested:
         raise RuleBroken("contested", _FIELDS, learner=one.name)
-    if is_in_question(connection, one.learner):
+    if one.learner in one.known.in_question:
         raise RuleBroken("contested", _MERGED, learner=one.name)
 
 
@@ -112,14 +119,15 @@ def standing_for(one: Candidate, covers: str) -> CertificateRow | None:
     return max(same, key=lambda row: row.counts, default=None)
 
 
-def require_other_signer(one: Candidate, ground: Ground, signer: bytes, name: str) -> None:
+def require_other_signer(one: Candidate, ground: Ground, signers: Mapping[bytes, str]) -> None:
     """Who signs is not who assessed, where the policy says so. Raises RuleBroken "signer-assessed"."""
     if not one.rules.signer_apart:
         return
     by_unit = one.known.assessors.get(one.learner, {})
-    units = [code for code in ground.counted if signer in by_unit.get(code, ())]
-    if units:
-        raise RuleBroken("signer-assessed", _SIGNER, signer=name, learner=one.name, units=", ".join(units))
+    for signer, name in signers.items():
+        units = [code for code in ground.counted if signer in by_unit.get(code, ())]
+        if units:
+            raise RuleBroken("signer-assessed", _SIGNER, signer=name, learner=one.name, units=", ".join(units))
 
 
 def accepted_claim(one: Candidate, ground: Ground) -> ClaimRow | None:

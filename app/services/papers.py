@@ -2,8 +2,8 @@
 """What a document says, frozen when it is issued, so that it can be printed again word for word."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Final
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -21,29 +21,64 @@ from app.records.queries.people import CentreRow
 from app.services.eligibility import Standard, UnitAward
 from app.translation import later
 
-_NAME_ROOM: Final = (640.0, 36.0, 8.0, 4, 62.0)
+if TYPE_CHECKING:
+    from app.documents.dressed import Dressed
+    from app.documents.faults import Fault
+    from app.documents.template import Template
+
 _LONGEST: Final = 46_000
 """Bytes: sealed, with all that goes around it, it stays below the 64 KiB of one entry."""
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How a document looks: the ids (hexadecimal) of the templates of its first part and of its record of results,
+    empty for the program's own; facts that are shown and not signed; pictures by fact, by the SHA-256 of their file."""
+
+    templates: tuple[str, str] = ("", "")
+    facts: tuple[tuple[str, str], ...] = ()
+    images: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Materials:
+    """What pages are made with: templates by id (hexadecimal), and files by their SHA-256."""
+
+    templates: Mapping[str, "Template"] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+_PLAIN_LOOK: Final = Look()
+_NO_MATERIALS: Final = Materials()
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """A certificate with its record of results: two pages of one number, each with its own signed code."""
+    """A document, and for a certificate its record of results, under one number, each with a signed code of its own."""
 
     certificate: CertificateData
     record: CertificateData
+    look: Look = _PLAIN_LOOK
+
+    @property
+    def parts(self) -> tuple[tuple[CertificateData, str], ...]:
+        """What is printed, each with the id of its template. Only a certificate has its record with it."""
+        first, second = self.look.templates
+        whole = ((self.certificate, first), (self.record, second))
+        return whole if self.certificate.facts.document_type == CERTIFICATE else whole[:1]
 
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
     """In whose name a document is issued: the centre, the person who signs it (with the id), and the date (ISO).
 
-    ``address`` is the web address where documents can be checked, or empty.
+    Without a ``key`` documents have no code: they are only looked at. ``address`` is the web address where documents
+    can be checked, or empty.
     """
 
     centre: CentreRow
     name: str
-    key: Ed25519PrivateKey
+    key: Ed25519PrivateKey | None
     today: str
     person: bytes = b""
     address: str = ""
@@ -94,11 +129,11 @@ def compose_paper(
         issuer.name,
         _as_title(words(language)(ROLE_WORDS[Role.ADMINISTRATOR])),
         lines,
-        qr_text(facts, issuer.key, issuer.address),
+        _code(facts, issuer),
         language,
     )
     stated = replace(facts, document_type=RECORD_OF_RESULTS)
-    return Paper(certificate, replace(certificate, facts=stated, qr_text=qr_text(stated, issuer.key, issuer.address)))
+    return Paper(certificate, replace(certificate, facts=stated, qr_text=_code(stated, issuer)))
 
 
 def printed_name(learner: LearnerDetails) -> str:
@@ -130,49 +165,40 @@ def joined_pages(files: list[bytes]) -> bytes:
 
 def as_preview(paper: Paper) -> Paper:
     """The same document marked so that nobody takes it for an issued one."""
-    return Paper(replace(paper.certificate, sample=True), replace(paper.record, sample=True))
+    return replace(
+        paper, certificate=replace(paper.certificate, sample=True), record=replace(paper.record, sample=True)
+    )
 
 
-def pdf_of(paper: Paper) -> bytes:
-    """The document as a PDF of two pages. Raises RuleBroken when a text on it cannot be printed whole."""
-    return pdf_of_all([paper])
+def pdf_of(paper: Paper, materials: Materials = _NO_MATERIALS) -> bytes:
+    """The document as a PDF. Raises RuleBroken when a text on it cannot be printed whole."""
+    return pdf_of_all([paper], materials)
 
 
-def pdf_of_all(papers: list[Paper]) -> bytes:
+def pdf_of_all(papers: list[Paper], materials: Materials = _NO_MATERIALS) -> bytes:
     """Many documents as one PDF, in this order."""
-    from app.documents.issue import render_merged
+    from app.documents.dressed import render_dressed
 
-    return render_merged([page for paper in papers for page in (paper.certificate, paper.record)])
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What would go wrong on paper: a fixed word, a sentence, and the field of the learner that it is about, or empty
-    where it is the template."""
-
-    code: str
-    words: str
-    field: str = ""
+    return render_dressed([one for paper in papers for one in _dressed(paper, materials)])
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """Looks at documents before they are made, without writing a page."""
+def faults_of_paper(paper: Paper, materials: Materials) -> "tuple[Fault, ...]":
+    """What would go wrong on paper, without writing a page; each once."""
+    from app.documents.dressed import faults_of
 
-    issuer: Issuer
+    return tuple(dict.fromkeys(fault for one in _dressed(paper, materials) for fault in faults_of(one)))
 
-    def faults(self, learner: LearnerDetails, wanted: Standard, held: Mapping[str, UnitAward]) -> tuple[Fault, ...]:
-        """What would go wrong with this learner's document."""
-        from app.documents.fitting import Room, fit
-        from app.documents.fonts import SERIF_BOLD
 
-        found = []
-        for field, text in (("full_name", printed_name(learner)), ("latin_name", learner.latin_name)):
-            try:
-                fit(text, SERIF_BOLD, Room(*_NAME_ROOM))
-            except RuleBroken as broken:
-                found.append(Fault(broken.code, str(broken), field))
-        return tuple(found)
+def _dressed(paper: Paper, materials: Materials) -> "list[Dressed]":
+    from app.documents.dressed import Dressed
+
+    images = {fact: materials.files[name] for fact, name in paper.look.images}
+    found = []
+    for data, id_ in paper.parts:
+        template = materials.templates[id_] if id_ else None
+        files = {name: materials.files[name] for name in template.files()} if template else {}
+        found.append(Dressed(data, template, dict(paper.look.facts), {**images, **files}))
+    return found
 
 
 def foreign(name: str, title: str, explanation: tuple[str, ...]) -> str:
@@ -193,6 +219,7 @@ def frozen(paper: Paper, explanation: tuple[str, ...], replaces: str = "") -> st
         "record": {"document_type": paper.record.facts.document_type, "qr_text": paper.record.qr_text},
         "eligibility": list(explanation),
         "replaces": replaces,
+        "look": asdict(paper.look),
     }
     text = orjson.dumps(content, default=to_text, option=orjson.OPT_SORT_KEYS).decode()
     if len(orjson.dumps(text)) > _LONGEST:
@@ -206,7 +233,14 @@ def thawed(text: str) -> Paper:
     found = orjson.loads(text)
     certificate, record = _data(found["certificate"]), found["record"]
     facts = replace(certificate.facts, document_type=record["document_type"])
-    return Paper(certificate, replace(certificate, facts=facts, qr_text=record["qr_text"]))
+    look = _PLAIN_LOOK if "look" not in found else _look(found["look"])
+    return Paper(certificate, replace(certificate, facts=facts, qr_text=record["qr_text"]), look)
+
+
+def _look(said: dict[str, Any]) -> Look:
+    first, second = said["templates"]
+    facts, images = (tuple((str(name), str(value)) for name, value in said[part]) for part in ("facts", "images"))
+    return Look((first, second), facts, images)
 
 
 def _data(fields: dict[str, Any]) -> CertificateData:
@@ -221,6 +255,10 @@ def _data(fields: dict[str, Any]) -> CertificateData:
         }
     )
     return CertificateData(**{**fields, "facts": facts, "units": tuple(UnitLine(**line) for line in fields["units"])})
+
+
+def _code(facts: CertificateFacts, issuer: Issuer) -> str:
+    return qr_text(facts, issuer.key, issuer.address) if issuer.key else ""
 
 
 def _as_title(word: str) -> str:

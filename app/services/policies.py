@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Setting how the centre issues: policies, templates, and who signs."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from app.journal.operation import ID_BYTES
 from app.records.queries import people, policies, standards
 from app.records.queries.bases import standing_on
 from app.records.unit_of_work import Fact, Work
+from app.services.looks import content_id, template_for
 from app.translation import later
 
 LONGEST_TEMPLATE: Final = 60 * 1024
@@ -80,7 +80,7 @@ def publish_template(work: Work, name: str, document: str, content: str) -> byte
     if len(canonical(body)) > LONGEST_TEMPLATE:
         sentence = later("The template “{name}” is too large to be kept. Take texts or pictures out of it.")
         raise BadInput("template-too-large", sentence, name=name)
-    id_ = hashlib.sha256(canonical(body)).digest()[:ID_BYTES]
+    id_ = content_id(body)
     with work.act() as act:
         if id_ not in {row.id for row in policies.templates(act.connection)}:
             act.write(Fact("template.published", id_, body))
@@ -143,7 +143,4 @@ def _require_template(connection: Connection, key: str, value: str) -> None:
     document = key.removeprefix("template-")
     if not value or document == key or document not in (*DOCUMENTS, "record-of-results"):
         return
-    names = [row.name for row in policies.templates(connection) if row.document == document]
-    if value not in names:
-        sentence = later("There is no template “{name}” for this type of document. There are: {names}.")
-        raise NotFound("no-such-template", sentence, name=value, names=", ".join(names) or "–")
+    template_for(connection, document, value)

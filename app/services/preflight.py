@@ -12,10 +12,11 @@ from app.credentials.facts import CERTIFICATE
 from app.domain.refusals import Refused
 from app.domain.register import EXPIRED
 from app.domain.rights import Command
-from app.records.queries import cohorts, learners, policies
+from app.records.queries import cohorts, policies
 from app.records.unit_of_work import Work
-from app.services.certificates import issuer_of
-from app.services.grounds import Ground, Subject, ground_of, missing_units, subject_of
+from app.services.awarding import Order, signers_of
+from app.services.certificates import order_of
+from app.services.grounds import Ground, ground_of, missing_units, subject_of
 from app.services.hindrances import (
     Candidate,
     accepted_claim,
@@ -25,7 +26,7 @@ from app.services.hindrances import (
     standing_for,
 )
 from app.services.opening import OpenCentre
-from app.services.papers import Issuer, Proof
+from app.services.proofs import Proof
 from app.translation import later, tr
 
 DUE_SOON_DAYS: Final = 7
@@ -94,12 +95,13 @@ def preflight(centre: OpenCentre, wish: PreflightWish) -> tuple[Readiness, ...]:
 
     def ask(connection: Connection) -> tuple[Readiness, ...]:
         group = cohorts.cohort(connection, wish.cohort)
-        subject = subject_of(connection, wish.document, wish.qualification or group.qualification, wish.unit)
-        rules = policies.policies(connection, subject.qualification)
         inside = cohorts.members(connection, group.id)
-        issuer = issuer_of(connection, centre)
-        known = known_of(connection, [one.learner for one in inside], issuer.today)
-        look = _Look(connection, subject, issuer, Proof(issuer))
+        ids = [one.learner for one in inside]
+        subject = subject_of(connection, wish.document, wish.qualification or group.qualification, wish.unit, ids)
+        rules = policies.policies(connection, subject.qualification)
+        order = order_of(connection, centre, subject)
+        known = known_of(connection, ids, order.issuer.today)
+        look = _Look(order, Proof(order))
         return tuple(look.at(Candidate(one.learner, one.name, known, subject, rules)) for one in inside)
 
     return work.read(ask)
@@ -115,16 +117,14 @@ def overdue(work: Work, rows: tuple[Readiness, ...]) -> tuple[Readiness, ...]:
 class _Look:
     """What the rows of one list share."""
 
-    connection: Connection
-    subject: Subject
-    issuer: Issuer
+    order: Order
     proof: Proof
 
     def at(self, one: Candidate) -> Readiness:
         try:
-            ground = ground_of(self.subject, one.learner, one.known.awards[one.learner])
+            ground = ground_of(self.order.subject, one.learner, one.known.awards[one.learner])
         except Refused as reason:
-            units = missing_units(self.subject, one.learner, one.known.awards[one.learner])
+            units = missing_units(self.order.subject, one.learner, one.known.awards[one.learner])
             place = Place("unit", units[0] if units else "")
             needs = (Need(reason.code, str(reason), place), *self._settled(one))
             return Readiness(one.learner, one.name, ATTENTION, needs)
@@ -141,21 +141,24 @@ class _Look:
     def _needs(self, one: Candidate, ground: Ground, due: str) -> Iterator[Need]:
         yield from self._settled(one)
         checks: tuple[tuple[Callable[[], object], Place], ...] = (
-            (lambda: require_other_signer(one, ground, self.issuer.person, self.issuer.name), Place("person")),
+            (
+                lambda: require_other_signer(one, ground, signers_of(self.order.dress, self.order.issuer)),
+                Place("person"),
+            ),
             (lambda: accepted_claim(one, ground), Place("claim")),
         )
         for check, place in checks:
             yield from _refused(check, place)
-        details = learners.details(self.connection, one.learner)
-        for fault in self.proof.faults(details, ground.wanted, ground.counted):
-            yield Need(fault.code, fault.words, Place("learner", fault.field) if fault.field else Place("template"))
+        details = one.known.details[one.learner]
+        for code, words, field in self.proof.faults(details, ground):
+            yield Need(code, words, Place("learner", field) if field else Place("template"))
         yield from self._clock(due)
 
     def _settled(self, one: Candidate) -> Iterator[Need]:
-        return _refused(lambda: require_settled(self.connection, one), Place("question", one.learner.hex()))
+        return _refused(lambda: require_settled(one), Place("question", one.learner.hex()))
 
     def _clock(self, due: str) -> Iterator[Need]:
-        today = self.issuer.today
+        today = self.order.issuer.today
         if due < today:
             past = (date.fromisoformat(today) - date.fromisoformat(due)).days
             yield Need("overdue", tr(_OVERDUE, day=due, days=past), Place("policy", "clock-days"), blocks=False)

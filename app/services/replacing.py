@@ -12,14 +12,13 @@ from app.domain.rights import Command
 from app.records.queries import certificates, learners, policies
 from app.records.queries.certificates import CertificateRow
 from app.records.unit_of_work import Act
-from app.services.awarding import Given, InPlaceOf, Order, award
-from app.services.certificates import issuer_of, prepare
+from app.services.awarding import Given, InPlaceOf, award
+from app.services.certificates import order_of, prepare
 from app.services.grounds import subject_of
 from app.services.hindrances import known_of
 from app.services.opening import OpenCentre
 from app.services.papers import printed_name
 from app.services.trusting import renew_trust
-from app.services.vault import vault_of
 from app.store.durable import write_whole
 from app.store.troubles import storage_errors
 from app.translation import later, tr
@@ -78,10 +77,9 @@ def _in_place_of(centre: OpenCentre, number: str, reason: str, words: str, out: 
 
 
 def _award(act: Act, centre: OpenCentre, old: CertificateRow, reason: str, words: str) -> Given:
-    issuer = issuer_of(act.connection, centre)
     subject = subject_of(act.connection, old.document, old.qualification, old.covers)
-    known = known_of(act.connection, [old.learner], issuer.today)
-    order = Order(subject, issuer, vault_of(centre))
+    order = order_of(act.connection, centre, subject)
+    known = known_of(act.connection, [old.learner], order.issuer.today)
     return award(act, old.learner, order, known, InPlaceOf(old, reason, words))
 
 

@@ -2,6 +2,7 @@
 """Printing an issued document again: the pages are those that were issued, whatever changed since."""
 
 import hashlib
+from contextlib import suppress
 from typing import Final
 
 from app.domain.refusals import BadInput, NotFound, StorageTrouble
@@ -9,6 +10,7 @@ from app.domain.rights import Command
 from app.records.queries import certificates, policies
 from app.records.queries.certificates import CertificateRow
 from app.records.unit_of_work import Fact
+from app.services.looks import materials_of
 from app.services.opening import OpenCentre
 from app.services.originals import award_keys, original_of
 from app.services.papers import is_foreign, marked_duplicate, pdf_of, thawed
@@ -62,11 +64,15 @@ def _pages(centre: OpenCentre, row: CertificateRow) -> bytes:
     try:
         return vault_of(centre).get(row.file)
     except (NotFound, StorageTrouble, BadInput):
-        return _made_again(row)
+        return _made_again(centre, row)
 
 
-def _made_again(row: CertificateRow) -> bytes:
-    pages = b"" if is_foreign(row.data) else pdf_of(thawed(row.data))
+def _made_again(centre: OpenCentre, row: CertificateRow) -> bytes:
+    pages = b""
+    if not is_foreign(row.data):
+        paper = thawed(row.data)
+        with suppress(NotFound, StorageTrouble):
+            pages = pdf_of(paper, centre.work.read(materials_of, vault_of(centre), [paper]))
     if hashlib.sha256(pages).hexdigest() != row.file:
         raise StorageTrouble("pages-elsewhere", _ELSEWHERE, number=row.number)
     return pages

@@ -218,7 +218,7 @@ def _due(laptop: Laptop, learner: bytes) -> bool:
         known = known_of(connection, [learner], "2026-11-23")
         one = Candidate(learner, "SAMPLE", known, subject, policies.policies(connection, "AQ"))
         try:
-            require_settled(connection, one)
+            require_settled(one)
             require_none_yet(one, ground_of(subject, learner, known.awards[learner]))
         except Refused:
             return False
