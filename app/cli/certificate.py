@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.cli.about import About, about_documents
 from app.cli.answer import DONE, REFUSED, Answer, lines
+from app.cli.claiming import answer, claim, preflight
 from app.cli.parameters import FILE, FOLDER, NEW_FILE
+from app.cli.register import appeal, decide, renew, replace, revoke
 from app.cli.session import Session
 from app.credentials.qr_text import is_code
 from app.credentials.verifying import Verification
 from app.domain.brought import from_before
+from app.domain.register import ISSUED, REPLACED, STATE_WORDS
 from app.exchange.stick_places import require_file
 from app.translation import later, tr, trn
 
@@ -37,31 +41,38 @@ def certificate() -> None:
     """What learners have earned, on paper."""
 
 
+for _command in (replace, renew, revoke, appeal, decide, preflight, claim, answer):
+    certificate.add_command(_command)
+
+
 @certificate.command()
-@click.option("--cohort", required=True, help="The code of the cohort.")
-@click.option("--qualification", default="", help="Another qualification than the cohort's own.")
+@about_documents
 @click.option("--out", type=FOLDER, required=True, help="The folder for the PDF files.")
 @click.option("--merged", type=NEW_FILE, help="All of them as one file for the printer, too.")
 @click.pass_obj
-def issue(session: Session, cohort: str, qualification: str, out: Path, merged: Path | None) -> Answer:
+def issue(session: Session, about: About, out: Path, merged: Path | None) -> Answer:
     """Issue a certificate to every learner of a cohort who has earned one and has none yet."""
     from app.services.certificates import IssueWish
     from app.services.certificates import issue as issue_certificates
 
-    wish = IssueWish(cohort, qualification, out=out, merged=merged)
+    wish = IssueWish(
+        about.cohort, about.qualification, out=out, merged=merged, document=about.document, unit=about.unit
+    )
     done = issue_certificates(session.centre(), wish, session.progress())
-    document = {
+    found = {
         "act": done.act.hex() if done.act else None,
         "issued": [
             {"number": one.number, "learner": one.learner.hex(), "name": one.name, "file": str(one.file)}
             for one in done.issued
         ],
-        "refused": [{"learner": one.learner.hex(), "name": one.name, "why": one.why} for one in done.refused],
+        "refused": [
+            {"learner": one.learner.hex(), "name": one.name, "code": one.code, "why": one.why} for one in done.refused
+        ],
     }
     words = [trn("{n} certificate is issued.", "{n} certificates are issued.", len(done.issued))]
     words += [lines((one.number, one.name, one.file) for one in done.issued)] if done.issued else []
     words += [lines((one.name, one.why) for one in done.refused)] if done.refused else []
-    return Answer(document, "\n".join(words), REFUSED if done.refused and not done.issued else DONE)
+    return Answer(found, "\n".join(words), REFUSED if done.refused and not done.issued else DONE)
 
 
 @certificate.command("list")
@@ -70,7 +81,7 @@ def list_(session: Session) -> Answer:
     """The register of certificates."""
     from app.records.queries import certificates
 
-    rows = session.work().read(certificates.register)
+    rows = session.work().read(certificates.register, session.outside.today().isoformat())
     document = [
         {
             "number": row.number,
@@ -84,6 +95,8 @@ def list_(session: Session) -> Answer:
             "issuer": row.issuer,
             "source": row.source,
             "replaced_by": row.replaced_by,
+            "valid_until": row.valid_until,
+            "reason": row.reason,
         }
         for row in rows
     ]
@@ -93,11 +106,13 @@ def list_(session: Session) -> Answer:
 
 
 def _state(row: "CertificateRow") -> str:
-    """The words for one from before; nothing for one that was issued here."""
-    if row.state == "issued":
-        return ""
+    """The words for a document that does not stand as it was issued, or is from before; nothing for the others."""
     replaced = tr("replaced by {number}", number=row.replaced_by) if row.replaced_by else ""
-    return "; ".join(filter(None, (from_before(row.source), replaced)))
+    if not row.issued_here:
+        return "; ".join(filter(None, (from_before(row.source), replaced)))
+    if row.state == REPLACED:
+        return replaced
+    return "" if row.state == ISSUED else tr(STATE_WORDS[row.state])
 
 
 @certificate.command()
@@ -113,14 +128,15 @@ def register(session: Session, file: Path) -> Answer:
 
 @certificate.command()
 @click.argument("number")
+@click.option("--reason", default="", help="Why it is printed again.")
 @click.option("--out", type=FOLDER, default=Path(), help="The folder for the PDF file; this one if none is named.")
 @click.pass_obj
-def reprint(session: Session, number: str, out: Path) -> Answer:
-    """Write the PDF file of a certificate again, exactly as it was issued."""
-    from app.services.certificates import reprint as print_again
+def reprint(session: Session, number: str, reason: str, out: Path) -> Answer:
+    """Write the PDF file of a certificate again: exactly as it was issued, or marked as a duplicate by the rule."""
+    from app.services.reprinting import reprint as print_again
     from app.store.durable import write_whole
 
-    content = print_again(session.work(), number)
+    content = print_again(session.centre(), number, reason)
     out.mkdir(parents=True, exist_ok=True)
     file = out / f"{number}.pdf"
     write_whole(file, content)

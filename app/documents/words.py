@@ -12,7 +12,12 @@ from app.translation import later, translation_for
 
 Words = Callable[[str], str]
 
-TITLES: Final = {"certificate": later("Certificate"), "record-of-results": later("Record of results")}
+TITLES: Final = {
+    "certificate": later("Certificate"),
+    "record-of-results": later("Record of results"),
+    "statement-of-attainment": later("Statement of attainment"),
+    "microcredential": later("Microcredential"),
+}
 SAMPLE: Final = later("SAMPLE")
 THIS_CERTIFIES: Final = later("This is to certify that")
 HAS_MET: Final = later("has met all the requirements of the qualification")
@@ -35,6 +40,7 @@ FROM_SOURCE: Final = later("{title} (result from an earlier register: {source})"
 AWARDED: Final = later("Date")
 CREDITS: Final = later("Credits")
 HOURS: Final = later("Hours")
+DUPLICATE: Final = later("Duplicate No. {n} of {number}, {day}")
 CONTINUED: Final = later("continued")
 PAGE_OF: Final = later("Page {page} of {pages}")
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from app.domain.brought import from_before
 from app.domain.learners import PRIVATE
 from app.domain.refusals import BadInput
+from app.domain.register import ISSUED, STATE_WORDS
 from app.domain.rights import Command
 from app.journal.clock import COUNTER_BITS
 from app.records.queries import assessing, certificates, cohorts, exports, learners, people
@@ -21,7 +22,7 @@ from app.records.rows import chunks
 from app.records.unit_of_work import Work
 from app.services.import_plan import Edited
 from app.services.progress import OnProgress
-from app.translation import later
+from app.translation import later, tr
 
 if TYPE_CHECKING:
     from app.spreadsheets.cohort_export import Exported
@@ -141,7 +142,7 @@ def export_certificates(work: Work, path: Path, progress: OnProgress = lambda do
     work.allow(Command.EXPORT_REGISTER)
 
     def write(connection: Connection) -> int:
-        found = certificates.register(connection)
+        found = certificates.register(connection, work.today().isoformat())
         return write_certificates(path, map(_register_row, found), progress, len(found))
 
     return work.read(write)
@@ -178,7 +179,7 @@ def _numbers(connection: Connection, group: CohortRow) -> dict[bytes, list[str]]
     """What was issued to each learner for the cohort's qualification, or for any where it has none."""
     found: dict[bytes, list[str]] = {}
     for row in reversed(certificates.register(connection)):
-        if row.state == certificates.ISSUED and group.qualification in ("", row.qualification):
+        if row.issued_here and group.qualification in ("", row.qualification):
             found.setdefault(row.learner, []).append(row.number)
     return found
 
@@ -196,9 +197,16 @@ def _day(stamp: int) -> date | None:
     return datetime.fromtimestamp((stamp >> COUNTER_BITS) / 1000, UTC).astimezone().date() if stamp else None
 
 
+def _state(row: CertificateRow) -> str:
+    """Nothing for a document that stands as it was issued."""
+    if row.state == certificates.BROUGHT:
+        return from_before(row.source)
+    return "" if row.state == ISSUED else tr(STATE_WORDS[row.state])
+
+
 def _register_row(row: CertificateRow) -> "RegisterRow":
     from app.spreadsheets.results_export import RegisterRow
 
     said = (row.name, row.title, row.qualification, row.document, row.issued_on)
-    state = from_before(row.source) if row.state == certificates.BROUGHT else ""
+    state = _state(row)
     return RegisterRow(row.number, row.learner.hex(), *said, state, row.replaced_by)

@@ -2,10 +2,11 @@
 """Trust lists: the centre's own, for whoever verifies without the records, and those of others that a person added."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, func, select
@@ -14,16 +15,21 @@ from app.credentials.roots import RootList, is_root_list, read_root_list
 from app.credentials.status_list import Block
 from app.credentials.trust import TrustedKey, TrustList, read_trust_list, write_trust_list
 from app.credentials.verifying import AnyList
-from app.domain.refusals import RuleBroken
+from app.domain.refusals import RuleBroken, StorageTrouble
 from app.domain.rights import Command, allowed
 from app.journal.clock import COUNTER_BITS
 from app.records.journal_tables import operation
+from app.records.queries import blocks, policies
+from app.records.queries.certificates import withdrawn
 from app.records.tables import centre as centre_table
 from app.records.tables import certificate, person, person_key
 from app.store.durable import write_whole
 from app.store.folder import DataFolder
 from app.store.troubles import storage_errors
 from app.translation import later
+
+if TYPE_CHECKING:
+    from app.services.opening import OpenCentre
 
 _SUFFIX: Final = ".json"
 
@@ -39,11 +45,18 @@ class Standing:
     address: str = ""
 
 
-_NOTHING: Final = Standing()
+def standing_of(connection: Connection) -> Standing:
+    """What the register knows of the centre's documents."""
+    revoked, replaced = withdrawn(connection)
+    leased = (row.block for row in blocks.blocks(connection))
+    listed = tuple(Block(one.prefix, one.first, one.last - one.first + 1, one.width) for one in leased)
+    return Standing(revoked, replaced, listed, policies.policies(connection).address)
 
 
-def trust_list(connection: Connection, today: str, standing: Standing = _NOTHING) -> TrustList:
-    """Who signs for the centre: people who may issue certificates, and those who did, up to their last one."""
+def trust_list(connection: Connection, today: str) -> TrustList:
+    """Who signs for the centre: people who may issue certificates, and those who did, up to their last one; and which
+    documents do not count any more."""
+    standing = standing_of(connection)
     issued = select(certificate.c.actor, func.max(certificate.c.issued_on)).group_by(certificate.c.actor)
     last_issued = dict(connection.execute(issued).all())
     keys = []
@@ -155,6 +168,13 @@ def _path(folder: DataFolder, name: str) -> Path:
 
 def _name(entry: AnyList) -> str:
     return entry.name if isinstance(entry, RootList) else entry.issuer_name
+
+
+def renew_trust(centre: "OpenCentre") -> None:
+    """Put a fresh list into the data folder, after a document was revoked or replaced. Where the disk is full that is
+    done at the next opening."""
+    with suppress(StorageTrouble):
+        write_trust(centre.folder, centre.work.read(trust_list, centre.work.today().isoformat()), centre.private)
 
 
 def _day(stamp: int) -> str:

@@ -131,7 +131,7 @@ def test_a_paper_with_the_code_of_another_one_is_altered(tmp_path: Path) -> None
                 (given.paper.certificate, given.other.certificate), (given.paper.record, given.other.record),
             )
         ]  # fmt: skip
-        assert given.check(saved(tmp_path, pdf_of(Paper(*swapped)))).result == "altered"
+        assert given.check(saved(tmp_path, pdf_of(Paper(swapped[0], swapped[1])))).result == "altered"
 
 
 def test_one_bad_page_among_good_ones_is_not_hidden_by_them(tmp_path: Path) -> None:
@@ -222,7 +222,7 @@ def test_a_paper_that_says_more_or_less_than_its_code_is_altered(tmp_path: Path,
             replace(page, facts=replace(page.facts, **other), centre_name=other.get("issuer_name", page.centre_name))
             for page in (given.paper.certificate, given.paper.record)
         ]
-        assert given.check(saved(tmp_path, pdf_of(Paper(*pages)))).result == "altered"
+        assert given.check(saved(tmp_path, pdf_of(Paper(pages[0], pages[1])))).result == "altered"
 
 
 def test_a_record_with_a_unit_more_or_fewer_or_another_is_altered(tmp_path: Path) -> None:

@@ -184,12 +184,17 @@ def with_erased(connection: Connection) -> list[tuple[Any, bytes]]:
 
 def is_in_question(connection: Connection, learner: bytes) -> bool:
     """Whether people disagree on whose records belong to this learner."""
+    return bool(in_question(connection, [learner]))
+
+
+def in_question(connection: Connection, learners: Iterable[bytes]) -> set[bytes]:
+    """Those of the learners of whose records people disagree."""
     table = tables.merge
     disputed = select(table.c.learner, table.c.value).where(table.c.contested == 1)
     turned = select(table.c.learner, table.c.value).where(table.c.effect == ROUND)
     rows_ = [*connection.execute(disputed), *connection.execute(turned)]
     concerned = {row.learner for row in rows_} | {to_bytes(row.value) for row in rows_ if row.value}
-    return not concerned.isdisjoint(everybody(connection, learner))
+    return {one for one in learners if concerned and not concerned.isdisjoint(everybody(connection, one))}
 
 
 def _enrolled_by(connection: Connection, learner: bytes, unit: bytes) -> set[bytes]:
