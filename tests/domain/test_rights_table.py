@@ -38,6 +38,9 @@ STATED = """
     sign                 no            yes      yes      no
     issue_certificate    yes           no       no       no
     import_legacy        yes           no       no       no
+    keep_stationery      yes           no       no       no
+    print_documents      yes           no       no       no
+    hand_out             yes           yes      yes      no
     undo                 yes           yes      yes      no
     export_bundle        yes           yes      yes      no
     read_bundle          yes           yes      yes      no
@@ -101,4 +104,4 @@ def test_each_kind_of_fact_stands_behind_a_command_of_the_table() -> None:
     assert KINDS["subject.erased"] is Command.ERASE_LEARNER
     assert KINDS["certificate.issued"] is Command.ISSUE_CERTIFICATE
     assert KINDS["result.brought"] is KINDS["certificate.brought"] is Command.IMPORT_LEGACY
-    assert len(KINDS) == 26
+    assert len(KINDS) == 32

@@ -27,6 +27,8 @@ SLOTS: Final[dict[str, tuple[str, ...]]] = {
     "merge": ("learner",),
     "brought_result": ("learner", "named", "entry"),
     "brought_certificate": ("learner", "named"),
+    "sheet": ("stationery", "serial"),
+    "collected": ("learner", "number"),
 }
 """The columns that name a slot, by table."""
 
