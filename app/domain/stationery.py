@@ -106,7 +106,7 @@ def serials_in(text: str, stock: Delivery) -> tuple[int, ...]:
 
 def _ends(part: str, stock: Delivery) -> tuple[int, int]:
     """A prefix may hold a dash itself."""
-    for at in (place for place, letter in enumerate(part) if letter in "-–"):  # noqa: RUF001 - people type both
+    for at in (place for place, letter in enumerate(part) if letter in "-–"):
         try:
             return stock.read(part[:at]), stock.read(part[at + 1 :])
         except BadInput:

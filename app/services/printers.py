@@ -65,9 +65,7 @@ def save_printers(state: Path, printers: Printers) -> None:
         write_whole(state / _FILE, json.dumps(content, ensure_ascii=False, indent=1).encode())
 
 
-def for_printer(
-    parts: Sequence[tuple[bytes, Sequence[int]]], printers: Printers, printer: str, tray: str
-) -> bytes:
+def for_printer(parts: Sequence[tuple[bytes, Sequence[int]]], printers: Printers, printer: str, tray: str) -> bytes:
     """These pages (counted from 0) of these files as one file for the printer, which puts each where it belongs."""
     from app.documents.calibration import gathered
 

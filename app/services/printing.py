@@ -254,9 +254,7 @@ def _forms_for(connection: Connection, wish: JobWish, sheets: int) -> tuple[Stat
     return row, serials
 
 
-def _free(
-    connection: Connection, row: StationeryRow, first: str, wanted: int, *, descending: bool
-) -> tuple[int, ...]:
+def _free(connection: Connection, row: StationeryRow, first: str, wanted: int, *, descending: bool) -> tuple[int, ...]:
     free = stationery.free_serials(connection, row)
     start = row.stock.read(first) if first else (row.stock.last if descending else row.stock.first)
     if first and start not in free:
@@ -281,9 +279,7 @@ def _next_run(connection: Connection, job: PrintJob, sheets: int) -> tuple[RunSh
     )
 
 
-def _move_forms(
-    act: Act, work: Work, job: PrintJob, run: Sequence[RunSheet], came: RunResult, answer: Answer
-) -> int:
+def _move_forms(act: Act, work: Work, job: PrintJob, run: Sequence[RunSheet], came: RunResult, answer: Answer) -> int:
     """Bind the forms that were used to their documents; the number that the next sheet takes."""
     if not job.stationery:
         return 0

@@ -21,11 +21,13 @@ from app.records.unit_of_work import Act, Fact, Work
 from app.services.brought_facts import brought_again
 from app.services.learners import change
 from app.services.merging import answer_word
+from app.services.stationery import said_again
 from app.translation import later
 
 _COMMANDS: Final = {
     "field": Command.SET_LEARNER, "mark": Command.RECORD_MARK, "judgement": Command.JUDGE,
     "merge": Command.MERGE_LEARNERS, "result": Command.IMPORT_LEGACY,
+    "sheet": Command.KEEP_STATIONERY,
 }  # fmt: skip
 _TABLES: Final = {"field": tables.register, "mark": tables.mark, "judgement": tables.judgement}
 
@@ -51,6 +53,8 @@ def resolve(work: Work, question_id: str, op: str) -> bytes:
             act.write(_answer_merge(act, question, op))
         elif question.kind == "result":
             act.write(brought_again(act.connection, question.about, op_id(op), rivals))
+        elif question.kind == "sheet":
+            act.write(said_again(act.connection, question, op_id(op), rivals))
         else:
             act.write(_answer(act, question, _row(act, _TABLES[question.kind], op_id(op)), rivals))
     return act.id

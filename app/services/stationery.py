@@ -14,8 +14,9 @@ from app.domain.refusals import BadInput, NotFound, RuleBroken
 from app.domain.rights import Command
 from app.domain.stationery import STATES, MonthStock, delivery, may_move, month_stock, require_reason, serials_in
 from app.journal.canonical import to_text
-from app.journal.operation import ID_BYTES
+from app.journal.operation import ID_BYTES, OpId
 from app.records.queries import people, stationery
+from app.records.queries.questions import Question
 from app.records.queries.stationery import SheetNow, StationeryRow
 from app.records.unit_of_work import Act, Fact, Work
 from app.translation import later
@@ -121,7 +122,16 @@ def move(act: Act, work: Work, row: StationeryRow, moves: Sequence[SheetMove]) -
         require_reason(one.state, one.reason, one.second, work.person)
     day = work.today().isoformat()
     ordered = sorted(moves, key=lambda one: one.serial)
-    act.write_all([_fact(row, run, known.get(run[0].serial, blank), day) for run in _runs(ordered, known)])
+    act.write_all([_fact(row.id, run, known.get(run[0].serial, blank).ids, day) for run in _runs(ordered, known)])
+
+
+def said_again(connection: Connection, question: Question, chosen: OpId, rivals: tuple[OpId, ...]) -> Fact:
+    """The word ``chosen`` on the forms of a question, in place of all that stand."""
+    first, last = (int(one) for one in question.id.split("-")[-2:])
+    rows = stationery.words_of(connection, question.about, chosen, first, last)
+    said = SheetMove(first, rows[0].state, rows[0].certificate, rows[0].reason, rows[0].second or b"")
+    run = [replace(said, serial=row.serial, certificate=row.certificate, job=row.job or b"") for row in rows]
+    return _fact(question.about, run, rivals, rows[0].day)
 
 
 def second_person(connection: Connection, name: str) -> bytes:
@@ -189,7 +199,7 @@ def _follows(one: SheetMove, other: SheetMove, known: dict[int, SheetNow]) -> bo
     return other.serial == one.serial + 1 and alike and same and bool(one.certificate) == bool(other.certificate)
 
 
-def _fact(row: StationeryRow, run: Sequence[SheetMove], before: SheetNow, day: str) -> Fact:
+def _fact(stock: bytes, run: Sequence[SheetMove], base: tuple[OpId, ...], day: str) -> Fact:
     first = run[0]
     body = {
         "first": first.serial,
@@ -201,4 +211,4 @@ def _fact(row: StationeryRow, run: Sequence[SheetMove], before: SheetNow, day: s
         "job": to_text(first.job) if first.job else "",
         "day": day,
     }
-    return Fact("sheet.moved", row.id, body, base={"slot": before.ids} if before.ids else {})
+    return Fact("sheet.moved", stock, body, base={"slot": base} if base else {})

@@ -15,18 +15,21 @@ from sqlalchemy import Connection, select
 from app.domain.assessing import COMPETENT, MET, NOT_APPLICABLE, NOT_YET, NOT_YET_COMPETENT
 from app.domain.learners import SERIOUS_FIELDS
 from app.domain.merging import ROUND, way_of
+from app.domain.stationery import STATE_WORDS
 from app.journal.canonical import to_bytes
 from app.journal.clock import COUNTER_BITS
 from app.journal.operation import OpId
 from app.records import tables
 from app.records.fold.breaches import SIGNATURE
 from app.records.journal_tables import branch
-from app.records.queries import merging, standards
+from app.records.queries import merging, standards, stationery
 from app.records.queries.attempts import CONTRADICTED, DOUBT, is_doubtful, last_signed
 from app.records.queries.people import names
 from app.translation import later, tr
 
-Kind = Literal["field", "mark", "judgement", "result", "merge", "signature", "rights", "marks-changed", "newer", "copy"]
+Kind = Literal[
+    "field", "mark", "judgement", "result", "merge", "signature", "rights", "marks-changed", "newer", "copy", "sheet"
+]
 
 RIVAL, TURN, STRAY, KEPT = "merge-rival", "merge-turn", "merge-stray", "merge-kept"
 """How the ids of questions about merges begin: the learner of whom the question is follows."""
@@ -70,7 +73,7 @@ class Question:
 def questions(connection: Connection) -> list[Question]:
     """Everything that waits for a person's decision."""
     facts = _Facts(connection)
-    disagreed = (_fields, _marks, _judgements, _brought, _rivals, _rounds)
+    disagreed = (_fields, _marks, _judgements, _brought, _rivals, _rounds, _forms)
     parts = (*disagreed, _erasures, _signed_marks, _breaches, _newer, _copies)
     return [question for part in parts for question in part(connection, facts)]
 
@@ -179,6 +182,39 @@ def _rounds(connection: Connection, facts: _Facts) -> Iterator[Question]:
         text = later("{records}: these records were merged, each into the other. Whose record goes on?")
         records = " / ".join(choice.text for choice in choices)
         yield Question(f"{TURN}-{min(into).hex()}", "merge", learner, tr(text, records=records), choices)
+
+
+def _forms(connection: Connection, facts: _Facts) -> Iterator[Question]:
+    """Two laptops used one form for two documents, or said different things of it."""
+    for id_, serials, rows in _disputed_forms(connection):
+        row = stationery.by_id(connection, id_)
+        forms = " – ".join(row.stock.written(serial) for serial in dict.fromkeys((serials[0], serials[-1])))
+        text = later("Two laptops say different things of the form {form} of “{name}”. Which one is right?")
+        choices = tuple(map(_choice, rows, map(_of_form, rows), repeat(facts)))
+        id_text = f"sheet-{id_.hex()}-{serials[0]}-{serials[-1]}"
+        yield Question(id_text, "sheet", id_, tr(text, form=forms, name=row.name), choices)
+
+
+def _disputed_forms(connection: Connection) -> Iterator[tuple[bytes, list[int], list[Any]]]:
+    """Forms next to each other of which the same words say different things, with those words about the first."""
+    run: list[int] = []
+    last: tuple[bytes, list[Any]] = b"", []
+    for (id_, serial), rows in _contested(connection, tables.sheet, 2).items():
+        same = id_ == last[0] and _said_of(rows) == _said_of(last[1]) and serial == run[-1] + 1
+        if run and not same:
+            yield *last[:1], run, last[1]
+        run, last = ([*run, serial], last) if same else ([serial], (id_, rows))
+    if run:
+        yield *last[:1], run, last[1]
+
+
+def _said_of(rows: list[Any]) -> list[tuple[OpId, bool]]:
+    """Which words; those with a document on each form differ from form to form."""
+    return [(OpId(row.origin, row.seq), bool(row.certificate) and row.certificate) for row in rows]
+
+
+def _of_form(row: Any) -> str:
+    return " ".join(filter(None, (tr(STATE_WORDS[row.state]), row.certificate)))
 
 
 def _erasures(connection: Connection, facts: _Facts) -> Iterator[Question]:

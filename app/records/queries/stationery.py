@@ -80,10 +80,10 @@ def deliveries(connection: Connection) -> list[StationeryRow]:
 
 def find(connection: Connection, named: str) -> StationeryRow:
     """The delivery of this name, in any case, or whose id begins so. Raises NotFound "no-such-stationery"."""
-    wanted = words(named)
+    wanted, begins = words(named), named.strip().lower()
     table = tables.stationery
     for row in connection.execute(select(table).order_by(table.c.at.desc(), table.c.id)):
-        if words(row.name) == wanted or (len(wanted) >= _LEAST_ID and row.id.hex().startswith(wanted)):
+        if words(row.name) == wanted or (len(begins) >= _LEAST_ID and row.id.hex().startswith(begins)):
             return _row(connection, row)
     raise NotFound("no-such-stationery", later("No forms “{name}” were received here."), name=named)
 
@@ -136,8 +136,18 @@ def holding(connection: Connection, number: str) -> list[tuple[StationeryRow, in
     """The sheets that hold a document now: delivery and number of each."""
     table = tables.sheet
     query = select(table.c.stationery, table.c.serial).where(table.c.certificate == number, table.c.current == 1)
-    found = connection.execute(query.where(table.c.state == PRINTED).order_by(table.c.stationery, table.c.serial).distinct())
+    found = connection.execute(
+        query.where(table.c.state == PRINTED).order_by(table.c.stationery, table.c.serial).distinct()
+    )
     return [(by_id(connection, row.stationery), row.serial) for row in found]
+
+
+def words_of(connection: Connection, id_: bytes, said: OpId, first: int, last: int) -> list[Any]:
+    """What one entry says of these sheets: rows of the table, by number."""
+    table = tables.sheet
+    query = select(table).where(table.c.stationery == id_, table.c.serial.between(first, last))
+    query = query.where(table.c.origin == said.origin, table.c.seq == said.seq)
+    return list(connection.execute(query.order_by(table.c.serial)))
 
 
 def history(connection: Connection, id_: bytes) -> dict[int, list[Moved]]:
