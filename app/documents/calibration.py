@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pages on their way to a printer: gathered into one file, corrected for how it deviates, and the page to measure it."""
+"""Pages on their way to a printer: gathered into one file, corrected for how it deviates; the page to measure it."""
 
 import io
 import re
@@ -31,8 +31,8 @@ _NAME: Final = re.compile(rb"/ID\[<[0-9A-F]*><[0-9A-F]*>\]")
 
 TEST_PAGE: Final = later("Test page: {printer}")
 MEASURE: Final = later(
-    "Measure in millimetres: from the left edge of the paper to A; from the top edge to A; from the top edge to B; from "
-    "A to B; from A to C. Type the five numbers."
+    "Measure in millimetres: from the left edge of the paper to A; from the top edge to A; from the top edge to B; "
+    "from A to B; from A to C. Type the five numbers."
 )
 
 

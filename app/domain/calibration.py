@@ -37,8 +37,8 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a person reads off a test page with a ruler, in mm: from the left edge and from the top edge to cross A, from
-    the top edge to cross B at its right, from A to B, and from A to C below it."""
+    """What a person reads off a test page with a ruler, in mm: from the left edge and from the top edge to cross A,
+    from the top edge to cross B at its right, from A to B, and from A to C below it."""
 
     left: float
     top: float

@@ -3,11 +3,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
 
-from sqlalchemy import Connection
-
-from app.domain.names import clean_text
 from app.domain.printing import (
     ASCENDING,
     DESCENDING,
@@ -17,14 +13,13 @@ from app.domain.printing import (
     STOPPED,
     USUAL_RUN,
     WHOLE,
-    RunResult,
     left,
     planned,
     run_result,
 )
 from app.domain.refusals import BadInput, RuleBroken
 from app.domain.rights import Command
-from app.domain.stationery import IN_STOCK, LOADED, LOST, PRINTED, SPOILED, next_serials, runs
+from app.domain.stationery import LOST, SPOILED, runs
 from app.journal.canonical import to_text
 from app.journal.operation import ID_BYTES
 from app.records.queries import print_jobs, stationery
@@ -32,27 +27,23 @@ from app.records.queries.print_jobs import PrintJob
 from app.records.queries.stationery import StationeryRow
 from app.records.unit_of_work import Act, Fact, Work
 from app.services.certificates import reprint
+from app.services.job_forms import (
+    NO_FORMS,
+    Came,
+    Earlier,
+    EarlierSheet,
+    RunSheet,
+    bind,
+    earlier_on,
+    forms_for,
+    free_from,
+    load,
+    run_of,
+    settle_earlier,
+    unload,
+)
 from app.services.progress import OnProgress
-from app.services.stationery import LONGEST_REASON, SheetMove, move, second_person
 from app.translation import later
-
-_NO_FORMS: Final = later(
-    "No form of “{name}” is left from {form} on. Put in other ones and say which, or stop the job: what was printed stays."
-)
-_FEW: Final = later("{n} forms are needed, and of “{name}” only {free} are left from {form} on. Nothing was begun.")
-_EARLIER: Final = later(
-    "There is an earlier sheet of {number}: form {form}. Say whether it is here and spoiled, or lost, with the reason."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """What became of sheets on which the same documents were printed before: ``SPOILED`` (it is here and is made
-    useless before a second person) or ``LOST``, with the reason."""
-
-    state: str
-    reason: str
-    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,37 +67,14 @@ class JobWish:
 
 
 @dataclass(frozen=True, slots=True)
-class RunSheet:
-    """One sheet of a run: its place in the job, what is on it, for whom, and the number of its form (empty: plain)."""
-
-    place: int
-    number: str
-    name: str
-    pages: tuple[int, ...]
-    form: str
-    serial: int
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
-    """How a run of so many sheets came out: the last good one (its place, 0 for none), and those that came out badly."""
+    """How a run of so many sheets came out: the last good one (its place, 0: none), and those that came out badly."""
 
     sheets: int
     last_good: int
     spoiled: Collection[int] = ()
     reason: str = ""
     second: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierSheet:
-    """A form that holds a document already."""
-
-    number: str
-    name: str
-    form: str
-    stationery: bytes
-    serial: int
 
 
 def begin_job(work: Work, wish: JobWish, progress: OnProgress = lambda done, of: None) -> PrintJob:
@@ -121,10 +89,12 @@ def begin_job(work: Work, wish: JobWish, progress: OnProgress = lambda done, of:
     sheets = planned(documents, wish.part, duplex=wish.duplex)
     with work.act() as act:
         id_ = work.random(ID_BYTES)
-        forms = _forms_for(act.connection, wish, len(sheets))
-        if forms is not None:
-            _settle_earlier(act, work, wish, numbers)
-        row, serials = forms or (None, ())
+        row: StationeryRow | None = None
+        serials: tuple[int, ...] = ()
+        if wish.stationery:
+            how = (wish.stationery, wish.first, len(sheets))
+            row, serials = forms_for(act.connection, *how, descending=wish.descending)
+            settle_earlier(act, work, numbers, wish.earlier)
         body = {
             "numbers": numbers, "pages": [pages for _, pages in documents], "part": wish.part,
             "order": DESCENDING if wish.descending else ASCENDING, "printer": wish.printer, "tray": wish.tray,
@@ -133,7 +103,7 @@ def begin_job(work: Work, wish: JobWish, progress: OnProgress = lambda done, of:
         }  # fmt: skip
         act.write(Fact("job.begun", id_, body))
         if row is not None:
-            _load(act, work, row, serials, id_)
+            load(act, work, row, serials, id_)
     return job_of(work, id_)
 
 
@@ -152,7 +122,7 @@ def next_run(work: Work, job: PrintJob, sheets: int = 0) -> tuple[RunSheet, ...]
 
     Raises RuleBroken "no-forms-left".
     """
-    return work.read(_next_run, job, sheets)
+    return work.read(run_of, job, sheets)
 
 
 def run_parts(
@@ -179,9 +149,9 @@ def answer_run(work: Work, id_: bytes, answer: Answer) -> PrintJob:
     work.allow(Command.PRINT_DOCUMENTS)
     with work.act() as act:
         job = _open_job(act, work, id_)
-        run = _next_run(act.connection, job, answer.sheets)
+        run = run_of(act.connection, job, answer.sheets)
         came = run_result([one.place for one in run], answer.last_good, set(answer.spoiled))
-        form = _move_forms(act, work, job, run, came, answer)
+        form = bind(act, work, job, Came(run, came, answer.reason, answer.second))
         good = [list(one) for one in runs(came.good)]
         body = {"good": good, "spoiled": list(came.spoiled), "stationery": _text(job.stationery), "form": form}
         act.write(Fact("job.sheets", id_, body))
@@ -197,14 +167,14 @@ def change_forms(work: Work, id_: bytes, named: str, first: str = "") -> PrintJo
         job = _open_job(act, work, id_)
         if not job.stationery:
             raise RuleBroken("plain-job", later("This job prints on plain paper."))
-        _unload(act, work, id_)
+        unload(act, work, id_)
         row = stationery.find(act.connection, named)
-        serials = _free(act.connection, row, first, len(job.left), descending=job.descending)
+        serials = free_from(act.connection, row, first, len(job.left), descending=job.descending)
         if not serials:
-            raise RuleBroken("no-forms-left", _NO_FORMS, name=row.name, form=first)
+            raise RuleBroken("no-forms-left", NO_FORMS, name=row.name, form=first)
         body = {"good": [], "spoiled": [], "stationery": to_text(row.id), "form": serials[0]}
         act.write(Fact("job.sheets", id_, body))
-        _load(act, work, row, serials, id_)
+        load(act, work, row, serials, id_)
     return job_of(work, id_)
 
 
@@ -220,7 +190,7 @@ def stop_job(work: Work, id_: bytes) -> PrintJob:
 
 def earlier_sheets(work: Work, numbers: Sequence[str]) -> list[EarlierSheet]:
     """The forms on which these documents stand already."""
-    return work.read(_earlier, [one.strip().upper() for one in numbers])
+    return work.read(earlier_on, [one.strip().upper() for one in numbers])
 
 
 def _check(wish: JobWish) -> None:
@@ -243,78 +213,8 @@ def _with_pages(work: Work, numbers: Sequence[str], progress: OnProgress) -> lis
     return found
 
 
-def _forms_for(connection: Connection, wish: JobWish, sheets: int) -> tuple[StationeryRow, tuple[int, ...]] | None:
-    if not wish.stationery:
-        return None
-    row = stationery.find(connection, wish.stationery)
-    serials = _free(connection, row, wish.first, sheets, descending=wish.descending)
-    if len(serials) < sheets:
-        first = wish.first or row.stock.written(serials[0] if serials else row.stock.first)
-        raise RuleBroken("not-enough-forms", _FEW, n=sheets, name=row.name, free=len(serials), form=first)
-    return row, serials
-
-
-def _free(connection: Connection, row: StationeryRow, first: str, wanted: int, *, descending: bool) -> tuple[int, ...]:
-    free = stationery.free_serials(connection, row)
-    start = row.stock.read(first) if first else (row.stock.last if descending else row.stock.first)
-    if first and start not in free:
-        sentence = later("Form {form} is not in stock any more. Look at the page of the forms.")
-        raise RuleBroken("not-in-stock", sentence, form=row.stock.written(start))
-    return next_serials(free, start, wanted, descending=descending)
-
-
-def _next_run(connection: Connection, job: PrintJob, sheets: int) -> tuple[RunSheet, ...]:
-    coming = job.left[: sheets or job.run]
-    names = print_jobs.names_on(connection, {one.number for one in coming})
-    if not job.stationery:
-        return tuple(RunSheet(one.place, one.number, names.get(one.number, ""), one.pages, "", 0) for one in coming)
-    row = stationery.by_id(connection, job.stationery)
-    free = stationery.free_serials(connection, row, job.id)
-    serials = next_serials(free, job.form, len(coming), descending=job.descending)
-    if coming and not serials:
-        raise RuleBroken("no-forms-left", _NO_FORMS, name=row.name, form=row.stock.written(job.form))
-    return tuple(
-        RunSheet(one.place, one.number, names.get(one.number, ""), one.pages, row.stock.written(serial), serial)
-        for one, serial in zip(coming, serials, strict=False)
-    )
-
-
-def _move_forms(act: Act, work: Work, job: PrintJob, run: Sequence[RunSheet], came: RunResult, answer: Answer) -> int:
-    """Bind the forms that were used to their documents; the number that the next sheet takes."""
-    if not job.stationery:
-        return 0
-    row = stationery.by_id(act.connection, job.stationery)
-    good = [SheetMove(one.serial, PRINTED, one.number, job=job.id) for one in run if one.place in came.good]
-    said = (clean_text(answer.reason, LONGEST_REASON), second_person(act.connection, answer.second), job.id)
-    bad = [SheetMove(one.serial, SPOILED, one.number, *said) for one in run if one.place in came.spoiled]
-    move(act, work, row, [*good, *bad])
-    if not (good or bad):
-        return job.form
-    last = run[came.sheets - 1].serial
-    form = max(0, last - 1 if job.descending else last + 1)
-    free = stationery.free_serials(act.connection, row, job.id)
-    rest = len(left(job.sheets, job.good | set(came.good)))
-    serials = next_serials(free, form, rest, descending=job.descending)
-    loaded = set(stationery.loaded_for(act.connection, job.id).get(row.id, ()))
-    _load(act, work, row, [one for one in serials if one not in loaded], job.id)
-    return form
-
-
-def _load(act: Act, work: Work, row: StationeryRow, serials: Sequence[int], job: bytes) -> None:
-    """Lay forms into the printer; those that lie there for no job stay."""
-    known = stationery.sheets(act.connection, row.id)
-    moves = [one for one in serials if one not in known or known[one].state == IN_STOCK]
-    move(act, work, row, [SheetMove(one, LOADED, job=job) for one in moves])
-
-
-def _unload(act: Act, work: Work, job: bytes) -> None:
-    for id_, serials in stationery.loaded_for(act.connection, job).items():
-        row = stationery.by_id(act.connection, id_)
-        move(act, work, row, [SheetMove(one, IN_STOCK) for one in serials])
-
-
 def _end(act: Act, work: Work, job: bytes, how: str) -> None:
-    _unload(act, work, job)
+    unload(act, work, job)
     act.write(Fact("job.ended", job, {"how": how}))
 
 
@@ -323,30 +223,6 @@ def _open_job(act: Act, work: Work, id_: bytes) -> PrintJob:
     if job.ended:
         raise RuleBroken("job-ended", later("This print job has ended. Begin another one."))
     return job
-
-
-def _earlier(connection: Connection, numbers: Sequence[str]) -> list[EarlierSheet]:
-    names = print_jobs.names_on(connection, numbers)
-    found = []
-    for number in numbers:
-        for row, serial in stationery.holding(connection, number):
-            form = row.stock.written(serial)
-            found.append(EarlierSheet(number, names.get(number, ""), form, row.id, serial))
-    return found
-
-
-def _settle_earlier(act: Act, work: Work, wish: JobWish, numbers: Sequence[str]) -> None:
-    """A document that is printed again on a form: what became of the earlier one is written down first."""
-    found = _earlier(act.connection, numbers)
-    if not found:
-        return
-    if wish.earlier is None:
-        raise RuleBroken("earlier-sheet", _EARLIER, number=found[0].number, form=found[0].form)
-    said = (clean_text(wish.earlier.reason, LONGEST_REASON), second_person(act.connection, wish.earlier.second))
-    for id_ in dict.fromkeys(one.stationery for one in found):
-        row = stationery.by_id(act.connection, id_)
-        mine = [SheetMove(one.serial, wish.earlier.state, one.number, *said) for one in found if one.stationery == id_]
-        move(act, work, row, mine)
 
 
 def _text(id_: bytes) -> str:

@@ -56,7 +56,7 @@ class Spool:
 
 
 def takes_pdf(platform: str = sys.platform) -> bool:
-    """Whether PDF files are handed to the printing system here. This is the one place that decides how it is printed."""
+    """Whether PDF files are handed to the printing system here: the one place that decides how it is printed."""
     return platform != "win32" and which("lp") is not None
 
 

@@ -89,7 +89,7 @@ def test_the_correction_takes_back_what_the_printer_does(deviation: Calibration,
 def test_the_crosses_lie_where_the_test_page_says(lying: bool) -> None:
     pdf = draw_test_page("SAMPLE printer", "km", lying=lying)
     across, down = A4[::-1] if lying else A4
-    assert page_sizes(pdf) == (pytest.approx((across * POINTS, down * POINTS), abs=0.01),)
+    assert page_sizes(pdf)[0] == pytest.approx((across * POINTS, down * POINTS), abs=0.01)
     for x, y in ((EDGE, EDGE), (across - EDGE, EDGE), (EDGE, down - EDGE), (across / 2, down / 2)):
         assert crossing(pixels(pdf), x, y) == pytest.approx((x, y), abs=0.2)
 

@@ -12,10 +12,10 @@ from app.domain.printing import DONE, FIRST_PAGE, OTHER_PAGES, STOPPED
 from app.domain.refusals import BadInput, NotAllowed, NotFound, RuleBroken
 from app.domain.stationery import IN_STOCK, LOADED, LOST, PRINTED, SPOILED
 from app.records.queries import print_jobs, stationery
+from app.services.job_forms import Earlier
 from app.services.printers import Printers, for_printer
 from app.services.printing import (
     Answer,
-    Earlier,
     JobWish,
     answer_run,
     begin_job,
@@ -28,7 +28,7 @@ from app.services.printing import (
     unfinished,
 )
 from app.services.stationery import MoveWish, move_sheets
-from tests.services.centres import ARMENIAN, KHMER, VERIFIER, Centre, a_centre, exchange, two_laptops
+from tests.services.centres import ARMENIAN, KHMER, VERIFIER, a_centre, exchange, two_laptops
 from tests.services.paper import FORMS, SECOND, numbers_of, printed_on, sheet_of, states, with_forms
 
 PRINTER = "SAMPLE printer"
@@ -174,7 +174,11 @@ def test_one_by_one_each_form_is_bound_before_the_next_is_put_in(tmp_path: Path)
 def test_what_cannot_be_printed_is_refused(tmp_path: Path) -> None:
     with a_centre(tmp_path) as centre:
         numbers = numbers_of(centre, KHMER)
-        for asked, kind in ((wish([]), BadInput), (wish(["KH-1"]), NotFound), (wish(numbers, stationery="?"), NotFound)):
+        for asked, kind in (
+            (wish([]), BadInput),
+            (wish(["KH-1"]), NotFound),
+            (wish(numbers, stationery="?"), NotFound),
+        ):
             with pytest.raises(kind):
                 begin_job(centre.work, asked)
         centre.as_person(VERIFIER)
@@ -187,7 +191,9 @@ def test_what_cannot_be_printed_is_refused(tmp_path: Path) -> None:
 
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(data=st.data())
-def test_whatever_jams_every_document_ends_on_one_form_and_no_form_holds_two(tmp_path: Path, data: st.DataObject) -> None:
+def test_whatever_jams_every_document_ends_on_one_form_and_no_form_holds_two(
+    tmp_path: Path, data: st.DataObject
+) -> None:
     with a_centre(tmp_path / str(data.draw(st.uuids()))) as centre:
         numbers, stock = numbers_of(centre), with_forms(centre, "F0001", "F0400")
         how = wish(numbers, stationery=FORMS, descending=data.draw(st.booleans()), run=data.draw(st.integers(1, 8)))
@@ -198,9 +204,7 @@ def test_whatever_jams_every_document_ends_on_one_form_and_no_form_holds_two(tmp
             run = [one.place for one in next_run(centre.work, job)]
             reached = data.draw(st.integers(0, len(run)))
             bad = data.draw(st.sets(st.sampled_from(run[: max(0, reached - 1)]))) if reached > 1 else set()
-            job = answer_run(
-                centre.work, job.id, Answer(0, run[reached - 1] if reached else 0, bad, "jam", SECOND)
-            )
+            job = answer_run(centre.work, job.id, Answer(0, run[reached - 1] if reached else 0, bad, "jam", SECOND))
         else:
             job = stop_job(centre.work, job.id)
         known = centre.work.read(stationery.sheets, stock)

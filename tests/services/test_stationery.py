@@ -11,7 +11,7 @@ from app.domain.refusals import BadInput, NotFound, RuleBroken
 from app.domain.stationery import DESTROYED, IN_STOCK, LOADED, LOST, PRINTED, RETURNED, SPOILED
 from app.journal.canonical import to_text
 from app.records.queries import stationery
-from app.records.queries.questions import questions
+from app.records.queries.questions import Question, questions
 from app.records.unit_of_work import Fact
 from app.services.questions import resolve
 from app.services.stationery import (
@@ -109,6 +109,7 @@ def test_a_form_used_on_two_laptops_is_kept_asked_about_and_settled(tmp_path: Pa
         on_form(workshop, stock, 4401, "KH-3")
         on_form(workshop, stock, 4402, "KH-4")
         exchange(office, workshop)
+        asked: list[Question] = []
         for centre in (office, workshop):
             asked = [one for one in centre.work.read(questions) if one.kind == "sheet"]
             assert [("AB-004401" in one.text, len(one.choices)) for one in asked] == [(True, 2), (False, 2)]

@@ -59,9 +59,9 @@ def stop_a_job(desk: Desk) -> None:
 
 def use_a_form(desk: Desk) -> None:
     stock = desk.pick(desk.rows(tables.stationery))
+    number = desk.pick(desk.rows(tables.certificate)).number
     with desk.work.act() as act:
         row = stationery.by_id(act.connection, stock.id)
-        number = desk.pick(desk.rows(tables.certificate)).number
         move(act, desk.work, row, [SheetMove(desk.chance.randint(1, 9), PRINTED, number)])
 
 
