@@ -113,6 +113,17 @@ def printers(session: Session) -> Answer:
     return Answer({"printers": document}, lines((name, *trays) for name, trays in found))
 
 
+@print_.command()
+@click.argument("request")
+@click.pass_obj
+def state(session: Session, request: str) -> Answer:
+    """What the printing system says of sheets that were sent: waiting, printed (let go of) or unknown."""
+    from app.services import spooling
+
+    found = spooling.state(spooling.run_program, request)
+    return Answer({"request": request, "state": found}, found)
+
+
 @print_.command("test-page")
 @click.argument("printer")
 @click.option("--tray", default="", help="The tray that it comes from.")

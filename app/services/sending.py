@@ -28,7 +28,7 @@ def send_file(pdf: bytes, job: PrintJob, run: Sequence[RunSheet], system: Run) -
     """Hand such a file to the printing system; returns its name there. Raises Refused "printer-gone", StorageTrouble;
     then nothing is written down and the job waits."""
     ends = dict.fromkeys((run[0].number, run[-1].number))
-    title = " – ".join(ends)
+    title = " - ".join(ends)
     return spool(system, pdf, Spool(job.printer, title, paper_of(pdf), job.tray, job.duplex))
 
 
