@@ -31,6 +31,9 @@ _NOUNS: Final[dict[str, str]] = {
     "backup": "upkeep:backup",
     "restore": "upkeep:restore",
     "check": "upkeep:check",
+    "print": "printing:print_",
+    "stationery": "stationery:stationery",
+    "handout": "handout:handout",
     "trust": "trust:trust",
     "bench": "bench:bench",
 }

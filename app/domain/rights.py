@@ -71,6 +71,9 @@ class Command(StrEnum):
     PUBLISH_TEMPLATE = "publish_template"
     SET_SIGNATORY = "set_signatory"
     IMPORT_LEGACY = "import_legacy"
+    KEEP_STATIONERY = "keep_stationery"
+    PRINT_DOCUMENTS = "print_documents"
+    HAND_OUT = "hand_out"
     UNDO = "undo"
     EXPORT_BUNDLE = "export_bundle"
     READ_BUNDLE = "read_bundle"
@@ -125,6 +128,9 @@ RIGHTS: Final[dict[Command, frozenset[Role]]] = {
     Command.PUBLISH_TEMPLATE: _OFFICE,
     Command.SET_SIGNATORY: _OFFICE,
     Command.IMPORT_LEGACY: _OFFICE,
+    Command.KEEP_STATIONERY: _OFFICE,
+    Command.PRINT_DOCUMENTS: _OFFICE,
+    Command.HAND_OUT: _STAFF,
     Command.UNDO: _STAFF,
     Command.EXPORT_BUNDLE: _STAFF,
     Command.READ_BUNDLE: _STAFF,
@@ -171,6 +177,12 @@ KINDS: Final[dict[str, Command]] = {
     "signatory.set": Command.SET_SIGNATORY,
     "result.brought": Command.IMPORT_LEGACY,
     "certificate.brought": Command.IMPORT_LEGACY,
+    "stationery.received": Command.KEEP_STATIONERY,
+    "sheet.moved": Command.KEEP_STATIONERY,
+    "job.begun": Command.PRINT_DOCUMENTS,
+    "job.sheets": Command.PRINT_DOCUMENTS,
+    "job.ended": Command.PRINT_DOCUMENTS,
+    "document.collected": Command.HAND_OUT,
     "act.undone": Command.UNDO,
 }
 """The command that stands behind each kind of fact, so that a fact from elsewhere can be checked against the rights

@@ -57,6 +57,12 @@ _ALL: Final = (
     Kind("signatory.set"),
     Kind("result.brought"),
     Kind("certificate.brought"),
+    Kind("stationery.received", creates=True),
+    Kind("sheet.moved"),
+    Kind("job.begun", creates=True),
+    Kind("job.sheets"),
+    Kind("job.ended"),
+    Kind("document.collected"),
     Kind("act.undone"),
 )
 KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in _ALL}

@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from app.domain.assessing import MARKS, OUTCOMES
+from app.domain.printing import ENDS, MOST_DOCUMENTS, ORDERS, PARTS
 from app.domain.register import ACCEPTED, DISMISSED, REFUSED, UPHELD
 from app.domain.signatories import FIELDS as SIGNATORY_FIELDS
+from app.domain.stationery import MOST_SHEETS, STATES
 from app.journal.canonical import NotCanonical, canonical, to_bytes
 from app.journal.operation import ID_BYTES, Operation
 
@@ -23,7 +25,9 @@ def fits(operation: Operation) -> bool:
     body = operation.body
     needed = all(name in body and check(body[name]) for name, check in _NEEDED.get(operation.kind, {}).items())
     extra = all(check(body[name]) for name, check in _POSSIBLE.get(operation.kind, {}).items() if name in body)
-    return needed and extra and (operation.kind not in _NAMED_BY_CONTENT or _is_named_by_content(operation))
+    if not (needed and extra and _TOGETHER.get(operation.kind, _anything)(body)):
+        return False
+    return operation.kind not in _NAMED_BY_CONTENT or _is_named_by_content(operation)
 
 
 def _is_named_by_content(operation: Operation) -> bool:
@@ -70,6 +74,44 @@ def _fields(**checks: Check) -> Check:
     )
 
 
+def _anything(_body: Mapping[str, object]) -> bool:
+    return True
+
+
+def _range(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(map(_attempt, value)) and value[0] <= value[1]
+
+
+def _run(body: Mapping[str, object]) -> int:
+    """How many numbers of forms a body names; 0 for none, and for more than one word can be about."""
+    first, last = body["first"], body["last"]
+    assert isinstance(first, int)
+    assert isinstance(last, int)
+    return last - first + 1 if 0 <= last - first < MOST_SHEETS else 0
+
+
+def _forms(body: Mapping[str, object]) -> bool:
+    """The forms of a run, each perhaps with the document on it."""
+    listed = body.get("certificates", [])
+    assert isinstance(listed, list)
+    return _run(body) > 0 and len(listed) in (0, _run(body))
+
+
+def _job(body: Mapping[str, object]) -> bool:
+    """Each document with its pages."""
+    numbers, pages = body["numbers"], body["pages"]
+    assert isinstance(numbers, list)
+    assert isinstance(pages, list)
+    return 0 < len(numbers) <= MOST_DOCUMENTS and len(pages) == len(numbers)
+
+
+def _within(body: Mapping[str, object]) -> bool:
+    """No more sheets than a job can have."""
+    good = body["good"]
+    assert isinstance(good, list)
+    return all(last - first < 100 * MOST_DOCUMENTS for first, last in good)
+
+
 _id: Final = _bytes_of(ID_BYTES)
 _key: Final = _bytes_of(KEY_BYTES)
 
@@ -101,6 +143,7 @@ _SIGNATORY: Final[dict[str, Check]] = dict.fromkeys(SIGNATORY_FIELDS, _text)
 _PERSON: Final[dict[str, Check]] = {"name": _text, "roles": _text, "disabled": _text}
 _CRITERION: Final = _fields(code=_text, text=_text, critical=_flag)
 _ELEMENT: Final = _fields(code=_text, title=_text, criteria=_all(_CRITERION))
+_FORM: Final[dict[str, Check]] = {"stationery": _id_or_none, "form": _number}
 _GROUP: Final = _fields(title=_text, choose=_number, units=_all(_id))
 
 _NEEDED: Final[dict[str, dict[str, Check]]] = {
@@ -149,18 +192,38 @@ _NEEDED: Final[dict[str, dict[str, Check]]] = {
         **_BROUGHT, "qualification": _id_or_none,
         **dict.fromkeys(("number", "document", "issued_on", "issuer"), _text),
     },
+    "stationery.received": {
+        **dict.fromkeys(("name", "document", "prefix", "day"), _text),
+        **dict.fromkeys(("first", "last", "width"), _number),
+    },
+    "sheet.moved": {
+        "first": _number, "last": _number, "state": _one_of(STATES), "reason": _text, "second": _id_or_none,
+        "certificates": _all(_text), "job": _id_or_none, "day": _text,
+    },
+    "job.begun": {
+        "numbers": _all(_text), "pages": _all(_attempt), "part": _one_of(PARTS), "order": _one_of(ORDERS),
+        "printer": _text, "tray": _text, "duplex": _flag, "manual": _flag, "run": _attempt, **_FORM,
+    },
+    "job.sheets": {"good": _all(_range), "spoiled": _all(_attempt), **_FORM},
+    "job.ended": {"how": _one_of(ENDS)},
+    "document.collected": {"number": _text, "day": _text, "identity": _text, "proxy": _flag},
     "act.undone": {"act": _id},
 }  # fmt: skip
 _POSSIBLE: Final[dict[str, dict[str, Check]]] = {
     "centre.set": dict.fromkeys(_TEXTS, _text),
     "person.set": _PERSON,
     "certificate.issued": {
-        **dict.fromkeys(("covers", "valid_until", "supersedes", "reason", "file"), _text), "claim": _id_or_none,
+        **dict.fromkeys(("covers", "valid_until", "supersedes", "reason", "file"), _text),
+        "claim": _id_or_none,
     },
     "signatory.set": _SIGNATORY,
     "learner.merged": {"erased": _flag},
     "cohort.set": _COHORT,
     "unit.published": {"hours": _number, "credits": _number},
     "origin.begun": {"reason": _text, "previous": _text},
+}
+_TOGETHER: Final[dict[str, Callable[[Mapping[str, object]], bool]]] = {
+    "stationery.received": _forms, "sheet.moved": _forms, "job.begun": _job, "job.sheets": _within,
 }  # fmt: skip
+"""What the fields of a body must be to each other, asked when each of them fits by itself."""
 _NAMED_BY_CONTENT: Final = frozenset({"unit.published", "qualification.published", "template.published"})

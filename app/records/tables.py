@@ -314,3 +314,60 @@ brought_certificate = slot_table(
 """Certificates from before, brought in: their numbers are never given out again. ``named`` as in ``certificate``;
 ``code`` is that of the qualification."""
 Index("brought_certificate_named", brought_certificate.c.named)
+
+stationery = projection(
+    "stationery",
+    blob("id", key=True),
+    *(text(name) for name in ("name", "document", "prefix")),
+    *(integer(name) for name in ("first", "last", "width")),
+    text("day"),
+    integer("at"),
+)
+"""Pre-printed sheets that came together."""
+sheet = slot_table(
+    "sheet",
+    (blob("stationery", key=True), integer("serial", key=True)),
+    *(text(name) for name in ("state", "certificate", "reason", "day")),
+    *(blob(name, optional=True) for name in ("second", "job")),
+)
+"""What was said of each sheet that is not just in stock. ``value`` is its state and the document on it, so that two
+laptops that used one sheet for two documents disagree."""
+Index("sheet_certificate", sheet.c.certificate)
+Index("sheet_contested", sheet.c.contested, sqlite_where=sheet.c.contested == 1)
+print_job = projection(
+    "print_job",
+    blob("id", key=True),
+    blob("origin"),
+    blob("actor"),
+    integer("at"),
+    *(text(name) for name in ("numbers", "pages", "part", "direction", "printer", "tray")),
+    *(integer(name) for name in ("duplex", "manual", "run")),
+    blob("stationery", optional=True),
+    integer("form"),
+)
+"""``numbers`` and ``pages`` are JSON lists; ``form`` is the number of the first sheet of the stationery."""
+print_run = projection(
+    "print_run",
+    blob("origin", key=True),
+    integer("seq", key=True),
+    blob("job"),
+    text("good"),
+    text("spoiled"),
+    blob("stationery", optional=True),
+    integer("form"),
+    integer("at"),
+    blob("actor"),
+)
+"""How a part of a job came out; ``form`` is the number that the next sheet takes."""
+Index("print_run_job", print_run.c.job)
+print_end = projection(
+    "print_end", blob("origin", key=True), integer("seq", key=True), blob("job"), text("how"), integer("at")
+)
+Index("print_end_job", print_end.c.job)
+collected = slot_table(
+    "collected",
+    (blob("learner", key=True), text("number", key=True)),
+    *(text(name) for name in ("day", "identity", "taken_by", "digits")),
+    integer("proxy"),
+)
+"""Documents handed out; what tells who took them is gone for a learner who was erased."""

@@ -22,12 +22,14 @@ from app.services.brought_facts import brought_again
 from app.services.document_answers import DOCUMENT_KINDS, answer_document
 from app.services.learners import change
 from app.services.merging import answer_word
+from app.services.stationery import said_again
 from app.translation import later
 
 _COMMANDS: Final = {
     "field": Command.SET_LEARNER, "mark": Command.RECORD_MARK, "judgement": Command.JUDGE,
     "merge": Command.MERGE_LEARNERS, "result": Command.IMPORT_LEGACY, "award": Command.REVOKE_CERTIFICATE,
     "ruling": Command.DECIDE_APPEAL, "claim": Command.CLAIM, "policy": Command.SET_POLICY,
+    "sheet": Command.KEEP_STATIONERY,
 }  # fmt: skip
 _TABLES: Final = {"field": tables.register, "mark": tables.mark, "judgement": tables.judgement}
 
@@ -55,6 +57,8 @@ def resolve(work: Work, question_id: str, op: str) -> bytes:
             answer_document(act, work, question, op_id(op))
         elif question.kind == "result":
             act.write(brought_again(act.connection, question.about, op_id(op), rivals))
+        elif question.kind == "sheet":
+            act.write(said_again(act.connection, question, op_id(op), rivals))
         else:
             act.write(_answer(act, question, _row(act, _TABLES[question.kind], op_id(op)), rivals))
     return act.id

@@ -47,6 +47,9 @@ STATED = """
     publish_template     yes           no       no       no
     set_signatory        yes           no       no       no
     import_legacy        yes           no       no       no
+    keep_stationery      yes           no       no       no
+    print_documents      yes           no       no       no
+    hand_out             yes           yes      yes      no
     undo                 yes           yes      yes      no
     export_bundle        yes           yes      yes      no
     read_bundle          yes           yes      yes      no
@@ -110,4 +113,4 @@ def test_each_kind_of_fact_stands_behind_a_command_of_the_table() -> None:
     assert KINDS["subject.erased"] is Command.ERASE_LEARNER
     assert KINDS["certificate.issued"] is Command.ISSUE_CERTIFICATE
     assert KINDS["result.brought"] is KINDS["certificate.brought"] is Command.IMPORT_LEGACY
-    assert len(KINDS) == 37
+    assert len(KINDS) == 43

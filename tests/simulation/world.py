@@ -9,7 +9,7 @@ from typing import Final
 
 from app.domain.refusals import Refused
 from app.domain.rights import Command
-from tests.simulation import ground, office, register, workshop
+from tests.simulation import ground, office, paper, register, workshop
 from tests.simulation.carrier import in_pieces, lacking, packed
 from tests.simulation.desk import Desk, NothingToDo, desk_for
 from tests.simulation.files import RecordsFile, encrypted, in_memory
@@ -20,6 +20,7 @@ ACTIONS: Final[dict[Action, tuple[Command, int]]] = {
     **office.ACTIONS,
     **workshop.ACTIONS,
     **register.ACTIONS,
+    **paper.ACTIONS,
 }
 Wall = Callable[[Laptop], int]
 Laptops = Callable[[random.Random, Wall], list[Laptop]]

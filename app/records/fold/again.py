@@ -50,6 +50,12 @@ _ABOUT: Final[tuple[Column[bytes], ...]] = (
     tables.joined.c.learner,
     tables.joined.c.survivor,
     tables.renumbered.c.learner,
+    tables.stationery.c.id,
+    tables.sheet.c.stationery,
+    tables.print_job.c.id,
+    tables.print_run.c.job,
+    tables.print_end.c.job,
+    tables.collected.c.learner,
 )
 """In each table, the column that names the record which a row is about."""
 

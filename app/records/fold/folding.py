@@ -20,6 +20,7 @@ from app.records.fold import (
     erasing,
     issuing,
     merging,
+    paper,
     people,
     registers,
     standards,
@@ -80,6 +81,12 @@ HANDLERS: Final[dict[str, Handler]] = {
     "signatory.set": _changes("signatory"),
     "result.brought": brought.results,
     "certificate.brought": brought.certificates,
+    "stationery.received": paper.received,
+    "sheet.moved": paper.moved,
+    "job.begun": paper.begun,
+    "job.sheets": paper.came_out,
+    "job.ended": paper.ended,
+    "document.collected": paper.collected,
     "act.undone": undoing.undone,
 }
 """What folds each kind. The order is the order in which the kinds of one run are folded."""

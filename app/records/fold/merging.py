@@ -27,8 +27,11 @@ _ANY: Final = select(tables.merge.c.seq).limit(1)
 _ATTEMPTED: Final = frozenset({"mark.made", "note.written", "absence.set", "judgement.made", "signoff.made"})
 _BROUGHT: Final = frozenset({"result.brought", "certificate.brought"})
 _DOCUMENTS: Final = frozenset(
-    {"certificate.issued", "certificate.revoked", "certificate.appealed", "appeal.decided", "certificate.reprinted"}
-)
+    {
+        "certificate.issued", "certificate.revoked", "certificate.appealed", "appeal.decided", "certificate.reprinted",
+        "document.collected",
+    }
+)  # fmt: skip
 _CLAIMS: Final = frozenset({"claim.made", "claim.answered"})
 _MOVED: Final = _ATTEMPTED | _BROUGHT | _DOCUMENTS | _CLAIMS | {"member.added", "member.removed", "enrolment.made"}
 """Kinds of facts that stand under the learner whose record goes on. Fields stay with their own record."""

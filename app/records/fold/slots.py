@@ -30,6 +30,8 @@ SLOTS: Final[dict[str, tuple[str, ...]]] = {
     "policy": ("about", "qualification", "name"),
     "brought_result": ("learner", "named", "entry"),
     "brought_certificate": ("learner", "named"),
+    "sheet": ("stationery", "serial"),
+    "collected": ("learner", "number"),
 }
 """The columns that name a slot, by table."""
 

@@ -19,7 +19,7 @@ from app.translation import later, tr
 
 Kind = Literal[
     "field", "mark", "judgement", "result", "award", "ruling", "number", "claim", "policy", "merge", "signature",
-    "rights", "marks-changed", "newer", "copy",
+    "rights", "marks-changed", "newer", "copy", "sheet",
 ]  # fmt: skip
 
 _SHORT: Final = 6

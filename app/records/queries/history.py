@@ -56,6 +56,12 @@ KIND_WORDS: Final = {
     "signatory.set": later("signatory changed"),
     "result.brought": later("results from before brought in"),
     "certificate.brought": later("certificates from before brought in"),
+    "stationery.received": later("forms received"),
+    "sheet.moved": later("forms"),
+    "job.begun": later("printing begun"),
+    "job.sheets": later("sheets printed"),
+    "job.ended": later("printing ended"),
+    "document.collected": later("documents handed out"),
     "act.undone": later("taken back"),
 }
 """What each kind of entry is called in a list of what was done."""
@@ -186,7 +192,8 @@ def called(connection: Connection, records: Iterable[bytes]) -> dict[bytes, str]
     joined = tables.joined
     went = connection.execute(select(joined.c.learner, joined.c.name).where(joined.c.learner.in_(wanted)))
     found.update((row.learner, row.name) for row in went)
-    for table, name in ((tables.learner, "full_name"), (tables.person, "name"), *coded):
+    named = ((table, "name") for table in (tables.person, tables.stationery))
+    for table, name in ((tables.learner, "full_name"), *named, *coded):
         query = select(table.c.id, table.c[name]).where(table.c.id.in_(wanted))
         found.update((row[0], row[1]) for row in connection.execute(query))
     return found

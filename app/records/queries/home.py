@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, and_, func, select
 from app.domain.assessing import COMPETENT
 from app.records import tables
 from app.records.journal_tables import operation as journal
-from app.records.queries import brought, learners
+from app.records.queries import brought, learners, print_jobs
 from app.records.queries.attempts import CONTRADICTED, DOUBT
 from app.records.queries.questions import questions
 
@@ -32,10 +32,11 @@ class Counts:
     questions: int
     brought_results: int = 0
     brought_certificates: int = 0
+    unfinished_jobs: int = 0
 
 
-def counts(connection: Connection) -> Counts:
-    """All the numbers of the first page."""
+def counts(connection: Connection, device: bytes = b"") -> Counts:
+    """All the numbers of the first page; ``unfinished_jobs`` are the print jobs of this laptop."""
     from_before = brought.counts(connection)
     enrolled = select(func.count(tables.enrolment.c.learner.distinct()))
     return Counts(
@@ -53,6 +54,7 @@ def counts(connection: Connection) -> Counts:
         questions=len(questions(connection)),
         brought_results=from_before[0],
         brought_certificates=from_before[1],
+        unfinished_jobs=len(print_jobs.unfinished(connection, device)),
     )
 
 

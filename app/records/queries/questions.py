@@ -17,6 +17,7 @@ from app.records import tables
 from app.records.fold.breaches import SIGNATURE
 from app.records.journal_tables import branch
 from app.records.queries import documents_asked as documents
+from app.records.queries import forms_asked as forms
 from app.records.queries import merging
 from app.records.queries.asking import Choice, Facts, Kind, Question, choice, choices_of, contested
 from app.records.queries.attempts import CONTRADICTED, DOUBT, is_doubtful
@@ -36,7 +37,7 @@ FIELD_WORDS: Final = {
 def questions(connection: Connection) -> list[Question]:
     """Everything that waits for a person's decision."""
     facts = Facts(connection)
-    disagreed = (_fields, _marks, _judgements, _brought, *documents.ASKING, _rivals, _rounds)
+    disagreed = (_fields, _marks, _judgements, _brought, *documents.ASKING, forms.disputed, _rivals, _rounds)
     parts = (*disagreed, _erasures, _signed_marks, _breaches, _newer, _copies)
     return [question for part in parts for question in part(connection, facts)]
 

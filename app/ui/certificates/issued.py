@@ -4,13 +4,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Slot
+from PySide6.QtCore import QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.certificates import Issue
 from app.translation import tr, trn
-from app.ui.certificates.printing import ask_to_print
 from app.ui.context import Context
 from app.ui.theme.icons import Icon
 from app.ui.theme.tokens import GAP
@@ -20,14 +19,17 @@ from app.ui.widgets.texts import announce, label
 
 
 class IssuedCard(QWidget):
-    """Hidden until ``show_issue``, and again when the person closes it. ``expect`` says before where files will lie."""
+    """Hidden until ``show_issue``, and again when the person closes it. ``expect`` says before where files will lie.
+    ``print_wanted`` carries the numbers of the documents."""
+
+    print_wanted = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self.folder: Path | None = None
         self.merged: Path | None = None
-        self.files: Sequence[Path] = ()
+        self._numbers: Sequence[str] = ()
         self._heading = label("", "heading", wrap=True)
         self._left_out = label("", "muted", wrap=True)
         self.print_button = button(tr("&Print them..."), self._on_print, drawing=Icon.PRINTER)
@@ -56,8 +58,7 @@ class IssuedCard(QWidget):
     @Slot(object)
     def show_issue(self, issue: Issue) -> None:
         """Tell what was issued."""
-        whole = self.merged
-        self.files = [whole] if whole is not None else [row.file for row in issue.issued if row.file]
+        self._numbers = [row.number for row in issue.issued]
         n = len(issue.issued)
         words = trn("{n} certificate was issued", "{n} certificates were issued", n)
         self._heading.setText(
@@ -71,8 +72,7 @@ class IssuedCard(QWidget):
 
     @Slot()
     def _on_print(self) -> None:
-        files = list(self.files)
-        ask_to_print(self, self._context, lambda: [file.read_bytes() for file in files])
+        self.print_wanted.emit(self._numbers)
 
     @Slot()
     def _on_open(self) -> None:

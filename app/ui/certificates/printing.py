@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMarginsF, QObject, QRectF, Signal, Slot
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.translation import tr, trn
 from app.ui.background.task import Ears
@@ -73,17 +73,6 @@ class Printing(QObject):
             self._painter.end()
         self.finished.emit(self._pages)
         self.deleteLater()
-
-
-def ask_to_print(parent: QWidget, context: Context, documents: Documents) -> None:
-    """Let the person choose a printer, then print there what ``documents`` brings."""
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # on first use
-
-    printer = paper(QPrinter(QPrinter.PrinterMode.HighResolution))
-    asked = QPrintDialog(printer, parent)
-    asked.accepted.connect(lambda: print_on(parent, context, printer, documents))
-    asked.finished.connect(asked.deleteLater)
-    QDialog.open(asked)  # the dialog's own form of open wants a slot's name in the manner of C++
 
 
 def print_on(parent: QWidget, context: Context, printer: "QPrinter", documents: Documents) -> Printing:

@@ -17,14 +17,13 @@ from app.domain.searching import matches
 from app.records.queries import certificates as register
 from app.records.queries.certificates import BROUGHT, CertificateRow
 from app.services.exporting import export_certificates
-from app.services.reprinting import pages_of, reprint
+from app.services.reprinting import pages_of
 from app.store.durable import write_whole
 from app.store.troubles import storage_errors
 from app.translation import tr, trn
 from app.ui.background.change_bus import Changes
 from app.ui.background.task import Ears
 from app.ui.certificates.pdf_pages import PageView, first_page
-from app.ui.certificates.printing import ask_to_print
 from app.ui.context import Context
 from app.ui.file_writing import ask_workbook, write_file
 from app.ui.learner_columns import shown_date
@@ -46,10 +45,11 @@ from app.ui.widgets.texts import label
 class RegisterPane(QWidget):
     """All documents, the newest first; the current one beside the list, as it would be printed again.
 
-    ``before_wanted`` asks to bring in what was before.
+    ``before_wanted`` asks to bring in what was before, ``print_wanted`` to print documents, by their numbers.
     """
 
     before_wanted = Signal()
+    print_wanted = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +73,7 @@ class RegisterPane(QWidget):
             tr("&Write the register as a workbook..."), self._on_export, drawing=Icon.FILE_SPREADSHEET
         )
         self.export_button.setVisible(allowed(context.centre.work.roles, Command.EXPORT_REGISTER))
+        self.print_button.setVisible(allowed(context.centre.work.roles, Command.PRINT_DOCUMENTS))
         self._ways = Flow(self.save_button, self.print_button)
         self._bodies = QStackedWidget()
         self._arrange()
@@ -155,8 +156,7 @@ class RegisterPane(QWidget):
 
     @Slot()
     def _on_print(self) -> None:
-        centre, numbers = self._context.centre, self._numbers()
-        ask_to_print(self, self._context, lambda: [reprint(centre, number) for number in numbers])
+        self.print_wanted.emit(self._numbers())
 
     @Slot()
     def _on_save(self) -> None:

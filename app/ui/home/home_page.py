@@ -51,7 +51,8 @@ class HomePage(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Read the numbers again."""
-        self._context.read(counts, then=self._on_counts, key="home.counts")
+        device = self._context.centre.work.records.device
+        self._context.read(counts, device, then=self._on_counts, key="home.counts")
         self.cohorts.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:

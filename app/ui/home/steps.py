@@ -11,7 +11,7 @@ from app.translation import tr, trn
 ASSESS, COHORTS, IMPORT = "assess", "cohorts", "import"
 STANDARDS, CERTIFICATES = "standards", "certificates"
 DEVICES, PEOPLE, CONFLICTS = "devices", "people", "conflicts"
-NEW_COHORT, INTO = "?new", "into"
+NEW_COHORT, INTO, RESUME = "?new", "into", "resume"
 LONG_WITHOUT_BACKUP_MS = 7 * 24 * 3600 * 1000
 
 
@@ -83,6 +83,10 @@ def waiting(facts: Facts) -> list[Step]:
     """What waits for this person, most pressing first."""
     found = []
     counts, safety = facts.counts, facts.safety
+    if counts.unfinished_jobs and allowed(facts.roles, Command.PRINT_DOCUMENTS):
+        n = counts.unfinished_jobs
+        title = trn("{n} print job is not finished", "{n} print jobs are not finished", n)
+        found.append(Step(title, tr("Say which sheet was the last good one, then it goes on."), CERTIFICATES, RESUME))
     if counts.questions:
         title = trn("{n} question for a person", "{n} questions for a person", counts.questions)
         found.append(Step(title, tr("Two people wrote different things, or something does not fit."), CONFLICTS))
