@@ -16,6 +16,8 @@ from app.documents.sheet import Sheet
 from app.paths import resources
 from tests.documents.names_and_letters import GROUPS, lines_of
 
+pytestmark = pytest.mark.qt_log_ignore("OpenType support missing")  # said of other files that Qt looks at on its way
+
 MOST_DIFFERENT = 0.002
 """The part of the ink that may lie more than a pixel away from the other picture's ink, at 48 pixels an em."""
 
@@ -64,6 +66,7 @@ def laid_by_qt(line: ShapedLine) -> QTextLayout:
     font = QFont(family_of(line.runs[0].face.name))
     font.setPixelSize(SIZE)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setStyleStrategy(QFont.StyleStrategy.NoFontMerging)
     layout = QTextLayout(line.text, font)
     layout.beginLayout()
     layout.createLine().setLineWidth(100_000)
