@@ -148,7 +148,9 @@ def test_a_document_is_saved_again_from_the_register(qtbot: QtBot, tmp_path: Pat
 def test_an_assessor_sees_the_register_and_issues_nothing(qtbot: QtBot, tmp_path: Path) -> None:
     with seated(tmp_path, ASSESSOR) as here:
         page = shown(here)
-        assert [page.tabs.tabText(n) for n in range(page.tabs.count())] == ["Register", "Check one"]
+        assert [page.tabs.tabText(n) for n in range(page.tabs.count())] == [
+            "Register", "Hand out", "Forms", "Check one",
+        ]  # fmt: skip
         assert "No certificate was issued yet" in words(page)
         assert page.place() == "register"
 
@@ -158,7 +160,7 @@ def test_the_lists_keep_the_rules_of_qt_and_everything_has_a_name(qtbot: QtBot, 
         page = shown(here)
         told = QAbstractItemModelTester.FailureReportingMode.Warning  # a warning of Qt fails the test
         testers = [QAbstractItemModelTester(t.rows, told) for t in (page.issuing.table, page.register.table)]
-        for place in ("issue", "register", "check"):
+        for place in ("issue", "register", "hand-out", "forms", "check"):
             page.go_to(place)
             here.settle()
             assert (place, nameless(page), shared_mnemonics(page)) == (place, [], [])

@@ -61,7 +61,8 @@ class OtherForms(QWidget):
         self.forms.clear()
         for row in rows:
             if row.free:
-                self.forms.addItem(f"{row.name} · {trn('{n} left', '{n} left', row.free)}", row.id.hex())
+                left = trn("{n} left", "{n} left", row.free)
+                self.forms.addItem(f"{row.name} · {left}", row.id.hex())
         self.go_on.setEnabled(self.forms.count() > 0)
 
     @Slot()

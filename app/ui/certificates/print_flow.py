@@ -221,7 +221,7 @@ class PrintFlow(QWidget):
             self._show_setup()
             return
         if self.job is not None:
-            self._context.say(tr("The print job waits. It goes on from “Register”."))
+            self._context.say(tr("The print job waits. It goes on from the top of this page."))
         self.left.emit()
 
     @Slot()

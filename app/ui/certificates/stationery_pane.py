@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -44,6 +44,7 @@ _MOVES: Final = {
     RETURNED: later("They were given back"),
     DESTROYED: later("They were destroyed"),
 }
+_TOP: Final = Qt.AlignmentFlag.AlignTop
 _COLOURS: Final[dict[str, State]] = {SPOILED: "warn", DESTROYED: "neutral", LOST: "not_yet", "printed": "met"}
 
 
@@ -181,8 +182,8 @@ class StationeryPane(QWidget):
         moving.setSpacing(GAP)
         line = QHBoxLayout()
         line.setSpacing(GAP)
-        line.addWidget(FormField(tr("Forms"), self.forms, tr("Such as 4417 or 4417-4420")), 1)
-        line.addWidget(FormField(tr("What became of them"), self.state), 1)
+        line.addWidget(FormField(tr("Forms"), self.forms, tr("Such as 4417 or 4417-4420")), 1, _TOP)
+        line.addWidget(FormField(tr("What became of them"), self.state), 1, _TOP)
         moving.addLayout(line)
         moving.addWidget(self.why)
         moving.addWidget(self.wrong)
@@ -197,8 +198,8 @@ class StationeryPane(QWidget):
         both = QHBoxLayout(body)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(GAP)
-        both.addWidget(self.table, 4)
-        both.addWidget(frame, 5)
+        both.addWidget(self.table, 1)
+        both.addWidget(frame, 1)
         sentence = tr("No forms were received yet. Forms with numbers that are kept here are accounted for one by one.")
         ask = Choice(tr("Receive forms..."), self.show_receiving) if may_keep else None
         for each in (body, EmptyState(sentence, ask, drawing=Icon.LAYOUT_LIST), self.receiving):
@@ -214,7 +215,7 @@ class StationeryPane(QWidget):
 
 def _deliveries(rows: Mapping[bytes, StationeryRow]) -> ListSource:
     columns = [
-        Column("name", tr("Forms"), 110, grows=True),
+        Column("name", tr("Forms"), 90, grows=True),
         Column("first", tr("From"), 96),
         Column("last", tr("To"), 96),
         Column("free", tr("Left"), 64, CellKind.NUMBER),
@@ -230,11 +231,11 @@ def _delivery(row: StationeryRow) -> list[object]:
 
 def _sheets(row: StationeryRow | None, found: Mapping[int, SheetNow]) -> ListSource:
     columns = [
-        Column("form", tr("Form"), 96),
-        Column("state", tr("State"), 120, CellKind.STATUS),
-        Column("certificate", tr("Document"), 120, grows=True),
-        Column("day", tr("Date"), 104, CellKind.DATE),
-        Column("reason", tr("Reason"), 80, grows=True),
+        Column("form", tr("Form"), 92),
+        Column("state", tr("State"), 112, CellKind.STATUS),
+        Column("certificate", tr("Document"), 90, grows=True),
+        Column("day", tr("Date"), 104, CellKind.DATE, hidden=True),
+        Column("reason", tr("Reason"), 70, grows=True),
     ]
     if row is None:
         return ListSource(columns, [])

@@ -32,7 +32,7 @@ class UnfinishedJobs(QWidget):
         self._context = context
         self.jobs: Sequence[PrintJob] = ()
         self._words = label("", wrap=True)
-        self.resume = button(tr("Go on p&rinting"), self._on_resume, drawing=Icon.PRINTER)
+        self.resume = button(tr("&Go on printing"), self._on_resume, drawing=Icon.PRINTER)
         frame, column = card()
         column.setContentsMargins(GAP, GAP_SMALL, GAP, GAP_SMALL)
         line = QHBoxLayout()
