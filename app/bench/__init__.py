@@ -8,6 +8,7 @@ neighbour slows both. Nothing of what the program promises is left out: sealing,
 from typing import Final
 
 NAMES: Final = (
-    "start", "table", "search", "mark", "read", "import", "plan", "likeness", "refold", "certificates", "export",
+    "start", "table", "search", "mark", "read", "import", "plan", "likeness", "refold", "certificates",
+    "documents", "export",
 )  # fmt: skip
 """What can be asked for; ``benches`` measures it. Named here, so that telling the names imports nothing."""
