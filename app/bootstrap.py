@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
     from app.services.machine import Machine
 
-_COLLECTED_AFTER: Final = 50_000
+COLLECTED_AFTER: Final = 50_000
 """New objects after which the interpreter looks for forgotten circles. With its own 700 a workbook of ten thousand
 learners is looked through hundreds of times, and nothing is found: bulk work makes rows, which hold no circles."""
 
 
 def main() -> int:
     """Do what the command line says; without a command open the window. Returns the exit status."""
-    gc.set_threshold(_COLLECTED_AFTER)
+    gc.set_threshold(COLLECTED_AFTER)
     _speak_any_script()
     use_language(os.environ.get("GUILDMARK_LANG", "en"), paths.resources() / "translations")
     words, world = sys.argv[1:], outside()

@@ -41,10 +41,11 @@ def state_folder() -> Path:
 
 
 def _program_folder() -> Path:
-    return _folder(getattr(sys, "_MEIPASS", None))
+    unpacked = getattr(sys, "_MEIPASS", None)
+    return Path(unpacked) if unpacked else _source_folder()
 
 
 @cache
-def _folder(unpacked: str | None) -> Path:
-    """Where the program lies; asked for many times on every page of a document."""
-    return Path(unpacked) if unpacked else Path(__file__).resolve().parent.parent
+def _source_folder() -> Path:
+    """Asked for at every word of a document: the disk is not."""
+    return Path(__file__).resolve().parent.parent

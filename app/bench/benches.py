@@ -14,6 +14,7 @@ from app.bench.importing import importing
 from app.bench.likeness import likeness
 from app.bench.mark import mark
 from app.bench.planning import planning
+from app.bench.proof import proof
 from app.bench.reading import reading
 from app.bench.refold import refold
 from app.bench.search import search
@@ -35,6 +36,7 @@ BENCHES: Final[dict[str, Callable[[Ground], Sequence[Measured]]]] = {
     "refold": refold,
     "certificates": certificates,
     "documents": documents,
+    "proof": proof,
     "export": writing,
 }
 assert tuple(BENCHES) == NAMES

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.cli.about import About, about_documents
 from app.cli.answer import DONE, REFUSED, Answer, lines
+from app.cli.claiming import answer, claim, preflight
 from app.cli.parameters import FILE, FOLDER, NEW_FILE
+from app.cli.register import appeal, decide, renew, replace, revoke
 from app.cli.session import Session
-from app.credentials.qr_text import PREFIX
+from app.credentials.qr_text import is_code
 from app.credentials.verifying import Verification
 from app.domain.brought import from_before
+from app.domain.register import ISSUED, REPLACED, STATE_WORDS
 from app.exchange.stick_places import require_file
 from app.translation import later, tr, trn
 
@@ -29,7 +33,7 @@ RESULT_WORDS = {
     "not-a-certificate": later("This is not a certificate of this program."),
 }
 
-_FILES = (".pdf", ".png", ".jpg", ".jpeg")
+_FILES = (".pdf", ".png", ".jpg", ".jpeg", ".json", ".jwt")
 
 
 @click.group()
@@ -37,31 +41,38 @@ def certificate() -> None:
     """What learners have earned, on paper."""
 
 
+for _command in (replace, renew, revoke, appeal, decide, preflight, claim, answer):
+    certificate.add_command(_command)
+
+
 @certificate.command()
-@click.option("--cohort", required=True, help="The code of the cohort.")
-@click.option("--qualification", default="", help="Another qualification than the cohort's own.")
+@about_documents
 @click.option("--out", type=FOLDER, required=True, help="The folder for the PDF files.")
 @click.option("--merged", type=NEW_FILE, help="All of them as one file for the printer, too.")
 @click.pass_obj
-def issue(session: Session, cohort: str, qualification: str, out: Path, merged: Path | None) -> Answer:
+def issue(session: Session, about: About, out: Path, merged: Path | None) -> Answer:
     """Issue a certificate to every learner of a cohort who has earned one and has none yet."""
     from app.services.certificates import IssueWish
     from app.services.certificates import issue as issue_certificates
 
-    wish = IssueWish(cohort, qualification, out=out, merged=merged)
+    wish = IssueWish(
+        about.cohort, about.qualification, out=out, merged=merged, document=about.document, unit=about.unit
+    )
     done = issue_certificates(session.centre(), wish, session.progress())
-    document = {
+    found = {
         "act": done.act.hex() if done.act else None,
         "issued": [
             {"number": one.number, "learner": one.learner.hex(), "name": one.name, "file": str(one.file)}
             for one in done.issued
         ],
-        "refused": [{"learner": one.learner.hex(), "name": one.name, "why": one.why} for one in done.refused],
+        "refused": [
+            {"learner": one.learner.hex(), "name": one.name, "code": one.code, "why": one.why} for one in done.refused
+        ],
     }
     words = [trn("{n} certificate is issued.", "{n} certificates are issued.", len(done.issued))]
     words += [lines((one.number, one.name, one.file) for one in done.issued)] if done.issued else []
     words += [lines((one.name, one.why) for one in done.refused)] if done.refused else []
-    return Answer(document, "\n".join(words), REFUSED if done.refused and not done.issued else DONE)
+    return Answer(found, "\n".join(words), REFUSED if done.refused and not done.issued else DONE)
 
 
 @certificate.command("list")
@@ -70,7 +81,7 @@ def list_(session: Session) -> Answer:
     """The register of certificates."""
     from app.records.queries import certificates
 
-    rows = session.work().read(certificates.register)
+    rows = session.work().read(certificates.register, session.outside.today().isoformat())
     document = [
         {
             "number": row.number,
@@ -84,6 +95,8 @@ def list_(session: Session) -> Answer:
             "issuer": row.issuer,
             "source": row.source,
             "replaced_by": row.replaced_by,
+            "valid_until": row.valid_until,
+            "reason": row.reason,
         }
         for row in rows
     ]
@@ -93,11 +106,13 @@ def list_(session: Session) -> Answer:
 
 
 def _state(row: "CertificateRow") -> str:
-    """The words for one from before; nothing for one that was issued here."""
-    if row.state == "issued":
-        return ""
+    """The words for a document that does not stand as it was issued, or is from before; nothing for the others."""
     replaced = tr("replaced by {number}", number=row.replaced_by) if row.replaced_by else ""
-    return "; ".join(filter(None, (from_before(row.source), replaced)))
+    if not row.issued_here:
+        return "; ".join(filter(None, (from_before(row.source), replaced)))
+    if row.state == REPLACED:
+        return replaced
+    return "" if row.state == ISSUED else tr(STATE_WORDS[row.state])
 
 
 @certificate.command()
@@ -113,14 +128,15 @@ def register(session: Session, file: Path) -> Answer:
 
 @certificate.command()
 @click.argument("number")
+@click.option("--reason", default="", help="Why it is printed again.")
 @click.option("--out", type=FOLDER, default=Path(), help="The folder for the PDF file; this one if none is named.")
 @click.pass_obj
-def reprint(session: Session, number: str, out: Path) -> Answer:
-    """Write the PDF file of a certificate again, exactly as it was issued."""
-    from app.services.certificates import reprint as print_again
+def reprint(session: Session, number: str, reason: str, out: Path) -> Answer:
+    """Write the PDF file of a certificate again: exactly as it was issued, or marked as a duplicate by the rule."""
+    from app.services.reprinting import reprint as print_again
     from app.store.durable import write_whole
 
-    content = print_again(session.work(), number)
+    content = print_again(session.centre(), number, reason)
     out.mkdir(parents=True, exist_ok=True)
     file = out / f"{number}.pdf"
     write_whole(file, content)
@@ -129,26 +145,50 @@ def reprint(session: Session, number: str, out: Path) -> Answer:
 
 @certificate.command()
 @click.argument("file_or_text", metavar="FILE-or-TEXT")
-@click.option("--trust", type=FILE, help="The trust list; that of the data folder if none is named.")
+@click.option("--trust", type=FILE, help="The trust list; those of the data folder if none is named.")
 @click.pass_obj
 def verify(session: Session, file_or_text: str, trust: Path | None) -> Answer:
-    """Say whether a certificate is genuine: a PDF, a picture of it, or the text of its code."""
-    from app.services import verifying
+    """Say whether a certificate is genuine: a PDF, a picture of it, its credential, the text of its code, its number.
+
+    A number alone proves nothing; with --as USER the register of the centre is asked for it.
+    """
+    from app.services import trusting, verifying
 
     if _names_a_file(file_or_text):
         with suppress(OSError):  # longer than a name can be: then it is no name
             require_file(Path(file_or_text))
-    lists = verifying.read_trust(trust or session.folder.trust)
-    found = verifying.verify(file_or_text, lists, session.outside.today())
+    lists = verifying.read_trust(trust) if trust else trusting.lists_in(session.folder)
+    register = verifying.register_of(session.work()) if session.shared.user else None
+    found = verifying.verify(file_or_text, lists, session.outside.today(), register)
     document = {
         "result": found.result,
         "number": found.number,
         "name": found.name,
         "title": found.title,
         "list_date": found.list_date,
+        "stands_for": found.stands_for,
+        "reason": tr(found.reason),
     } | _facts(found)
     words = tr(RESULT_WORDS[found.result], list_date=found.list_date)
-    return Answer(document, f"{words}\n{_to_compare(found)}".strip(), _status(found))
+    stands = tr("{root} stands for the issuer.", root=found.stands_for) if found.stands_for else ""
+    told = " ".join(filter(None, (words, tr(found.reason), stands)))
+    return Answer(document, f"{told}\n{_to_compare(found)}".strip(), _status(found))
+
+
+@certificate.command()
+@click.argument("out", metavar="OUT.html", type=NEW_FILE)
+@click.pass_obj
+def verifier(session: Session, out: Path) -> Answer:
+    """Write the page that checks certificates with no network, for a phone or a stick, with this folder's lists."""
+    from app.services.trusting import files_in
+    from app.services.verifier_page import page
+    from app.store.durable import write_whole
+    from app.store.troubles import storage_errors
+
+    files = files_in(session.folder)
+    with storage_errors():
+        write_whole(out, page(files))
+    return Answer({"file": str(out), "lists": len(files)}, tr("The page is written: {file}", file=out))
 
 
 def _to_compare(found: Verification) -> str:
@@ -173,7 +213,7 @@ def _facts(found: Verification) -> dict[str, object]:
 
 def _names_a_file(file_or_text: str) -> bool:
     """Whether this is meant as the name of a file. Texts of codes and addresses hold a colon where a path has none."""
-    if file_or_text.strip().startswith(PREFIX):
+    if is_code(file_or_text.strip()):
         return False
     is_path = any(separator in file_or_text for separator in "/\\") and ":" not in file_or_text[2:]
     return is_path or file_or_text.lower().endswith(_FILES)

@@ -10,7 +10,7 @@ import click
 from app.cli.answer import DONE, REFUSED, Answer, lines
 from app.cli.parameters import FILE, NEW_FILE
 from app.cli.session import Session
-from app.domain.dates import DAY_FIRST, MONTH_FIRST
+from app.cli.workbooks import DATES, DRY_RUN, REPORT, cells_document, cells_words, nothing_taken_in, password_of
 from app.domain.routes import ROUTES
 from app.records.queries import cohorts as queries
 from app.records.queries import learners
@@ -129,10 +129,10 @@ def template(session: Session, file: Path) -> Answer:
 @click.argument("file", type=FILE)
 @click.option("--cohort", "code", default="", help="The cohort that the learners join.")
 @click.option("--enrol", is_flag=True, help="Enrol them in the units of the cohort too.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
-@click.option("--report", type=NEW_FILE, help="Write the workbook again with the refused cells in red.")
+@DRY_RUN
+@REPORT
 @click.option("--sheet", default="", help="The name of the sheet, where the file has several; a hidden one too.")
-@click.option("--dates", type=click.Choice([DAY_FIRST, MONTH_FIRST]), help="How dates such as 03/04/2005 are meant.")
+@DATES
 @click.option("--mapping", "mappings", type=FILE, multiple=True, help="A file that says what the columns mean.")
 @click.option("--leave-out-refused", is_flag=True, help="Import the other rows where cells are refused.")
 @click.option(
@@ -148,8 +148,7 @@ def import_(session: Session, /, file: Path, code: str, enrol: bool, **how: Any)
     The password of a protected workbook is taken from GUILDMARK_WORKBOOK_PASSWORD.
     """
     known = (*(read_mapping(path) for path in how["mappings"]), *kept_mappings(session.folder))
-    password = session.variable("GUILDMARK_WORKBOOK_PASSWORD")
-    opening = Opening(session.outside.translations, password, how["sheet"], how["dates"], known)
+    opening = Opening(session.outside.translations, password_of(session), how["sheet"], how["dates"], known)
     into, rule = Into(code, enrol), Rule(how["duplicates"])
     wish = ImportWish(file, opening, into, how["dry_run"], rule, how["leave_out_refused"], how["report"])
     result = import_cohort(session.work(), wish, session.progress())
@@ -161,13 +160,12 @@ def import_(session: Session, /, file: Path, code: str, enrol: bool, **how: Any)
 @click.argument("file", type=FILE)
 @click.argument("mapping", type=NEW_FILE)
 @click.option("--sheet", default="", help="The name of the sheet, where the file has several.")
-@click.option("--dates", type=click.Choice([DAY_FIRST, MONTH_FIRST]), help="How dates such as 03/04/2005 are meant.")
+@DATES
 @click.option("--column", "columns", multiple=True, help="HEADER=FIELD: what a column means; no field: it is left out.")
 @click.pass_obj
 def mapping(session: Session, /, file: Path, mapping: Path, columns: Sequence[str], **how: Any) -> Answer:
     """Write what the columns of a workbook mean as a file: for its next import, and for other centres."""
-    password = session.variable("GUILDMARK_WORKBOOK_PASSWORD")
-    opening = Opening(session.outside.translations, password, how["sheet"], how["dates"])
+    opening = Opening(session.outside.translations, password_of(session), how["sheet"], how["dates"])
     said = dict(one.rsplit("=", 1) for one in columns if "=" in one)
     made = mapping_for(file, opening, said, session.outside.today())
     save_mapping(mapping, made)
@@ -223,16 +221,15 @@ def _imported(result: ImportResult) -> dict[str, Any]:
         "duplicates": [
             {"row": one.row, "id": one.id.hex(), "name": one.name, "why": one.why} for one in result.duplicates
         ],
-        "refused": [{"sheet": one.sheet, "cell": one.cell, "reason": one.reason} for one in result.refused],
-        "warnings": [{"sheet": one.sheet, "cell": one.cell, "reason": one.reason} for one in result.warnings],
+        "refused": cells_document(result.refused),
+        "warnings": cells_document(result.warnings),
     }
 
 
 def _import_words(result: ImportResult) -> str:
-    cells = lines((one.sheet, one.cell, one.reason) for one in result.refused)
     warnings = [f"{one.cell}: {one.reason}" for one in result.warnings]
     if result.refused and not result.rows:
-        return "\n".join([tr("Nothing was taken in. Correct these cells, then import again:"), cells, *warnings])
+        return "\n".join([nothing_taken_in(result.refused), *warnings])
     done = tr(
         "New learners: {new}. Changed: {changed}. As before: {unchanged}.",
         new=result.new,
@@ -240,5 +237,5 @@ def _import_words(result: ImportResult) -> str:
         unchanged=result.unchanged,
     )
     alike = [lines([(one.row, one.name, one.why)]) for one in result.duplicates]
-    left_out = [tr("Rows with these cells were left out:"), cells] if result.refused else []
+    left_out = [tr("Rows with these cells were left out:"), cells_words(result.refused)] if result.refused else []
     return "\n".join([done, *left_out, *alike, *warnings])

@@ -242,6 +242,10 @@ def _record(one: RecordOfTwo) -> dict[str, object]:
         ],
         "cohorts": list(one.cohorts),
         "certificates": list(one.certificates),
+        "brought": [
+            {"unit": result.code or result.title, "outcome": result.outcome, "date": result.achieved_on}
+            for result in one.brought
+        ],
         "merged": [went.learner.hex() for went in one.merged],
     }
 

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 import click
 
-from app.cli.answer import DONE, REFUSED, Answer, lines
+from app.cli.answer import DONE, REFUSED, Answer
 from app.cli.parameters import FILE, NEW_FILE
 from app.cli.session import Session
-from app.domain.dates import DAY_FIRST, MONTH_FIRST
+from app.cli.workbooks import DATES, DRY_RUN, REPORT, cells_document, nothing_taken_in, password_of
 from app.services.import_plan import Rule
 from app.services.legacy_import import LegacyResult, LegacyWish, Numbers, import_legacy
 from app.translation import later, tr
@@ -39,9 +39,9 @@ def template(session: Session, file: Path) -> Answer:
 
 @legacy.command("import")
 @click.argument("file", type=FILE)
-@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
-@click.option("--report", type=NEW_FILE, help="Write the workbook again with the refused cells in red.")
-@click.option("--dates", type=click.Choice([DAY_FIRST, MONTH_FIRST]), help="How dates such as 03/04/2005 are meant.")
+@DRY_RUN
+@REPORT
+@DATES
 @click.option(
     "--duplicates",
     type=click.Choice([Rule.ASK, Rule.OWN, Rule.SAME]),
@@ -55,14 +55,13 @@ def import_(session: Session, /, file: Path, **how: Any) -> Answer:
 
     The password of a protected workbook is taken from GUILDMARK_WORKBOOK_PASSWORD.
     """
-    password = session.variable("GUILDMARK_WORKBOOK_PASSWORD")
     wish = LegacyWish(
         file,
         session.outside.translations,
         how["dry_run"],
         Rule(how["duplicates"]),
         how["dates"],
-        password,
+        password_of(session),
         how["report"],
     )
     result = import_legacy(session.work(), wish, session.progress())
@@ -76,8 +75,8 @@ def _document(result: LegacyResult) -> dict[str, Any]:
         "act": result.act.hex() if result.act else None,
         **dict(zip(("new", "changed", "unchanged"), together, strict=True)),
         **{name: _counted(numbers) for name, numbers in sheets.items()},
-        "refused": [{"sheet": one.sheet, "cell": one.cell, "reason": one.reason} for one in result.refused],
-        "warnings": [{"sheet": one.sheet, "cell": one.cell, "reason": one.reason} for one in result.warnings],
+        "refused": cells_document(result.refused),
+        "warnings": cells_document(result.warnings),
     }
 
 
@@ -87,8 +86,7 @@ def _counted(numbers: Numbers) -> dict[str, int]:
 
 def _words(result: LegacyResult) -> str:
     if result.refused:
-        cells = lines((one.sheet, one.cell, one.reason) for one in result.refused)
-        return tr("Nothing was taken in. Correct these cells, then import again:") + f"\n{cells}"
+        return nothing_taken_in(result.refused)
     counted = zip(_SHEETS.values(), map(_counted, result.numbers), strict=True)
     done = [tr(sentence, **numbers) for sentence, numbers in counted]
     return "\n".join([*done, *(one.reason for one in result.warnings)])

@@ -6,9 +6,10 @@ from typing import Any, Final
 
 import click
 
-from app.cli.answer import DONE, REFUSED, Answer, lines
+from app.cli.answer import REFUSED, Answer, lines
 from app.cli.parameters import FILE, NEW_FILE
 from app.cli.session import Session
+from app.cli.workbooks import cells_document, nothing_taken_in
 from app.domain.assessing import LETTERS, mark_of_letter
 from app.records.queries import assessing as queries
 from app.records.queries import learners
@@ -77,13 +78,11 @@ def import_(session: Session, file: Path, unit: str) -> Answer:
         "act": result.act.hex() if result.act else None,
         "new": result.new,
         "unchanged": result.unchanged,
-        "refused": [{"sheet": one.sheet, "cell": one.cell, "reason": one.reason} for one in result.refused],
+        "refused": cells_document(result.refused),
     }
     if not result.refused:
         return Answer(document, trn("{n} mark is recorded.", "{n} marks are recorded.", result.new))
-    cells = lines((one.sheet, one.cell, one.reason) for one in result.refused)
-    words = tr("Nothing was taken in. Correct these cells, then import again:") + f"\n{cells}"
-    return Answer(document, words, REFUSED if result.refused else DONE)
+    return Answer(document, nothing_taken_in(result.refused), REFUSED)
 
 
 def _document(sheet: AssessmentSheet) -> dict[str, Any]:

@@ -20,6 +20,7 @@ _NOUNS: Final[dict[str, str]] = {
     "assess": "assess:assess",
     "missing": "missing:missing",
     "certificate": "certificate:certificate",
+    "policy": "policy:policy",
     "legacy": "legacy:legacy",
     "journal": "journal:journal",
     "undo": "undo:undo",

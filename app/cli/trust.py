@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """``trust``: whose certificates are believed."""
 
+import hashlib
+from pathlib import Path
+
 import click
 
 from app.cli.answer import Answer, lines
+from app.cli.parameters import FILE
 from app.cli.session import Session
-from app.credentials.trust import TrustList, read_trust_list
+from app.credentials.roots import RootList
+from app.credentials.trust import TrustList
+from app.credentials.verifying import AnyList
 from app.translation import tr
 
 
@@ -17,13 +23,40 @@ def trust() -> None:
 @trust.command("list")
 @click.pass_obj
 def list_(session: Session) -> Answer:
-    """The issuers in the trust list of the data folder, which anybody may see."""
-    file = session.folder.trust
-    if not file.exists():
-        return Answer({"issuers": []}, tr("There is no trust list in this folder yet."))
-    found = read_trust_list(file.read_bytes())
-    words = lines([(found.issuer_name, found.country, found.list_date)])
-    return Answer({"issuers": [_document(found)]}, words)
+    """The issuers and the roots whose lists are in the data folder, which anybody may see."""
+    from app.services.trusting import lists_in
+
+    found = lists_in(session.folder)
+    if not found:
+        return Answer({"issuers": [], "roots": []}, tr("There is no trust list in this folder yet."))
+    document = {
+        "issuers": [_document(one) for one in found if isinstance(one, TrustList)],
+        "roots": [_root(one) for one in found if isinstance(one, RootList)],
+    }
+    return Answer(document, lines(map(_line, found)))
+
+
+@trust.command()
+@click.argument("file", metavar="ROOT-or-LIST", type=FILE)
+@click.pass_obj
+def add(session: Session, file: Path) -> Answer:
+    """Believe the list of a root (a registry, a ministry) or of another centre from now on.
+
+    Compare the figures that are printed with those that its owner tells you by another way.
+    """
+    from app.services.trusting import add_list
+    from app.store.troubles import storage_errors
+
+    with storage_errors():
+        data = file.read_bytes()
+    added = add_list(session.folder, data, session.outside.today())
+    said = tr("The list is added. Compare these figures with its owner: {figures}", figures=_figures(_signer(added)))
+    document = _root(added) if isinstance(added, RootList) else _document(added)
+    return Answer(document, f"{said}\n{lines([_line(added)])}")
+
+
+def _line(found: AnyList) -> tuple[str, str, str]:
+    return (found.name if isinstance(found, RootList) else found.issuer_name, found.country, found.list_date)
 
 
 def _document(found: TrustList) -> dict[str, object]:
@@ -33,6 +66,36 @@ def _document(found: TrustList) -> dict[str, object]:
         "country": found.country,
         "list_date": found.list_date,
         "keys": [{"key": key.public_key.hex(), "from": key.valid_from, "until": key.valid_until} for key in found.keys],
+        "figures": _figures(found.signed_by),
         "revoked": sorted(found.revoked),
         "replaced": sorted(found.replaced),
     }
+
+
+def _root(found: RootList) -> dict[str, object]:
+    return {
+        "name": found.name,
+        "country": found.country,
+        "list_date": found.list_date,
+        "figures": _figures(found.key),
+        "centres": [
+            {
+                "id": grant.centre_id.hex(),
+                "name": grant.name,
+                "from": grant.valid_from,
+                "until": grant.valid_until,
+                "scope": list(grant.scope),
+            }
+            for grant in found.grants
+        ],
+    }
+
+
+def _signer(found: AnyList) -> bytes:
+    return found.key if isinstance(found, RootList) else found.signed_by
+
+
+def _figures(key: bytes) -> str:
+    """The key in figures that two people can read to each other: 80 bits of its SHA-256."""
+    number = f"{int.from_bytes(hashlib.sha256(key).digest()[:10], 'big'):025d}"
+    return " ".join(number[at : at + 5] for at in range(0, 25, 5))

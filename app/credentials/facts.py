@@ -1,13 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a certificate states and its QR code signs."""
+"""What a document states and its QR code signs."""
 
+import hashlib
+import unicodedata
 from dataclasses import dataclass
 from typing import Final, Literal
 
 CERTIFICATE: Final = "certificate"
 RECORD_OF_RESULTS: Final = "record-of-results"
+STATEMENT_OF_ATTAINMENT: Final = "statement-of-attainment"
+MICROCREDENTIAL: Final = "microcredential"
+LEARNER_CARD: Final = "learner-card"
+INDUCTION_CARD: Final = "induction-card"
 
-DocumentType = Literal["certificate", "record-of-results"]
+DocumentType = Literal[
+    "certificate", "record-of-results", "statement-of-attainment", "microcredential", "learner-card", "induction-card"
+]
+
+SIGNED_TYPES: Final[tuple[DocumentType, ...]] = (
+    CERTIFICATE,
+    RECORD_OF_RESULTS,
+    STATEMENT_OF_ATTAINMENT,
+    MICROCREDENTIAL,
+    LEARNER_CARD,
+    INDUCTION_CARD,
+)
+"""The document types that carry a signed code. Codes hold the place in this list: new types only at its end."""
+
+TextFact = Literal["name", "latin_name", "title", "issuer_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +36,9 @@ class CertificateFacts:
 
     ``name`` is the learner's name in NFC; ``latin_name`` may be empty. ``centre_id`` has 16 bytes. ``issued_on`` and
     ``valid_until`` are ISO dates, the latter empty for a document that does not expire. ``birth_year`` is a year, never
-    the full date. ``units_digest`` is empty, unless the facts were read from a code too small for ``unit_codes``: then
-    it holds their digest (see ``qr_text.digest_of_units``) and ``unit_codes`` is empty.
+    the full date. ``units_digest`` and ``digests`` are empty, unless the facts were read from a code too small for all
+    of them: then ``units_digest`` is that of the unit codes (``qr_text.digest_of_units``), ``unit_codes`` is empty, and
+    ``digests`` names the texts that are left out or, the name, cut short, with their ``digest_of_text``.
     """
 
     number: str
@@ -33,3 +54,13 @@ class CertificateFacts:
     document_type: DocumentType
     valid_until: str = ""
     units_digest: bytes = b""
+    digests: tuple[tuple[TextFact, bytes], ...] = ()
+
+
+def digest_of_text(text: str) -> bytes:
+    """What stands for a text where there is no room for it: 16 bytes of the SHA-256 of its NFC without white space.
+
+    White space does not count, so that a page may break the text into lines anywhere.
+    """
+    written = "".join(unicodedata.normalize("NFC", text).replace("\u200b", "").split())
+    return hashlib.sha256(written.encode()).digest()[:16]

@@ -18,6 +18,7 @@ TAG_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Base 32 without the letters I, L, O and U, which are mistaken for others."""
 
 _SHAPE: Final = re.compile(r"([A-Z]{2})-([A-Z0-9]{1,12})-([0-9A-HJKMNP-TV-Z]{6})-([0-9]{6,9})-([0-9]{2})", re.ASCII)
+_FIGURES: Final = re.compile(r"[0-9]{1,15}$", re.ASCII)
 _VALUES: Final = {character: index for index, character in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
 
 
@@ -43,6 +44,18 @@ def certificate_number(country: str, centre: str, tag: str, counter: int) -> str
             centre=centre,
         )
     return number
+
+
+def parts_of(number: str) -> tuple[str, int]:
+    """The stem of a number and the counter in it, by which the numbers of one stem go on: all before the counter, and
+    the counter. Of a number of another form the figures at its end are the counter (0 where there are none)."""
+    if is_valid_number(number):
+        stem, counter, _ = number.rsplit("-", 2)
+        return stem, int(counter)
+    figures = _FIGURES.search(number)
+    if figures is None:
+        return number, 0
+    return number[: figures.start()], int(figures[0])
 
 
 def number_key(text: str) -> str:

@@ -1,23 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Trust lists: whose signature a certificate of a centre may carry, and which numbers no longer count.
+"""Trust lists: whose signature a certificate of a centre may carry, and which certificates no longer count.
 
-A list is a small JSON file, signed by one of the keys in it. Whether the file really comes from the centre is decided
-by the person or the registry who adds it; the signature shows that it was not altered since.
+A list is a small JSON file, signed by the centre's own key or by one of the keys in it. Whether the file really comes
+from the centre is said by a root that names the centre's key (``roots``), or decided by the person who adds it.
 """
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
-import orjson
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from app.credentials import signed_file
+from app.credentials.signed_file import day_in, list_in, number_in, text_in
+from app.credentials.status_list import (
+    REFRESH,
+    REVOCATION,
+    Block,
+    Place,
+    Purpose,
+    StatusList,
+    place_of,
+    read_list,
+    signed_list,
+    status_lists,
+)
 from app.domain.refusals import BadInput
 from app.translation import later
 
-GREATEST_SIZE: Final = 16 * 1024 * 1024
-_FORMAT: Final = "guildmark-trust-1"
+GREATEST_SIZE: Final = signed_file.GREATEST_SIZE
+_FIRST_FORMAT: Final = "guildmark-trust-1"
+_FORMAT: Final = "guildmark-trust-2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +43,13 @@ class TrustedKey:
 
 @dataclass(frozen=True, slots=True)
 class TrustList:
-    """One centre's keys and the certificate numbers that were revoked or replaced, as they stood on ``list_date``."""
+    """One centre's keys and the certificates that were revoked or replaced, as they stood on ``list_date``.
+
+    ``edition`` orders lists of one day: a greater one is newer. ``centre_key`` is the key that signs the lists of the
+    centre; where it is empty, each of ``keys`` may. ``revoked`` and ``replaced`` are numbers: in the file those that
+    have a place stand in status lists (``statuses``), where they are found again, and only the others by themselves.
+    ``signed_by`` is the key that signed the file that this was read from.
+    """
 
     issuer_name: str
     centre_id: bytes
@@ -40,37 +58,70 @@ class TrustList:
     list_date: str
     revoked: frozenset[str] = frozenset()
     replaced: frozenset[str] = frozenset()
+    edition: int = 0
+    address: str = ""
+    centre_key: bytes = b""
+    blocks: tuple[Block, ...] = ()
+    statuses: tuple[StatusList, ...] = ()
+    signed_by: bytes = field(default=b"", compare=False)
+
+    def has_revoked(self, number: str) -> bool:
+        """Whether the certificate of this number was taken back, and not only replaced."""
+        listed = number in self.revoked or self._is_set(number, REVOCATION)
+        return listed and not self.has_replaced(number)
+
+    def has_replaced(self, number: str) -> bool:
+        """Whether a newer one was issued in place of the certificate of this number."""
+        return number in self.replaced or self._is_set(number, REFRESH)
+
+    def signers(self) -> frozenset[bytes]:
+        """The keys that may sign the centre's lists."""
+        return frozenset({self.centre_key} if self.centre_key else {key.public_key for key in self.keys})
+
+    def _is_set(self, number: str, purpose: Purpose) -> bool:
+        place = place_of(number, self.blocks) if self.statuses else None
+        return place is not None and any(
+            status.has(place.index)
+            for status in self.statuses
+            if status.name == place.list_name and status.purpose == purpose
+        )
 
 
 def write_trust_list(trust: TrustList, key: Ed25519PrivateKey) -> bytes:
-    """The list as a file, signed with one of its own keys: the same list and key always give the same bytes."""
+    """The list as a file, signed with a key that may: the same list and key always give the same bytes."""
     content = {
         "format": _FORMAT,
         "issuer": trust.issuer_name,
         "centre": trust.centre_id.hex(),
         "country": trust.country,
+        "address": trust.address,
         "keys": [{"key": k.public_key.hex(), "from": k.valid_from, "until": k.valid_until} for k in trust.keys],
+        "centre_key": trust.centre_key.hex(),
         "list_date": trust.list_date,
-        "revoked": sorted(trust.revoked),
-        "replaced": sorted(trust.replaced),
+        "edition": trust.edition,
+        "blocks": [[b.prefix, b.first, b.size, b.width, b.suffix] for b in trust.blocks],
+        "status": list(status_tokens(trust, key).values()),
+        "revoked": sorted(_without_place(trust.revoked, trust.blocks)),
+        "replaced": sorted(_without_place(trust.replaced, trust.blocks)),
     }
-    signer = key.public_key().public_bytes_raw()
-    signature = key.sign(_canonical(content))
-    return _canonical({"list": content, "signed_by": signer.hex(), "signature": signature.hex()})
+    return signed_file.write(content, key)
+
+
+def status_tokens(trust: TrustList, key: Ed25519PrivateKey) -> dict[str, str]:
+    """The signed status lists of the centre by ``name/purpose``: what the centre publishes, one file each."""
+    found = trust.statuses or _lists(trust)
+    tokens = [signed_list(status, trust.centre_id, trust.list_date, key, trust.address) for status in found]
+    return {f"{status.name}/{status.purpose}": token for status, token in zip(found, tokens, strict=True)}
 
 
 def read_trust_list(data: bytes) -> TrustList:
     """The list in a file. Raises BadInput when the file is no trust list, or was altered after it was signed."""
-    if len(data) > GREATEST_SIZE:
-        raise _not_a_list()
     try:
-        file = orjson.loads(data)
-        content = file["list"]
-        trust = _trust_list(content)
-        signer, signature = bytes.fromhex(file["signed_by"]), bytes.fromhex(file["signature"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise _not_a_list() from error
-    if signer not in {key.public_key for key in trust.keys} or not _is_signed(content, signer, signature):
+        file = signed_file.read(data)
+        trust = _trust_list(file)
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadInput("not-a-trust-list", later("This file is not a trust list. Nothing was added.")) from error
+    if file.signer not in trust.signers() or not file.is_signed():
         raise BadInput(
             "trust-list-altered",
             later("The trust list of {issuer} was changed after it was signed. It was not used; ask for a new copy."),
@@ -79,51 +130,47 @@ def read_trust_list(data: bytes) -> TrustList:
     return trust
 
 
-def _trust_list(content: dict[str, object]) -> TrustList:
-    if content["format"] != _FORMAT:
+def _trust_list(file: signed_file.SignedFile) -> TrustList:
+    content = file.content
+    if content["format"] not in (_FIRST_FORMAT, _FORMAT):
         raise ValueError("another format")
-    keys = content["keys"]
-    if not isinstance(keys, list):
-        raise TypeError("keys")
+    first = content["format"] == _FIRST_FORMAT
     return TrustList(
-        issuer_name=_text(content["issuer"]),
-        centre_id=bytes.fromhex(_text(content["centre"])),
-        country=_text(content["country"]),
-        keys=tuple(TrustedKey(bytes.fromhex(k["key"]), _day(k["from"]), _day(k["until"])) for k in keys),
-        list_date=date.fromisoformat(_text(content["list_date"])).isoformat(),
-        revoked=_numbers(content["revoked"]),
-        replaced=_numbers(content["replaced"]),
+        issuer_name=text_in(content["issuer"]),
+        centre_id=bytes.fromhex(text_in(content["centre"])),
+        country=text_in(content["country"]),
+        keys=tuple(map(_key, list_in(content["keys"]))),
+        list_date=day_in(content["list_date"]),
+        revoked=frozenset(map(text_in, list_in(content["revoked"]))),
+        replaced=frozenset(map(text_in, list_in(content["replaced"]))),
+        edition=0 if first else number_in(content["edition"]),
+        address="" if first else text_in(content["address"]),
+        centre_key=b"" if first else bytes.fromhex(text_in(content["centre_key"])),
+        blocks=() if first else tuple(map(_block, list_in(content["blocks"]))),
+        statuses=() if first else tuple(read_list(text_in(t), file.signer)[0] for t in list_in(content["status"])),
+        signed_by=file.signer,
     )
 
 
-def _is_signed(content: object, signer: bytes, signature: bytes) -> bool:
-    try:
-        Ed25519PublicKey.from_public_bytes(signer).verify(signature, _canonical(content))
-    except (InvalidSignature, ValueError, TypeError):
-        return False
-    return True
+def _lists(trust: TrustList) -> tuple[StatusList, ...]:
+    return status_lists(_places(trust.revoked, trust.blocks), _places(trust.replaced, trust.blocks))
 
 
-def _canonical(value: object) -> bytes:
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+def _key(stated: dict[str, Any]) -> TrustedKey:
+    return TrustedKey(bytes.fromhex(stated["key"]), day_in(stated["from"]), day_in(stated["until"], may_be_empty=True))
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("a text is expected")
-    return value
+def _block(stated: object) -> Block:
+    prefix, *numbers = list_in(stated)
+    first, size, width, suffix = map(number_in, numbers)
+    if not 1 <= width <= 18 or not 0 <= suffix <= 18:
+        raise ValueError("no such block")
+    return Block(text_in(prefix), first, size, width, suffix)
 
 
-def _day(value: object) -> str:
-    text = _text(value)
-    return date.fromisoformat(text).isoformat() if text else ""
+def _places(numbers: frozenset[str], blocks: tuple[Block, ...]) -> list[Place]:
+    return [place for number in numbers if (place := place_of(number, blocks))]
 
 
-def _numbers(value: object) -> frozenset[str]:
-    if not isinstance(value, list):
-        raise TypeError("a list is expected")
-    return frozenset(_text(number) for number in value)
-
-
-def _not_a_list() -> BadInput:
-    return BadInput("not-a-trust-list", later("This file is not a trust list. Nothing was added."))
+def _without_place(numbers: frozenset[str], blocks: tuple[Block, ...]) -> set[str]:
+    return {number for number in numbers if place_of(number, blocks) is None}

@@ -2,11 +2,12 @@
 """Making text fit its place: smaller, then on more lines, and refused before anything would be cut off."""
 
 import math
-import unicodedata
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Final
 
+from app.documents.breaking import Way, anywhere, syllables, words
 from app.documents.direction import begins_right, levels, runs_both_ways
 from app.documents.fonts import Style
 from app.documents.runs import ShapedLine, printable, shaped
@@ -17,9 +18,10 @@ _STEPS: Final = 24
 _PRICE_OF_A_LINE: Final = 0.12
 """How much smaller, as a part, a text may become before one more line is better."""
 
-_COENG: Final = "\u17d2"
-_FOLLOWERS: Final = ("Mn", "Mc", "Me", "Cf", "Zs")
-_Pieces = Callable[[str], Iterator[str]]
+_SMALL: Final = 0.6
+"""Below this part of the size wished for, a text without spaces may break between syllables ..."""
+_WORTH_A_SYLLABLE: Final = 1.4
+"""... where that makes it this much larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,11 @@ class Fitted:
 def fit(text: str, style: Style, room: Room) -> Fitted:
     """The text at the best size for the room, whole to the last sign.
 
-    Lines break after spaces and zero-width spaces; inside a word only where nothing else helps, and never inside a
-    cluster. Raises RuleBroken when the text cannot be printed or is too long even so.
+    Lines break where the rules of its script let them; inside a word only where nothing else helps, and never inside
+    a cluster. Raises RuleBroken when the text cannot be printed or is too long even so.
     """
-    text = printable(text)
-    fitted = _best(text, style, room, _words) or _best(text, style, room, _clusters)
+    text = printable(text, style.own)
+    fitted = _by_words_or_syllables(text, style, room) or _best(text, style, room, anywhere)
     if fitted is None:
         raise RuleBroken(
             "text-too-long",
@@ -63,13 +65,26 @@ def fit(text: str, style: Style, room: Room) -> Fitted:
     return replace(fitted, begins_right=True) if begins_right(text) else fitted
 
 
-def _best(text: str, style: Style, room: Room, pieces: _Pieces) -> Fitted | None:
+def _by_words_or_syllables(text: str, style: Style, room: Room) -> Fitted | None:
+    """Between words; or between syllables, where a script has no spaces and its long words would get small."""
+    by_words = _best(text, style, room, words)
+    if by_words is not None and by_words.size >= _SMALL * room.size:
+        return by_words
+    if syllables(text, style) == words(text, style):
+        return by_words
+    by_syllables = _best(text, style, room, syllables)
+    if by_words is None or (by_syllables is not None and by_syllables.size >= _WORTH_A_SYLLABLE * by_words.size):
+        return by_syllables
+    return by_words
+
+
+def _best(text: str, style: Style, room: Room, way: Way) -> Fitted | None:
     """The largest way to set the text, where each further line must pay for itself."""
     best: Fitted | None = None
     best_worth = 0.0
     for step in range(_STEPS + 1):
         size = room.size - (room.size - room.min_size) * step / _STEPS
-        lines = _wrapped(text, style, room.width / size, pieces)
+        lines = _wrapped(text, style, room.width / size, way)
         if lines is None or len(lines) > room.max_lines or len(lines) * size * room.leading > room.height:
             continue
         worth = size * (1 - _PRICE_OF_A_LINE * (len(lines) - 1))
@@ -77,26 +92,33 @@ def _best(text: str, style: Style, room: Room, pieces: _Pieces) -> Fitted | None
             best, best_worth = Fitted(lines, size), worth
         if len(lines) == 1:
             break
-    if best is None or len(best.lines) == 1 or pieces is _clusters:
+    if best is None or len(best.lines) == 1 or way is anywhere:
         return best
-    return Fitted(_evened(text, style, room.width / best.size, len(best.lines)), best.size)
+    return Fitted(_evened(text, style, room.width / best.size, len(best.lines), way), best.size)
 
 
-def _wrapped(text: str, style: Style, ems: float, pieces: _Pieces) -> tuple[ShapedLine, ...] | None:
+def _wrapped(text: str, style: Style, ems: float, way: Way) -> tuple[ShapedLine, ...] | None:
     """The text in lines no wider than this; None when a single piece is wider."""
     whole = shaped(text, style)
     if whole.ems <= ems:
         return (whole,)
     lines: list[ShapedLine] = []
-    start = end = 0
-    for piece in pieces(text):
-        if start < end and _part(text, start, end + len(piece), style).ems > ems:
-            lines.append(_part(text, start, end, style))
-            start = end
-        end += len(piece)
-        if _part(text, start, end, style).ems > ems:
+    breaks = [0, *accumulate(map(len, way(text, style)))]
+    widths = [0.0, *accumulate(shaped(piece, style).ems for piece in way(text, style))]
+    first = 0
+    while first < len(breaks) - 1:
+        # As far as the pieces' own widths say; but side by side they may be wider or narrower.
+        last = max(first + 1, bisect_right(widths, widths[first] + ems) - 1)
+        while last + 1 < len(breaks) and _part(text, breaks[first], breaks[last + 1], style).ems <= ems:
+            last += 1
+        while last > first + 1 and _part(text, breaks[first], breaks[last], style).ems > ems:
+            last -= 1
+        line = _part(text, breaks[first], breaks[last], style)
+        if line.ems > ems:
             return None
-    return (*lines, _part(text, start, end, style))
+        lines.append(line)
+        first = last
+    return tuple(lines)
 
 
 def _part(text: str, start: int, end: int, style: Style) -> ShapedLine:
@@ -106,11 +128,11 @@ def _part(text: str, start: int, end: int, style: Style) -> ShapedLine:
     return shaped(line, style, within) if any(within) else shaped(line, style)
 
 
-def _evened(text: str, style: Style, ems: float, count: int) -> tuple[ShapedLine, ...]:
+def _evened(text: str, style: Style, ems: float, count: int, way: Way) -> tuple[ShapedLine, ...]:
     """The text in this many lines, as even as they get within this width."""
     evened: tuple[ShapedLine, ...] = ()
     for part in range(20, 0, -1):
-        lines = _wrapped(text, style, ems * part / 20, _words)
+        lines = _wrapped(text, style, ems * part / 20, way)
         if lines is None or len(lines) > count:
             break
         evened = lines
@@ -119,26 +141,3 @@ def _evened(text: str, style: Style, ems: float, count: int) -> tuple[ShapedLine
 
 def _trimmed(line: str) -> str:
     return line.rstrip(" ") or line
-
-
-def _words(text: str) -> Iterator[str]:
-    """The text in pieces, each with the break that ends it."""
-    start = 0
-    for position, character in enumerate(text):
-        if character in " \u200b":
-            yield text[start : position + 1]
-            start = position + 1
-    if start < len(text):
-        yield text[start:]
-
-
-def _clusters(text: str) -> Iterator[str]:
-    """The text in pieces that must stay together: a letter with its marks, a Khmer stack."""
-    start = 0
-    for position in range(1, len(text)):
-        joins = text[position - 1] in (_COENG, "\u200d") or unicodedata.category(text[position]) in _FOLLOWERS
-        if not joins:
-            yield text[start:position]
-            start = position
-    if text:
-        yield text[start:]

@@ -19,10 +19,11 @@ def render_merged(documents: Sequence[CertificateData]) -> bytes:
 
     Raises RuleBroken for the first that cannot be printed whole: nothing is left out quietly.
     """
-    return render_parts([(starting_template(one.facts.document_type), _data(one)) for one in documents])
+    return render_parts([(starting_template(one.facts.document_type), document_data(one)) for one in documents])
 
 
-def _data(data: CertificateData) -> DocumentData:
+def document_data(data: CertificateData) -> DocumentData:
+    """The same facts by the names that templates use."""
     say = words(data.language)
     rows = {"units": tuple(dict(_row(unit, say)) for unit in data.units)}
     facts = dict(_facts(data))

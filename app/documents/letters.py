@@ -8,13 +8,16 @@ them lies each letter once, unseen, where that guess ends in the order in which 
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from app.documents.fonts import SCALE, Style, Typeface, stack
+from app.documents.fonts import SCALE, SERIF, Style, Typeface, base, face_for
 
 _MARK: Final = "\u200f"
 """An unseen letter of right-to-left scripts: it keeps signs that end a right-to-left part in that part."""
+
+_JOINERS: Final = "\u200b\u200c\u200d"
 
 _LEAST_STEP: Final = 20
 """How far apart letters without a width lie, in thousandths of an em: less than what is taken for a space."""
@@ -69,7 +72,8 @@ def _side(character: str) -> str:
     return "" if character.isspace() else _SIDES.get(unicodedata.bidirectional(character), "")
 
 
+@lru_cache(maxsize=4096)
 def _letter(character: str, style: Style) -> Letter:
-    faces = stack(style)
-    face = next((face for face in faces if ord(character) in face.characters), faces[0])
-    return Letter(face, face.font.get_nominal_glyph(ord(character)) or 0, character)
+    # Readers leave out a letter whose glyph has no outline at all, as joiners have in some typefaces
+    face = face_for(character, SERIF if character in _JOINERS else style) or base(style)
+    return Letter(face, face.glyph_of(character), character)

@@ -20,6 +20,7 @@ GREATEST_FILE: Final = 64 * 1024 * 1024
 MAX_PAGES: Final = 20
 _DPI: Final = 200
 _MAX_PIXELS: Final = 60_000_000
+_MAX_PAGE_PIXELS: Final = 16_000_000
 _PICTURES: Final = ("PNG", "JPEG")
 
 
@@ -67,7 +68,7 @@ def _pictures(path: Path) -> Iterator[Image.Image]:
         for index in range(min(len(pdf), MAX_PAGES)):
             page = pdf[index]
             width, height = page.get_size()
-            scale = min(_DPI / 72, (_MAX_PIXELS / max(1.0, width * height)) ** 0.5)
+            scale = min(_DPI / 72, (_MAX_PAGE_PIXELS / max(1.0, width * height)) ** 0.5)
             yield page.render(scale=scale, grayscale=True, may_draw_forms=False).to_pil()
 
 

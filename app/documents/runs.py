@@ -11,25 +11,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 import uharfbuzz as hb
 
 from app.documents.direction import levels, runs_both_ways, stretches
-from app.documents.fonts import SCALE, Style, Typeface, missing_characters, stack
+from app.documents.fonts import SCALE, Style, Typeface, base, face_for, missing_characters
 from app.documents.letters import Letter, unseen_letters
 from app.domain.refusals import RuleBroken
 from app.translation import later
 
 _ALLOWED_FORMATS: Final = frozenset("\u200b\u200c\u200d")
+_MOST_MARKS: Final = 10
+"""Burmese, which stacks most, may need nine; more than these run into the lines above and below."""
+
 _STAY_WITH_THE_LINE: Final = frozenset(" \u00a0\u200b\u200c\u200d\u202f")
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One glyph and its place, in thousandths of an em. ``character`` is set where it stands for just that one."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # as a glyph's number is called; the method of tuples is not wanted
     advance: int
     right: int
     up: int
@@ -42,6 +44,14 @@ class GlyphRun:
 
     face: Typeface
     glyphs: tuple[Glyph, ...]
+
+
+class _Part(NamedTuple):
+    """Neighbouring characters of one typeface and one script."""
+
+    face: Typeface
+    script: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +67,14 @@ class ShapedLine:
     letters: tuple[Letter, ...] = ()
 
 
-def printable(text: str) -> str:
-    """The text in NFC. Raises RuleBroken when it holds what no paper can show exactly."""
+def printable(text: str, own: tuple[Typeface, ...] = ()) -> str:
+    """The text in NFC. Raises RuleBroken when it holds what no paper can show exactly.
+
+    ``own`` are a centre's typefaces that it will be printed in.
+    """
     text = unicodedata.normalize("NFC", text)
+    if all(map(_is_plain, text)):
+        return text
     unseen = next((character for character in text if _is_unseen(character)), None)
     if unseen is not None:
         raise RuleBroken(
@@ -68,7 +83,13 @@ def printable(text: str) -> str:
             shown="".join(character for character in text if not _is_unseen(character)),
             sign=f"{ord(unseen):04X}",
         )
-    missing = missing_characters(text)
+    if _most_marks(text) > _MOST_MARKS:
+        raise RuleBroken(
+            "text-overloaded",
+            later("“{shown}” has more marks on one letter than a line has room for. Type it again, then issue it."),
+            shown=text,
+        )
+    missing = missing_characters(text, own)
     if missing:
         raise RuleBroken(
             "text-without-typeface",
@@ -85,20 +106,20 @@ def shaped(text: str, style: Style, within: tuple[int, ...] = ()) -> ShapedLine:
 
     ``within`` are the levels that printable text has as part of a longer one; without, it is a text of its own.
     """
-    text = printable(text)
+    text = printable(text, style.own)
     if not within and runs_both_ways(text):
         within = levels(text)
     if not any(within):
-        return _line(text, (_shaped_run(face, part) for face, part in _by_typeface(text, style)))
+        return _line(text, (_shaped_run(part) for part in _parts(text, style)))
     return _line(text, _runs_in_order(text, style, within), unseen_letters(text, style))
 
 
 def _runs_in_order(text: str, style: Style, of: tuple[int, ...]) -> Iterator[GlyphRun]:
     """The runs of a line whose letters have these levels, from left to right."""
     for start, end, backwards in stretches(of):
-        parts = list(_by_typeface(text[start:end], style))
-        for face, part in reversed(parts) if backwards else parts:
-            yield _shaped_run(face, part, "rtl" if backwards else "ltr")
+        parts = list(_parts(text[start:end], style))
+        for part in reversed(parts) if backwards else parts:
+            yield _shaped_run(part, "rtl" if backwards else "ltr")
 
 
 def _line(text: str, runs: Iterator[GlyphRun], letters: tuple[Letter, ...] = ()) -> ShapedLine:
@@ -142,34 +163,97 @@ def _shown(run: GlyphRun, size: float) -> Iterator[str]:
         yield f"[{-behind}] TJ"
 
 
-def _shaped_run(face: Typeface, text: str, direction: str = "ltr") -> GlyphRun:
-    buffer = hb.Buffer()
-    buffer.add_str(text)
-    buffer.guess_segment_properties()
-    buffer.direction = direction
-    buffer.language = "und"  # otherwise the computer's locale would have a say in the shapes
-    hb.shape(face.font, buffer)
+def cluster_starts(text: str, style: Style) -> frozenset[int]:
+    """The places in printable text where a new shape begins: within a stack or a ligature there are none."""
+    found: set[int] = set()
+    start = 0
+    for part in _parts(text, style):
+        found.update(start + info.cluster for info in _shaped_buffer(part, "").glyph_infos)
+        start += len(part.text)
+    return frozenset(found)
+
+
+def _shaped_run(part: _Part, direction: str = "ltr") -> GlyphRun:
+    buffer = _shaped_buffer(part, direction)
     glyphs = []
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        character = text[info.cluster]
-        is_plain = face.font.get_nominal_glyph(ord(character)) == info.codepoint
+        character = part.text[info.cluster]
+        is_plain = part.face.glyph_of(character) == info.codepoint
         right, up, advance = position.x_offset, position.y_offset, position.x_advance
         glyphs.append(Glyph(info.codepoint, advance, right, up, character if is_plain else ""))
-    return GlyphRun(face, tuple(glyphs))
+    return GlyphRun(part.face, tuple(glyphs))
 
 
-def _by_typeface(text: str, style: Style) -> Iterator[tuple[Typeface, str]]:
-    """The text in parts of one typeface each. Marks and spaces stay with the letter before them where it can be."""
-    faces = stack(style)
-    chosen: list[Typeface] = []
+def _shaped_buffer(part: _Part, direction: str) -> hb.Buffer:
+    """The glyphs of a part; without a direction it runs as its script does."""
+    buffer = hb.Buffer()
+    buffer.add_str(part.text)
+    if part.script:
+        buffer.script = part.script
+    buffer.guess_segment_properties()
+    if direction:
+        buffer.direction = direction
+    buffer.language = "und"  # otherwise the computer's locale would have a say in the shapes
+    hb.shape(part.face.font, buffer)
+    return buffer
+
+
+def _parts(text: str, style: Style) -> Iterator[_Part]:
+    """The text in parts of one typeface and one script each. Signs of no script go with those beside them."""
+    start = 0
+    face, script = None, ""
+    for place, (at, its) in enumerate(zip(_typefaces(text, style), map(_script, text), strict=True)):
+        if face is not None and (at is not face or (script and its and its != script)):
+            yield _Part(face, script, text[start:place])
+            start, script = place, ""
+        face, script = at, script or its
+    if face is not None:
+        yield _Part(face, script, text[start:])
+
+
+def _typefaces(text: str, style: Style) -> Iterator[Typeface]:
+    """The typeface of each character. Marks and spaces stay with the letter before them where it can be."""
+    last: Typeface | None = None
+    faces = _faces_known(style)
     for character in text:
-        stays = character in _STAY_WITH_THE_LINE or unicodedata.category(character).startswith("M")
-        if chosen and stays and chosen[-1].has(character):
-            chosen.append(chosen[-1])
-        else:
-            chosen.append(next(face for face in faces if face.has(character)))
-    for face, pairs in groupby(zip(chosen, text, strict=True), key=lambda pair: pair[0]):
-        yield face, "".join(character for _, character in pairs)
+        if last is None or not (_stays(character) and last.has(character)):
+            last = faces.get(character) or faces.setdefault(character, face_for(character, style) or base(style))
+        yield last
+
+
+@lru_cache(maxsize=32)
+def _faces_known(style: Style) -> dict[str, Typeface]:
+    """The typefaces found for characters so far."""
+    return {}
+
+
+@lru_cache(maxsize=4096)
+def _stays(character: str) -> bool:
+    return character in _STAY_WITH_THE_LINE or unicodedata.category(character).startswith("M")
+
+
+@lru_cache(maxsize=4096)
+def _script(character: str) -> str:
+    """The script of a character, as in "Latn"; empty for what many scripts share."""
+    buffer = hb.Buffer()
+    buffer.add_str(character)
+    buffer.guess_segment_properties()
+    return buffer.script or ""
+
+
+@lru_cache(maxsize=4096)
+def _is_plain(character: str) -> bool:
+    """Whether it can be printed beside any other: no hidden sign, no mark, and in our typefaces."""
+    is_mark = unicodedata.category(character).startswith("M")
+    return not is_mark and not _is_unseen(character) and not missing_characters(character)
+
+
+def _most_marks(text: str) -> int:
+    """How many marks stand on the letter that has most."""
+    if text.isascii():
+        return 0
+    groups = groupby(text, key=lambda character: unicodedata.category(character).startswith("M"))
+    return max((len(list(group)) for are_marks, group in groups if are_marks), default=0)
 
 
 def _is_unseen(character: str) -> bool:

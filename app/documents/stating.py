@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from app.credentials.facts import RECORD_OF_RESULTS, CertificateFacts
+from app.credentials.facts import RECORD_OF_RESULTS, CertificateFacts, TextFact, digest_of_text
+from app.documents.dates import ways_of_writing, written_number
 from app.documents.reading import unbroken
 from app.documents.words import (
     BORN,
@@ -18,7 +19,6 @@ from app.documents.words import (
     NUMBER,
     QUALIFICATION,
     words,
-    written_date,
 )
 from app.translation import LANGUAGES
 
@@ -35,11 +35,18 @@ def states_all(text: str, facts: CertificateFacts) -> bool:
     What the code does not hold (titles of units, level, place, who signed) is not compared.
     """
     lines = [unbroken(line) for line in text.splitlines()]
-    alone = [facts.name, facts.latin_name, facts.title, facts.number, facts.issuer_name]
-    if facts.document_type == RECORD_OF_RESULTS and facts.birth_year is not None:
-        alone.append(str(facts.birth_year))
+    shortened = dict(facts.digests)
+    texts: dict[TextFact, str] = {
+        "name": facts.name,
+        "latin_name": facts.latin_name,
+        "title": facts.title,
+        "issuer_name": facts.issuer_name,
+    }
+    alone = [text for fact, text in texts.items() if fact not in shortened] + [facts.number]
     return (
         all(_stands_alone(lines, fact) for fact in alone if fact)
+        and (facts.document_type != RECORD_OF_RESULTS or _states_year(lines, facts.birth_year))
+        and set(shortened.values()) <= _digests_in(lines, bool(shortened))
         and any(re.match(re.escape(unbroken(facts.qualification_code)) + r"(·|$)", line) for line in lines)
         and any(_states_day(lines, unbroken(date)) for date in _dates(facts.issued_on))
         and (facts.document_type != RECORD_OF_RESULTS or _states_units(lines, facts.unit_codes))
@@ -50,6 +57,20 @@ def _stands_alone(lines: list[str], fact: str) -> bool:
     """Whether some lines together say just this, or a label of the document and this."""
     wanted = {label + unbroken(fact) for label in _labels()}
     return any("".join(lines[at : at + n]) in wanted for at in range(len(lines)) for n in range(1, _LONGEST + 1))
+
+
+def _digests_in(lines: list[str], wanted: bool) -> frozenset[bytes]:
+    """The digests of all that stands alone on some lines, with and without a label before it."""
+    if not wanted:
+        return frozenset()
+    said = {"".join(lines[at : at + n]) for at in range(len(lines)) for n in range(1, _LONGEST + 1)}
+    bare = {text.removeprefix(label) for text in said for label in _labels()}
+    return frozenset(map(digest_of_text, bare))
+
+
+def _states_year(lines: list[str], year: int | None) -> bool:
+    """Whether the year of birth stands alone, in whatever digits. A code without one proves none."""
+    return year is None or any(_stands_alone(lines, written_number(year, code, "own")) for code in ("en", *LANGUAGES))
 
 
 def _states_day(lines: list[str], date: str) -> bool:
@@ -74,7 +95,7 @@ def _states_units(lines: list[str], codes: tuple[str, ...]) -> bool:
 
 
 def _dates(iso_date: str) -> Iterator[str]:
-    return (written_date(iso_date, language) for language in LANGUAGES)
+    return ways_of_writing(iso_date)
 
 
 @cache

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a person asks of one column of a list: which of its rows are shown."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain import searching
@@ -44,8 +43,3 @@ def says(wanted: str, text: str) -> bool:
     if searching.words(wanted):
         return searching.matches(wanted, text)
     return wanted.strip() in text
-
-
-def all_pass(wishes: Sequence[Filter], values: Mapping[str, str]) -> bool:
-    """Whether a row with these values by column is let through by every wish."""
-    return all(passes(wish, values.get(wish.column, "")) for wish in wishes)

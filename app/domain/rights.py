@@ -61,6 +61,15 @@ class Command(StrEnum):
     JUDGE = "judge"
     SIGN = "sign"
     ISSUE_CERTIFICATE = "issue_certificate"
+    REVOKE_CERTIFICATE = "revoke_certificate"
+    APPEAL = "appeal"
+    DECIDE_APPEAL = "decide_appeal"
+    REPRINT = "reprint"
+    CLAIM = "claim"
+    LEASE_BLOCK = "lease_block"
+    SET_POLICY = "set_policy"
+    PUBLISH_TEMPLATE = "publish_template"
+    SET_SIGNATORY = "set_signatory"
     IMPORT_LEGACY = "import_legacy"
     UNDO = "undo"
     EXPORT_BUNDLE = "export_bundle"
@@ -106,6 +115,15 @@ RIGHTS: Final[dict[Command, frozenset[Role]]] = {
     Command.JUDGE: _ASSESSMENT,
     Command.SIGN: _SIGNATURE,
     Command.ISSUE_CERTIFICATE: _OFFICE,
+    Command.REVOKE_CERTIFICATE: _OFFICE,
+    Command.APPEAL: _STAFF,
+    Command.DECIDE_APPEAL: _OFFICE,
+    Command.REPRINT: _OFFICE,
+    Command.CLAIM: _OFFICE,
+    Command.LEASE_BLOCK: _OFFICE,
+    Command.SET_POLICY: _OFFICE,
+    Command.PUBLISH_TEMPLATE: _OFFICE,
+    Command.SET_SIGNATORY: _OFFICE,
     Command.IMPORT_LEGACY: _OFFICE,
     Command.UNDO: _STAFF,
     Command.EXPORT_BUNDLE: _STAFF,
@@ -140,6 +158,17 @@ KINDS: Final[dict[str, Command]] = {
     "judgement.made": Command.JUDGE,
     "signoff.made": Command.SIGN,
     "certificate.issued": Command.ISSUE_CERTIFICATE,
+    "certificate.revoked": Command.REVOKE_CERTIFICATE,
+    "certificate.appealed": Command.APPEAL,
+    "appeal.decided": Command.DECIDE_APPEAL,
+    "certificate.reprinted": Command.REPRINT,
+    "claim.made": Command.CLAIM,
+    "claim.answered": Command.CLAIM,
+    "block.leased": Command.LEASE_BLOCK,
+    "policy.set": Command.SET_POLICY,
+    "template.published": Command.PUBLISH_TEMPLATE,
+    "signatory.added": Command.SET_SIGNATORY,
+    "signatory.set": Command.SET_SIGNATORY,
     "result.brought": Command.IMPORT_LEGACY,
     "certificate.brought": Command.IMPORT_LEGACY,
     "act.undone": Command.UNDO,

@@ -27,10 +27,10 @@ def skeleton(latin: str) -> str:
 
 
 _SOUND: Final = re.compile(
-    "shch|tsch|tch|dzh|sch|chh|[scpztdb]h|[kg]h|ts|tz|dz|[jnr]h|ng(?![aeiouy])|h[vfw]|ee|oo|ou|(?<=[aeo])w(?![aeiouy])|."
+    "shch|tsch|[td]ch|dzh|sch|chh|[scpztdb]h|[kg]h|ts|tz|dz|[jnr]h|ng(?![aeiouy])|h[vfw]|ee|oo|ou|(?<=[aeo])w(?![aeiouy])|."
 )
 _ALIKE: Final = (
-    "shch=s tsch=s tch=s dzh=s sch=s chh=s sh=s ch=s ph=p zh=s th=t dh=t bh=p kh=k gh=k ts=s tz=s dz=s jh=s nh=n "
+    "shch=s tsch=s tch=s dch=s dzh=s sch=s chh=s sh=s ch=s ph=p zh=s th=t dh=t bh=p kh=k gh=k ts=s tz=s dz=s jh=s nh=n "
     "rh=r ng=n hv=p hf=p hw=p b=p c=s d=t f=p g=k h=k k=k l=l m=m n=n p=p q=k r=r s=s t=t v=p w=p x=k z=s"
 )
 _KINDS: Final = dict(pair.split("=") for pair in _ALIKE.split())
@@ -41,10 +41,11 @@ _CHOICES: Final = (
     (re.compile("j"), "slavic", _KINDS),
 )
 """Letters that are one sound here and another there: j is ж or й, c is ц or к, ch is ч or χ, x is х or ks."""
-_SILENT: Final = re.compile("(?<=[aeo])r(?![aeiouyrh])|(?<=[aeiou])h(?=[mnlr])|w(?=oo|u)")
-"""Letters that many write without speaking them: Park, Sarn, Ahn, Woo."""
-_CLOSELY: Final = "s=s z=s sh=s ts=s tz=s h=h f=h ph=h v=h w=h hv=h hf=h hw=h ng=h kh=x x=x gh=x"
-"""Which consonant of its kind is meant: hissed s or struck ch, breathed h or struck k, n or ng."""
+_SILENT: Final = re.compile("(?<=[aeo])r(?![aeiouyrh])|(?<=[aeiou])h(?=[mnlr])|w(?=oo|u)|c(?=k)")
+"""Letters that many write without speaking them: Park, Sarn, Ahn, Woo, Luck."""
+_CLOSELY: Final = "s=s z=s sh=s ts=s tz=s h=h f=h ph=p v=h w=h hv=h hf=h hw=h ng=h kh=x x=x gh=x"
+"""Which consonant of its kind is meant: hissed s or struck ch, breathed h or struck k, n or ng;
+ph is breathed in Europe and struck in the East."""
 _DETAILS: Final = dict(pair.split("=") for pair in _CLOSELY.split())
 _VOWELS: Final = {"a": 1, "e": 2, "i": 4, "y": 4, "j": 4, "o": 8, "u": 16, "ee": 2 | 4, "oo": 8 | 16, "ou": 8 | 16}
 _NEAR: Final = {1: 1 | 2 | 8 | 16, 2: 1 | 2 | 4, 4: 2 | 4, 8: 1 | 8 | 16, 16: 1 | 8 | 16}
@@ -56,6 +57,13 @@ A_OR_O: Final = 1 | 8
 ANY: Final = 31
 KIND_OF_SOUNDS: Final = "sktpmnlr"
 """All kinds of consonants that are told apart."""
+
+
+_NOT_APART: Final = dict.fromkeys(("kk", "hh", "ss", "xx", "pp", "ph", "hp"), 0.0)
+_APART: Final = _NOT_APART | dict.fromkeys(("xh", "hx", "xk", "kx", "xp", "px"), 0.1)
+_ABJADS_APART: Final = _APART | {"xk": 0.2, "kx": 0.2}
+_EAST_APART: Final = _APART | {"ph": 0.4, "hp": 0.4, "pk": 0.05, "kp": 0.05}
+"""How far apart two consonants of a kind are; all others 0.4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +110,8 @@ def _heard(sounds: list[str], kinds: dict[str, str], manner: str = "", sparse: b
 def unlike(one: Heard, other: Heard, unwritten: int) -> float:
     """How far apart two words with the same kinds of consonants sound; ``unwritten`` are the vowels that a script
     leaves out within a word."""
-    struck = 0.2 if unwritten == ANY else 0.1
-    away = sum([_other_consonant(*pair, struck) for pair in zip(one.details, other.details, strict=True)])
+    apart = _ABJADS_APART if unwritten == ANY else _EAST_APART if unwritten == A_OR_O else _APART
+    away = sum([apart.get(mine + theirs, 0.4) for mine, theirs in zip(one.details, other.details, strict=True)])
     last = len(one.vowels) - 1
     for place, (mine, theirs) in enumerate(zip(one.vowels, other.vowels, strict=True)):
         if mine and theirs:
@@ -145,14 +153,6 @@ def _without(one: Heard, place: int) -> Heard:
     between = (one.vowels[place] | one.vowels[place + 1],)
     vowels = one.vowels[:place] + between + one.vowels[place + 2 :]
     return Heard(one.kinds[:place] + one.kinds[place + 1 :], one.details[:place] + one.details[place + 1 :], vowels)
-
-
-def _other_consonant(mine: str, theirs: str, struck: float) -> float:
-    if mine == theirs:
-        return 0.0
-    if "x" not in (mine, theirs):
-        return 0.4
-    return 0.1 if "h" in (mine, theirs) else struck
 
 
 @cache

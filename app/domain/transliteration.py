@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final
 
 from app.domain.searching import fold_word
+from app.domain.thai import spoken
 
 
 def _pairs(table: str) -> dict[str, str]:
@@ -94,22 +95,6 @@ _BEFORE: Final[dict[str, tuple[tuple[re.Pattern[str], str], ...]]] = {
         (re.compile("ហ\u17d2(?=[គនមលប])"), ""),
         (re.compile("\u17d2"), ""),
     ),
-    "THAI": (
-        (re.compile("\u0e4d\u0e32"), "am"),
-        (re.compile("[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c"), ""),
-        (re.compile("[\u0e47-\u0e4e]"), ""),
-        (re.compile("ทร"), "s"),
-        (re.compile("ห(?=[งนมยรลวญ][^\u0e4c])"), ""),
-        (re.compile("รร(?=[\u0e01-\u0e2e])"), "a"),
-        (re.compile("รร"), "an"),
-        (re.compile("(?<=[\u0e30-\u0e39a-z])([\u0e01-\u0e2e])ร(?=[\u0e01-\u0e2e]|$)"), r"\1"),
-        (re.compile("เ([\u0e01-\u0e2e])ือ"), r"\1uea"),
-        (re.compile("เ([\u0e01-\u0e2e])ีย"), r"\1ia"),
-        (re.compile("เ([\u0e01-\u0e2e][รล]?)ิ"), r"\1oe"),
-        (re.compile("เ([\u0e01-\u0e2e][รล]?)า"), r"\1ao"),
-        (re.compile("([เแโใไ])([\u0e01-\u0e2e][รล]?)"), r"\2\1"),
-        (re.compile("ัว|ว(?=[\u0e01-\u0e2e](?:[\u0e01-\u0e2e]|$))"), "ua"),
-    ),
     "ARABIC": ((re.compile("[\u064b-\u0655\u0670\u0640]"), ""), (re.compile("^و"), "v"), (re.compile("ه$"), "")),
     "HEBREW": (
         (re.compile("[\u0591-\u05c7]"), ""),
@@ -129,20 +114,14 @@ _BREATHED: Final = re.compile("(?<=.)[בפף]")
 """Letters that are struck at the beginning of a word and mostly breathed within it."""
 _KHMER_LAST: Final = re.compile("\u17d2[\u1780-\u17a2][\u17b7\u17bb]?$")
 """What stands below the last letter of words from Sanskrit, and is seldom heard."""
+_KHMER_O: Final = re.compile("[គឃងជឈញឌឍទធនពភមយរលវ][\u1780-\u17a2]$|[\u1780-\u17a2]\u17ca[\u1780-\u17a2]$")
+"""A syllable of the second series without a written vowel, which is an o and never an a."""
 _HANGUL_L: Final = re.compile("^[nr](?=[aouy])|^(?=i|y)")
 """The sound that the South leaves out at the beginning of a word, and spellings in Latin letters keep: Lee, Ryu."""
 _ARTICLE: Final = re.compile("^al(?=...)")
 _AS_CONSONANT: Final = re.compile("u(?=[aiu])|(?<=[aiu])u|(?<=^al)u")
 _ELSEWHERE: Final = str.maketrans("ذثظج", "زسذگ")
 """Letters as Egypt and the Levant speak them."""
-_THAI_CODAS: Final = (
-    (re.compile("^([\u0e01-\u0e2e])ร(?=[\u0e01-\u0e2e])|([\u0e01-\u0e2e])ร$"), r"\1\2oน"),
-    (re.compile("(?<=[\u0e30-\u0e44a-z])[จชซศษสฎฏดทธฐฑฒถ](?![\u0e30-\u0e44a-z])"), "ต"),
-    (re.compile("(?<=[\u0e30-\u0e44a-z])[รลญฬ](?![\u0e30-\u0e44a-z])"), "น"),
-    (re.compile("(?<=[\u0e30-\u0e44a-z])ว(?![\u0e30-\u0e44a-z])"), "o"),
-)
-"""How consonants that end a syllable are spoken, where a vowel before them is written."""
-_THAI_ENDS: Final = ((re.compile("(?<=[kptdnm])[iu]$"), ""), (re.compile("(?:s|ch)$"), "t"), (re.compile("[rl]$"), "n"))
 _HANGUL: Final = tuple(
     sounds.split(",")
     for sounds in (
@@ -174,6 +153,8 @@ def latin(word: str) -> tuple[str, ...]:
     if word.isascii():
         return (word,)
     kind = script(word)
+    if kind == "THAI" and (said := spoken(word)):
+        return (*said, _by_letters(word, _THAI))
     reading = _reading(word, kind)
     return tuple(dict.fromkeys((reading, *_other_readings(word, reading, kind))))
 
@@ -196,7 +177,7 @@ def _other_readings(word: str, reading: str, kind: str) -> tuple[str, ...]:
 
 def _other_arabic(word: str, reading: str) -> tuple[str, ...]:
     """The article before a letter of the sun, the letter u as a consonant, letters that other lands speak otherwise,
-    a breath at the end that many do not write."""
+    a breath at the end that many do not write, the servant of God with the article that follows him."""
     other = _reading(word.translate(_ELSEWHERE), "ARABIC")
     return (
         _ARTICLE.sub("a", reading),
@@ -204,6 +185,7 @@ def _other_arabic(word: str, reading: str) -> tuple[str, ...]:
         _AS_CONSONANT.sub("v", reading),
         other,
         re.sub("kh$", "ae", reading),
+        *(("abdul",) if reading == "abd" else ()),
         _by_letters(word, _ARABIC),
     )
 
@@ -212,11 +194,6 @@ _OTHERWISE: Final[dict[str, Callable[[str, str], tuple[str, ...]]]] = {
     "LATIN": lambda word, _: (fold_word(word.replace("ə", "a")),),
     "ARMENIAN": lambda word, _: (_by_letters(word, _WESTERN),),
     "GREEK": lambda word, _: (_by_letters(fold_word(word), _GREEK),),
-    "THAI": lambda word, reading: (
-        _ended_as_spoken(reading),
-        _ended_as_spoken(_spoken(word)),
-        _by_letters(word, _THAI),
-    ),
     "ARABIC": _other_arabic,
     "HEBREW": lambda word, reading: (
         _reading(_BREATHED.sub(_breathed, word), "HEBREW"),
@@ -227,7 +204,7 @@ _OTHERWISE: Final[dict[str, Callable[[str, str], tuple[str, ...]]]] = {
         reading.removesuffix("r").removesuffix("i"),
         reading.removesuffix("k"),
         _reading(_KHMER_LAST.sub("", word), "KHMER"),
-        _by_letters(word, _KHMER),
+        *(() if _KHMER_O.match(word) else (_by_letters(word, _KHMER),)),
     ),
     "HANGUL": lambda word, reading: (
         tuple(_HANGUL_L.sub(sound, reading) for sound in ("l", "r", "")) if len(word) == 1 else ()
@@ -241,18 +218,6 @@ def _breathed(found: re.Match[str]) -> str:
 
 def _by_letters(word: str, table: dict[str, str]) -> str:
     return "".join([found if (found := table.get(letter)) is not None else _letter(letter) for letter in word])
-
-
-def _spoken(word: str) -> str:
-    for pattern, instead in (*_THAI_CODAS[:1], *_BEFORE["THAI"], *_THAI_CODAS[1:]):
-        word = pattern.sub(instead, word)
-    return _by_letters(word, _THAI)
-
-
-def _ended_as_spoken(reading: str) -> str:
-    for pattern, instead in _THAI_ENDS:
-        reading = pattern.sub(instead, reading)
-    return reading
 
 
 @cache

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from app.domain.assessing import MARKS, OUTCOMES
+from app.domain.register import ACCEPTED, DISMISSED, REFUSED, UPHELD
+from app.domain.signatories import FIELDS as SIGNATORY_FIELDS
 from app.journal.canonical import NotCanonical, canonical, to_bytes
 from app.journal.operation import ID_BYTES, Operation
 
@@ -94,6 +96,8 @@ _COHORT: Final[dict[str, Check]] = {
     "assessors": _ids_in_text,
 }
 _BROUGHT: Final = dict.fromkeys(("code", "title", "source"), _text)
+_CLAIMED: Final[dict[str, Check]] = dict.fromkeys(("document", "covers", "on"), _text)
+_SIGNATORY: Final[dict[str, Check]] = dict.fromkeys(SIGNATORY_FIELDS, _text)
 _PERSON: Final[dict[str, Check]] = {"name": _text, "roles": _text, "disabled": _text}
 _CRITERION: Final = _fields(code=_text, text=_text, critical=_flag)
 _ELEMENT: Final = _fields(code=_text, title=_text, criteria=_all(_CRITERION))
@@ -121,7 +125,23 @@ _NEEDED: Final[dict[str, dict[str, Check]]] = {
     "absence.set": {**_ATTEMPTED, "absent": _flag},
     "judgement.made": {**_ATTEMPTED, "outcome": _one_of(OUTCOMES)},
     "signoff.made": {**_ATTEMPTED, "outcome": _one_of(OUTCOMES), "digest": _key},
-    "certificate.issued": {"number": _text, "qualification": _id, "document": _text, "issued_on": _text},
+    "certificate.issued": {"number": _text, "qualification": _id_or_none, "document": _text, "issued_on": _text},
+    "certificate.revoked": {"number": _text, "reason": _text, "on": _text},
+    "certificate.appealed": {"number": _text, "on": _text},
+    "appeal.decided": {"number": _text, "outcome": _one_of((UPHELD, DISMISSED)), "on": _text},
+    "certificate.reprinted": {"number": _text, "marked": _flag, "on": _text},
+    "claim.made": {"claim": _id, "qualification": _id_or_none, **_CLAIMED},
+    "claim.answered": {
+        "claim": _id, "qualification": _id_or_none, **_CLAIMED, "outcome": _one_of((ACCEPTED, REFUSED)),
+        **dict.fromkeys(("number", "file", "signed_by"), _text),
+    },
+    "block.leased": {
+        "origin": _id, "prefix": _text, "first": _number, "last": _number, "width": _number, "authority": _text,
+        "qualification": _text,
+    },
+    "policy.set": {"qualification": _text, "name": _text, "value": _text},
+    "template.published": {"name": _text, "document": _text, "content": _text},
+    "signatory.added": _SIGNATORY,
     "result.brought": {
         **_BROUGHT, "unit": _id_or_none, "outcome": _one_of(OUTCOMES), "achieved_on": _text, "entry": _text,
     },
@@ -134,9 +154,13 @@ _NEEDED: Final[dict[str, dict[str, Check]]] = {
 _POSSIBLE: Final[dict[str, dict[str, Check]]] = {
     "centre.set": dict.fromkeys(_TEXTS, _text),
     "person.set": _PERSON,
+    "certificate.issued": {
+        **dict.fromkeys(("covers", "valid_until", "supersedes", "reason", "file"), _text), "claim": _id_or_none,
+    },
+    "signatory.set": _SIGNATORY,
     "learner.merged": {"erased": _flag},
     "cohort.set": _COHORT,
     "unit.published": {"hours": _number, "credits": _number},
     "origin.begun": {"reason": _text, "previous": _text},
-}
-_NAMED_BY_CONTENT: Final = frozenset({"unit.published", "qualification.published"})
+}  # fmt: skip
+_NAMED_BY_CONTENT: Final = frozenset({"unit.published", "qualification.published", "template.published"})

@@ -5,6 +5,7 @@ from sqlalchemy import Column, Index, Table, literal_column
 from sqlalchemy.schema import SchemaItem
 
 from app.domain.learners import FIELD_CLASSES
+from app.domain.signatories import FIELDS as SIGNATORY_FIELDS
 from app.records.columns import BigInt, blob, integer, projection, text
 
 pending = projection("pending", blob("origin", key=True), integer("seq", key=True), blob("about"), blob("waits_for"))
@@ -212,17 +213,87 @@ certificate = projection(
     text("data"),
     text("named"),
     text("replaces"),
+    text("stem"),
+    integer("counter"),
+    text("covers"),
+    text("valid_until"),
+    text("supersedes"),
+    text("reason"),
+    text("file"),
+    text("credential"),
+    blob("claim", optional=True),
     blob("actor"),
     blob("act"),
     integer("at"),
 )
-"""The register of certificates and records of results; ``data`` is all that the paper says, as JSON.
+"""The register of certificates and other documents; ``data`` is all that the paper says, as JSON.
 
-``named`` is what of the number counts when two are compared; ``replaces`` names certificates brought in from before.
+``named`` is what of the number counts when two are compared; ``replaces`` names certificates brought in from before,
+``supersedes`` the ``named`` of the document issued here that this one stands in place of, for a ``reason``.
+``stem`` and ``counter`` are the parts of the number that go on from document to document. ``covers`` are the codes of
+units where the document is about them and not about the whole qualification; ``file`` is the SHA-256 of its pages.
 """
 Index("certificate_learner", certificate.c.learner)
 Index("certificate_number", certificate.c.number)
 Index("certificate_named", certificate.c.named)
+Index("certificate_stem", certificate.c.stem, certificate.c.counter)
+Index("certificate_supersedes", certificate.c.supersedes, sqlite_where=certificate.c.supersedes != "")
+
+ruling = slot_table(
+    "ruling", (blob("learner", key=True), text("named", key=True)), text("number"), text("reason"), text("words"),
+    text("on"),
+)  # fmt: skip
+"""The words on whether an issued document stands: ``value`` is revoked, appealed, upheld or dismissed
+(``app.domain.register``). ``named`` as in ``certificate``."""
+Index("ruling_contested", ruling.c.contested, sqlite_where=ruling.c.contested == 1)
+reprint = projection(
+    "reprint",
+    blob("origin", key=True),
+    integer("seq", key=True),
+    blob("learner"),
+    text("named"),
+    text("on"),
+    integer("marked"),
+    text("words"),
+    blob("actor"),
+    integer("at"),
+)
+"""Duplicates that were printed of issued documents, each of them once."""
+Index("reprint_named", reprint.c.named)
+Index("reprint_learner", reprint.c.learner)
+claim = slot_table(
+    "claim",
+    (blob("learner", key=True), blob("claim", key=True)),
+    blob("qualification", optional=True),
+    *(text(name) for name in ("document", "covers", "number", "file", "data", "on")),
+)
+"""What the centre claimed for a learner, and what was answered: ``value`` is claimed, accepted or refused. ``data`` is
+the ground of the claim, or the words of the answer; ``file`` the SHA-256 of a document that the registry issued."""
+Index("claim_claim", claim.c.claim)
+
+block = projection(
+    "block",
+    blob("id", key=True),
+    blob("owner"),
+    text("prefix"),
+    integer("first"),
+    integer("last"),
+    integer("width"),
+    text("authority"),
+    text("qualification"),
+    integer("at"),
+)
+"""Numbers that an authority gave out, for the laptop that writes under the name ``owner`` and nobody else: ``prefix``
+and as many figures as ``width`` says, from ``first`` to ``last``."""
+policy = slot_table(
+    "policy", (blob("about", key=True), text("qualification", key=True), text("name", key=True))
+)  # fmt: skip
+"""How the centre issues, for one qualification (its code) or for all (empty)."""
+template = projection(
+    "template", blob("id", key=True), text("name"), text("document"), text("content"), integer("published_at")
+)
+"""Templates of documents; of several of one name and type the one published last is used."""
+signatory = projection("signatory", blob("id", key=True), *(text(name) for name in SIGNATORY_FIELDS))
 
 brought_result = slot_table(
     "brought_result",

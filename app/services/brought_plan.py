@@ -2,6 +2,7 @@
 """What bringing in a workbook from before would do: each row is new, changes what is known, says nothing new, or is
 refused at its cell."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -108,7 +109,7 @@ def plan_certificates(connection: Connection, sheet: "BroughtSheet", whose: Whos
     qualifications = _by_code_and_title((row.id, row.code, row.title) for row in listed)
     numbers = [number_key(row.said.get("number", "")) for row in sheet.rows]
     issued, owners = certificates.issued_numbers(connection, numbers), brought.learners_with(connection, numbers)
-    names = _names(connection, {one for several in owners.values() for one in several})
+    names = learners.names(connection, sorted(set().union(*owners.values())))
     centre = people.centre(connection).name
     known = {(one.learner, one.named): one for one in brought.all_certificates(connection)} if owners else {}
 
@@ -176,7 +177,8 @@ def _by_code_and_title(rows: Iterable[tuple[bytes, str, str]]) -> _Standards:
     """The newest version of each by its code; and by its title, where no other one has it."""
     listed = list(rows)
     titles = [unit_key("", title) for _, _, title in listed]
-    by_title = {key: row for key, row in zip(titles, listed, strict=True) if titles.count(key) == 1}
+    times = Counter(titles)
+    by_title = {key: row for key, row in zip(titles, listed, strict=True) if times[key] == 1}
     return {unit_key(row[1], ""): row for row in listed}, by_title
 
 
@@ -199,10 +201,3 @@ def _known_results(
     wanted = {one for one in found if isinstance(one, bytes) and one}
     listed = brought.results_of(connection, wanted)
     return {(who, one.named, one.entry): one for who, several in listed.items() for one in several}
-
-
-def _names(connection: Connection, ids: Iterable[bytes]) -> dict[bytes, str]:
-    return learners.names(connection, sorted(ids)[:_MOST_NAMES])
-
-
-_MOST_NAMES: Final = 500

@@ -1,33 +1,42 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Certificates: who has earned one, issuing them, printing them again."""
+"""Certificates and other documents: who has earned one, and issuing them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from app.credentials.facts import CERTIFICATE
-from app.credentials.numbers import certificate_number, tag_from
-from app.domain.learners import AWARD, SERIOUS_FIELDS
-from app.domain.refusals import BadInput, Refused, RuleBroken, StorageTrouble
+from app.credentials.numbers import certificate_number
+from app.domain.refusals import Refused, StorageTrouble
+from app.domain.register import EXPIRED
 from app.domain.rights import Command
-from app.journal.canonical import to_text
-from app.records import tables
-from app.records.fold.awards import REPLACES
-from app.records.queries import brought, certificates, cohorts, learners, standards
-from app.records.queries.merging import is_in_question
+from app.records.queries import cohorts, learners, policies
 from app.records.queries.people import centre as centre_row
-from app.records.queries.subjects import has_newer, keys_of
-from app.records.unit_of_work import Act, Fact, Work
-from app.services.eligibility import Standard, awards, judge_eligibility, standards_of
+from app.records.unit_of_work import Work
+from app.services.awarding import Given, Order, award, from_before
+from app.services.eligibility import awards, judge_eligibility
+from app.services.grounds import Ground, Subject, subject_of
+from app.services.hindrances import Candidate, known_of, standing_for
 from app.services.learners import require_living
+from app.services.looks import dress_for, look_for, materials_for, materials_of
 from app.services.opening import OpenCentre
-from app.services.papers import Issuer, Paper, as_preview, compose_paper, frozen, pdf_of, pdf_of_all, thawed
+from app.services.papers import (
+    Issuer,
+    Materials,
+    Paper,
+    Terms,
+    as_preview,
+    compose_paper,
+    joined_pages,
+    pdf_of,
+    pdf_of_all,
+)
 from app.services.progress import OnProgress
-from app.services.signing import NEWER
+from app.services.vault import vault_of
 from app.store.durable import write_whole
 from app.store.fitness import check_writable
 from app.store.troubles import storage_errors
@@ -42,9 +51,10 @@ _NOT_WRITTEN: Final = later(
 
 @dataclass(frozen=True, slots=True)
 class IssueWish:
-    """Whom to give certificates: the learners of a cohort (or those named) for a qualification (the cohort's if empty).
+    """Whom to give documents: the learners of a cohort (or those named) for a qualification (the cohort's if empty).
 
-    ``out`` is the folder for one file each, ``merged`` one file for the printer.
+    ``out`` is the folder for one file each, ``merged`` one file for the printer. ``document`` is the type; a
+    microcredential is for one ``unit`` (its code). ``template`` names another template than that of the policy.
     """
 
     cohort: str
@@ -52,6 +62,9 @@ class IssueWish:
     learners: Sequence[bytes] = ()
     out: Path | None = None
     merged: Path | None = None
+    document: str = CERTIFICATE
+    unit: str = ""
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +79,12 @@ class IssuedRow:
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """A learner who got no certificate, and why, in words."""
+    """A learner who got no certificate, and why, in words and as a code."""
 
     learner: bytes
     name: str
     why: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,46 +112,45 @@ def waiting(work: Work, cohort: str, qualification: str = "") -> list[WaitingRow
 
     def ask(connection: Connection) -> list[WaitingRow]:
         group = cohorts.cohort(connection, cohort)
-        wanted = standards_of(connection, _named(qualification, group.qualification))
+        subject = subject_of(connection, CERTIFICATE, qualification or group.qualification)
         inside = cohorts.members(connection, group.id)
-        return [_waiting_row(connection, one, wanted(one.learner)) for one in inside]
+        known = known_of(connection, [one.learner for one in inside], work.today().isoformat())
+        rules = policies.policies(connection, subject.qualification)
+        return [_waiting_row(connection, Candidate(one.learner, one.name, known, subject, rules)) for one in inside]
 
     return work.read(ask)
 
 
 def issue(centre: OpenCentre, wish: IssueWish, progress: OnProgress = lambda done, of: None) -> Issue:
-    """Issue a certificate with its record of results to everybody who has earned it; the others are told why not.
+    """Issue a document to everybody who has earned it; the others are told why not.
 
     What is issued stays issued even where its file cannot be written: it can be printed again. Raises NotAllowed,
     NotFound, BadInput, RuleBroken "no-signature", StorageTrouble.
     """
     work = centre.work
     work.allow(Command.ISSUE_CERTIFICATE)
-    _prepare(wish)
-    papers: list[tuple[bytes, Paper]] = []
+    prepare(wish.out, wish.merged)
+    given: list[Given] = []
     refused: list[RefusedRow] = []
     with work.act() as act:
         group = cohorts.cohort(act.connection, wish.cohort)
-        wanted = standards_of(act.connection, _named(wish.qualification, group.qualification))
-        issuer = _issuer(act.connection, centre)
+        subject = subject_of(act.connection, wish.document, wish.qualification or group.qualification, wish.unit)
+        order = order_of(act.connection, centre, subject, wish.template)
         chosen = list(wish.learners) or [one.learner for one in cohorts.members(act.connection, group.id)]
+        known = known_of(act.connection, chosen, order.issuer.today)
         for done, learner in enumerate(chosen, start=1):
             try:
-                papers.append((learner, _issue_one(act, learner, wanted(learner), issuer)))
+                given.append(award(act, learner, order, known))
             except Refused as reason:
+                if isinstance(reason, StorageTrouble):
+                    raise
                 name = learners.names(act.connection, [learner]).get(learner, "")
-                refused.append(RefusedRow(learner, name, str(reason)))
+                refused.append(RefusedRow(learner, name, str(reason), reason.code))
             progress(done, len(chosen))
     try:
-        return Issue(act.id if papers else None, _written(papers, wish), tuple(refused))
+        return Issue(act.id if given else None, _written(centre, given, wish), tuple(refused))
     except StorageTrouble as trouble:
-        raise StorageTrouble("files-not-written", _NOT_WRITTEN, n=len(papers)) from trouble
-
-
-def reprint(work: Work, number: str) -> bytes:
-    """The document of this number as a PDF, as it was issued. Raises NotAllowed, NotFound."""
-    work.allow(Command.VIEW)
-    return pdf_of(thawed(work.read(certificates.certificate, number).data))
+        raise StorageTrouble("files-not-written", _NOT_WRITTEN, n=len(given)) from trouble
 
 
 def preview(centre: OpenCentre, learner: bytes, qualification: str) -> bytes:
@@ -146,128 +159,73 @@ def preview(centre: OpenCentre, learner: bytes, qualification: str) -> bytes:
     Raises NotFound, RuleBroken "erased".
     """
 
-    def ask(connection: Connection) -> Paper:
-        issuer = _issuer(connection, centre)
+    def ask(connection: Connection) -> tuple[Paper, Materials]:
+        subject = subject_of(connection, CERTIFICATE, qualification)
+        order = order_of(connection, centre, subject)
         # A fresh key that nobody trusts: the code of a preview proves nothing.
         throwaway = Ed25519PrivateKey.from_private_bytes(centre.machine.random(32))
-        known = Issuer(issuer.centre, issuer.name, throwaway, issuer.today)
+        issuer = replace(order.issuer, key=throwaway)
         number = certificate_number(issuer.centre.country, issuer.centre.code, _NO_TAG, 0)
-        wanted = standards_of(connection, qualification)(learner)
         require_living(connection, learner)
+        ground = Ground(subject.wanted(learner), awards(connection, learner), ())
         details = learners.details(connection, learner)
-        return as_preview(compose_paper(number, details, wanted, awards(connection, learner), known))
+        paper = compose_paper(number, details, ground.wanted, ground.counted, issuer)
+        look = look_for(order.dress, details, ground, Terms(), issuer, order.vault)
+        return as_preview(replace(paper, look=look)), materials_for(order.dress, order.vault, look)
 
-    return pdf_of(centre.work.read(ask))
-
-
-def _issue_one(act: Act, learner: bytes, wanted: Standard, issuer: Issuer) -> Paper:
-    connection = act.connection
-    require_living(connection, learner)
-    details = learners.details(connection, learner)
-    _require_settled(connection, learner, details.full_name)
-    number = certificates.issued_to(connection, learner, wanted.id, CERTIFICATE)
-    if number:
-        sentence = later("{learner} has certificate {number} for this qualification. Print it again instead.")
-        raise RuleBroken("issued-already", sentence, learner=details.full_name, number=number)
-    held = awards(connection, learner)
-    found = judge_eligibility(wanted, held)
-    if not found.eligible:
-        raise RuleBroken("not-eligible", later("{why}"), why=" ".join(found.explain()))
-    counted = {code: held[code] for code in found.counted}
-    paper = compose_paper(_next_number(act, issuer), details, wanted, counted, issuer)
-    pdf_of(paper)
-    body = {
-        "number": paper.certificate.facts.number,
-        "qualification": to_text(wanted.id),
-        "document": CERTIFICATE,
-        "issued_on": issuer.today,
-    }
-    sealed = [(keys_of(connection, learner)[AWARD], {"data": frozen(paper, found.explain())})]
-    base = {
-        "signoffs": tuple(award.entry for award in counted.values() if not award.brought),
-        "results": tuple(award.entry for award in counted.values() if award.brought),
-        REPLACES: tuple(id_ for one in _from_before(connection, learner, wanted) for id_ in one.ids),
-    }
-    base = {name: ids for name, ids in base.items() if ids}
-    act.write(Fact("certificate.issued", learner, body, sealed, base))
-    return paper
+    return pdf_of(*centre.work.read(ask))
 
 
-def _next_number(act: Act, issuer: Issuer) -> str:
-    """Numbers go on from the last one given out under this laptop's present name, so no two laptops meet; one that
-    stands in the register already, however it came there, is left out."""
-    named = (issuer.centre.country, issuer.centre.code, tag_from(act.place.origin))
-    stem = certificate_number(*named, 0).rsplit("-", 2)[0]
-    counter = certificates.issued_under(act.connection, stem) + 1
-    while certificates.is_taken(act.connection, certificate_number(*named, counter)):
-        counter += 1
-    return certificate_number(*named, counter)
+def order_of(connection: Connection, centre: OpenCentre, subject: Subject, template: str = "") -> Order:
+    """What is to be issued by the person who is signed in. Raises NotFound "no-such-template", StorageTrouble."""
+    issuer = issuer_of(connection, centre)
+    rules = policies.policies(connection, subject.qualification)
+    return Order(subject, issuer, vault_of(centre), dress_for(connection, subject, rules, issuer, template))
 
 
-def _from_before(connection: Connection, learner: bytes, wanted: Standard) -> list[brought.BroughtCertificate]:
-    """The learner's certificates from before for this qualification, which a new one stands in place of."""
-    papers = [one for one in brought.certificates(connection, learner) if one.document == CERTIFICATE]
-    if not papers:
-        return []
-    done, codes = brought.replacements(connection, learner), standards.codes(connection)
-    mine = ((one, codes.get(one.qualification_id, ("", ""))[0] or one.code) for one in papers)
-    return [one for one, code in mine if code == wanted.qualification.code and (learner, one.named) not in done]
+def issuer_of(connection: Connection, centre: OpenCentre) -> Issuer:
+    """In whose name the person who is signed in issues today."""
+    key, work = Ed25519PrivateKey.from_private_bytes(centre.private), centre.work
+    address = policies.policies(connection).address
+    return Issuer(centre_row(connection), work.person_name, key, work.today().isoformat(), work.person, address)
 
 
-def _require_settled(connection: Connection, learner: bytes, name: str) -> None:
-    """Nothing is issued on what is in question."""
-    if has_newer(connection, learner):
-        raise RuleBroken("newer", NEWER, learner=name)
-    register = tables.register
-    query = select(register.c.field).where(register.c.about == learner, register.c.contested == 1)
-    if SERIOUS_FIELDS & set(connection.execute(query).scalars()):
-        sentence = later(
-            "Two people wrote different names, birth dates or ID numbers for {learner}. Settle that first."
-        )
-        raise RuleBroken("contested", sentence, learner=name)
-    if is_in_question(connection, learner):
-        sentence = later("Two people merged the records of {learner} differently. Settle that first.")
-        raise RuleBroken("contested", sentence, learner=name)
-
-
-def _waiting_row(connection: Connection, member: cohorts.Member, wanted: Standard) -> WaitingRow:
-    found = judge_eligibility(wanted, awards(connection, member.learner))
-    number = certificates.issued_to(connection, member.learner, wanted.id, CERTIFICATE)
-    why = found.explain()
-    if found.eligible and not number:
-        old = [one.number for one in _from_before(connection, member.learner, wanted)]
-        why += (tr("It takes the place of {numbers}, issued before Guildmark.", numbers=", ".join(old)),) if old else ()
-    return WaitingRow(member.learner, member.name, found.eligible and not number, number, why)
-
-
-def _named(qualification: str, of_cohort: str) -> str:
-    if not (qualification or of_cohort):
-        raise BadInput("no-qualification", later("The cohort has no qualification of its own. Name one."))
-    return qualification or of_cohort
-
-
-def _issuer(connection: Connection, centre: OpenCentre) -> Issuer:
-    key = Ed25519PrivateKey.from_private_bytes(centre.private)
-    return Issuer(centre_row(connection), centre.work.person_name, key, centre.work.today().isoformat())
-
-
-def _prepare(wish: IssueWish) -> None:
-    """Find out before anything is issued whether files can be written there."""
+def prepare(out: Path | None, merged: Path | None = None) -> None:
+    """Find out before anything is issued whether files can be written there. Raises StorageTrouble."""
     with storage_errors():
-        for folder in filter(None, (wish.out, wish.merged.parent if wish.merged else None)):
+        for folder in filter(None, (out, merged.parent if merged else None)):
             folder.mkdir(parents=True, exist_ok=True)
             check_writable(folder)
 
 
-def _written(papers: Sequence[tuple[bytes, Paper]], wish: IssueWish) -> tuple[IssuedRow, ...]:
+def _waiting_row(connection: Connection, one: Candidate) -> WaitingRow:
+    wanted, held = one.subject.wanted(one.learner), one.known.awards[one.learner]
+    found, has = judge_eligibility(wanted, held), standing_for(one, "")
+    why = found.explain()
+    if has is not None and has.state == EXPIRED:
+        why = (tr("It was valid until {day}. It can be renewed.", day=has.valid_until),)
+    elif found.eligible and has is None:
+        old = [one.number for one in from_before(connection, one.learner, wanted)]
+        why += (tr("It takes the place of {numbers}, issued before Guildmark.", numbers=", ".join(old)),) if old else ()
+    number = has.number if has else ""
+    return WaitingRow(one.learner, one.name, found.eligible and not number, number, why)
+
+
+def _written(centre: OpenCentre, given: Sequence[Given], wish: IssueWish) -> tuple[IssuedRow, ...]:
     issued = []
     with storage_errors():
-        for learner, paper in papers:
-            facts = paper.certificate.facts
-            file = wish.out / f"{facts.number}.pdf" if wish.out else None
+        for one in given:
+            file = wish.out / f"{one.number}.pdf" if wish.out else None
             if file is not None:
-                write_whole(file, pdf_of(paper))
-            issued.append(IssuedRow(facts.number, learner, facts.name, file))
-        if wish.merged and papers:
-            write_whole(wish.merged, pdf_of_all([paper for _, paper in papers]))
+                write_whole(file, one.pages)
+            issued.append(IssuedRow(one.number, one.learner, one.name, file))
+        if wish.merged and given:
+            write_whole(wish.merged, _merged(centre, given))
     return tuple(issued)
+
+
+def _merged(centre: OpenCentre, given: Sequence[Given]) -> bytes:
+    papers = [one.paper for one in given if one.paper is not None]
+    if len(papers) < len(given):
+        return joined_pages([one.pages for one in given])
+    return pdf_of_all(papers, centre.work.read(materials_of, vault_of(centre), papers))

@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection
 
-from app.domain.refusals import BadInput, RuleBroken
+from app.domain.refusals import BadInput
 from app.domain.rights import Command
 from app.records.queries.cohorts import CohortRow
 from app.records.queries.cohorts import cohort as find_cohort
-from app.records.queries.subjects import keys_of_all
-from app.records.unit_of_work import Act, Fact, Work
+from app.records.unit_of_work import Act, Work
 from app.services.cohorts import enrol_in_units_of, join
 from app.services.exporting import edited_cells
-from app.services.import_plan import Choices, ImportPlan, PlannedRow
+from app.services.import_plan import Choices, ImportPlan
 from app.services.import_planning import plan_rows
 from app.services.known_names import KnownNames, as_it_stands
-from app.services.learners import change, write_new
+from app.services.planned_writing import changed_meanwhile, write_rows
 from app.services.progress import OnProgress
 from app.translation import later
 
@@ -33,9 +32,6 @@ _NO_LEARNERS: Final = later(
 )
 _WHICH_DATES: Final = later(
     "Dates of birth such as {example} may be day and month, or month and day. Say which of the two they are."
-)
-_CHANGED_MEANWHILE: Final = later(
-    "The records changed while you looked at the import. Nothing was imported. Look at it again, then import."
 )
 
 
@@ -97,12 +93,12 @@ def apply_import(
         if as_it_stands(act.connection) != seen.as_of:
             again = _plan(act.connection, work, source, choices, KnownNames())
             if again.rows != seen.rows:
-                raise RuleBroken("changed-meanwhile", _CHANGED_MEANWHILE)
+                raise changed_meanwhile()
         cohort = find_cohort(act.connection, into.cohort) if into.cohort else None
         steps = 1 + (cohort is not None) + (cohort is not None and into.enrol)
-        ids = _write(act, work, seen.taken, lambda done, of: progress(done, of * steps))
+        ids = write_rows(act, work, seen.taken, lambda done, of: progress(done, of * steps))
         if cohort is not None:
-            _put_into(act, cohort, list(ids.values()), into, progress)
+            _put_into(act, cohort, list(dict.fromkeys(ids.values())), into, progress)
         changed = act.place != work.records.place
         return Imported(act.id if changed else None, tuple(ids.items()))
 
@@ -131,20 +127,6 @@ def _require_order(source: Source) -> None:
         raise BadInput("which-dates", _WHICH_DATES, example=column.samples[0] if column.samples else "?")
 
 
-def _write(act: Act, work: Work, rows: Sequence[PlannedRow], progress: OnProgress) -> dict[int, bytes]:
-    """Write new learners and changed cells; the learner of each row, in the order of the rows."""
-    new = [one for one in rows if not one.learner]
-    written: dict[int, bytes] = {}
-    for start in range(0, len(new), _STEP):
-        step = new[start : start + _STEP]
-        ids = write_new(act, [one.fields for one in step], work.random)
-        written |= {one.row: learner for one, learner in zip(step, ids, strict=True)}
-        progress(start + len(step), len(rows))
-    act.write_all(_corrections(act, [one for one in rows if one.learner and one.fields]))
-    progress(len(rows), len(rows))
-    return {one.row: one.learner or written[one.row] for one in rows}
-
-
 def _put_into(act: Act, cohort: CohortRow, ids: Sequence[bytes], into: Into, progress: OnProgress) -> None:
     """Into the cohort and its units, step by step; the rows that are written before count as done."""
     whole = len(ids) * (3 if into.enrol else 2)
@@ -154,8 +136,3 @@ def _put_into(act: Act, cohort: CohortRow, ids: Sequence[bytes], into: Into, pro
             progress(2 * len(ids) + start, whole)
             enrol_in_units_of(act, cohort, ids[start : start + _STEP])
     progress(whole, whole)
-
-
-def _corrections(act: Act, rows: Sequence[PlannedRow]) -> list[Fact]:
-    keys = keys_of_all(act.connection, [one.learner for one in rows])
-    return [change(act, one.learner, one.fields, keys[one.learner]) for one in rows]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whether a learner has earned a qualification, from what is signed, and from results of before Guildmark."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -49,15 +49,21 @@ def missing(work: Work, learner: bytes, qualification: str) -> Eligibility:
     return work.read(ask)
 
 
-def standards_of(connection: Connection, code: str) -> Callable[[bytes], Standard]:
-    """Tells for each learner which version of the qualification of this code counts: the one that they were last
-    enrolled in, so that a correction holds nobody up who began before it; else the newest.
+def standards_of(
+    connection: Connection, code: str, learners: Collection[bytes] | None = None
+) -> Callable[[bytes], Standard]:
+    """Tells for each learner (of ``learners``, where many are asked about) which version of the qualification of this
+    code counts: the one that they were last enrolled in, so that a correction holds nobody up who began before it; else
+    the newest.
 
     Raises NotFound "no-such-qualification".
     """
     newest, _ = standards.qualification(connection, code)
     version = cache(partial(_version, connection))
-    return lambda learner: version(standards.enrolled_version(connection, learner, code) or newest)
+    if learners is None:
+        return lambda learner: version(standards.enrolled_version(connection, learner, code) or newest)
+    enrolled = standards.enrolled_versions(connection, learners, code)
+    return lambda learner: version(enrolled.get(learner, newest))
 
 
 def _version(connection: Connection, id_: bytes) -> Standard:
@@ -74,16 +80,21 @@ def judge_eligibility(wanted: Standard, held: dict[str, UnitAward]) -> Eligibili
 def awards(connection: Connection, learner: bytes) -> dict[str, UnitAward]:
     """The units that the learner is competent in, by code. A sign-off counts only while the marks under it are those
     that were signed, and nobody disagrees; a result from before only while nothing is signed here for its unit."""
+    return awards_of(connection, [learner])[learner]
+
+
+def awards_of(connection: Connection, learners: Collection[bytes]) -> dict[bytes, dict[str, UnitAward]]:
+    """The same for each of many learners."""
     codes = standards.codes(connection)
-    found = {
-        one.code: UnitAward(one.code, one.achieved_on, one.ids[-1], True, one.source)
-        for one in brought.results(connection, learner)
-        if one.counts and one.code
-    }
-    for row in certificates.signed_results(connection, learner):
+    found: dict[bytes, dict[str, UnitAward]] = {learner: {} for learner in learners}
+    for learner, results in brought.results_of(connection, learners).items():
+        for one in results:
+            if one.counts and one.code:
+                found[learner][one.code] = UnitAward(one.code, one.achieved_on, one.ids[-1], True, one.source)
+    for row in certificates.signed_results_of(connection, learners):
         if row.value == COMPETENT and row.unit in codes:
             code = codes[row.unit][0]
-            found[code] = UnitAward(code, _day(row.at >> COUNTER_BITS), certificates.signoff_id(row))
+            found[row.learner][code] = UnitAward(code, _day(row.at >> COUNTER_BITS), certificates.signoff_id(row))
     return found
 
 

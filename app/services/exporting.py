@@ -4,15 +4,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection
 
 from app.domain.brought import from_before
 from app.domain.learners import PRIVATE
+from app.domain.refusals import BadInput
+from app.domain.register import ISSUED, STATE_WORDS
 from app.domain.rights import Command
 from app.journal.clock import COUNTER_BITS
-from app.records.queries import assessing, certificates, cohorts, exports, learners
+from app.records.queries import assessing, certificates, cohorts, exports, learners, people
 from app.records.queries.certificates import CertificateRow
 from app.records.queries.cohorts import CohortRow, Member
 from app.records.queries.subjects import keys_of_all
@@ -20,12 +22,20 @@ from app.records.rows import chunks
 from app.records.unit_of_work import Work
 from app.services.import_plan import Edited
 from app.services.progress import OnProgress
+from app.translation import later, tr
 
 if TYPE_CHECKING:
     from app.spreadsheets.cohort_export import Exported
     from app.spreadsheets.cohort_layout import Layout
+    from app.spreadsheets.edited_cells import Origin
     from app.spreadsheets.reading.book import Sheet
     from app.spreadsheets.results_export import LearnerResults, RegisterRow, UnitOutcome
+
+_ANOTHER_CENTRE: Final = later(
+    "This workbook was written by another centre ({known}): here nobody has its Learner IDs. Nothing was changed. "
+    "Import it in the records of that centre, or empty the column Learner ID in a copy and import the copy: then its "
+    "learners are looked for by name and number."
+)
 
 
 def export_cohort(work: Work, code: str, path: Path, progress: OnProgress = lambda done, of: None) -> int:
@@ -41,7 +51,8 @@ def export_cohort(work: Work, code: str, path: Path, progress: OnProgress = lamb
     def write(connection: Connection) -> int:
         group = cohorts.cohort(connection, code)
         ids = [member.learner for member in cohorts.members(connection, group.id)]
-        origin = Origin(work.centre, group.id, group.code, work.today().isoformat())
+        name = people.centre(connection).name
+        origin = Origin(work.centre, group.id, group.code, work.today().isoformat(), name)
         write_cohort_export(path, origin, _exported(connection, ids), len(ids), progress)
         return len(ids)
 
@@ -54,7 +65,8 @@ def edited_cells(
     """The fields that a person has edited on this sheet of a cohort export, by learner id; emptied cells too.
 
     ``keys`` are the rows of the sheet ``KEYS_SHEET``. Learners of whom nothing is known are left out: all of them where
-    the keys are damaged or another centre's. Their rows are read as those of any other workbook.
+    the keys are damaged. Their rows are read as those of any other workbook. Raises BadInput "another-centre" where
+    rows have the ids that another centre gave to its learners.
     """
     from app.spreadsheets.cohort_columns import LEARNER_ID
     from app.spreadsheets.edited_cells import edited, export_keys
@@ -62,11 +74,20 @@ def edited_cells(
     found = export_keys(keys)
     fields = layout.fields()
     own = fields.pop(LEARNER_ID, None)
-    if found is None or own is None or found.origin.centre != centre:
+    if found is None or own is None:
+        return {}
+    rows = [(str(row[own]).strip().lower(), {field: row[at] for field, at in fields.items()}) for row in sheet.rows]
+    if found.origin.centre != centre:
+        if any(learner in found.digests for learner, _ in rows):
+            raise _of_another_centre(found.origin)
         return {}
     secrets = _secrets(connection, [bytes.fromhex(learner) for learner in found.digests])
-    rows = ((str(row[own]).strip().lower(), {field: row[at] for field, at in fields.items()}) for row in sheet.rows)
     return edited(found, {id_.hex(): secret for id_, secret in secrets.items()}, rows)
+
+
+def _of_another_centre(origin: "Origin") -> BadInput:
+    known = ", ".join(filter(None, (origin.centre_name, origin.code, origin.written)))
+    return BadInput("another-centre", _ANOTHER_CENTRE, known=known)
 
 
 def export_results(work: Work, code: str, path: Path, progress: OnProgress = lambda done, of: None) -> int:
@@ -121,7 +142,7 @@ def export_certificates(work: Work, path: Path, progress: OnProgress = lambda do
     work.allow(Command.EXPORT_REGISTER)
 
     def write(connection: Connection) -> int:
-        found = certificates.register(connection)
+        found = certificates.register(connection, work.today().isoformat())
         return write_certificates(path, map(_register_row, found), progress, len(found))
 
     return work.read(write)
@@ -158,7 +179,7 @@ def _numbers(connection: Connection, group: CohortRow) -> dict[bytes, list[str]]
     """What was issued to each learner for the cohort's qualification, or for any where it has none."""
     found: dict[bytes, list[str]] = {}
     for row in reversed(certificates.register(connection)):
-        if row.state == certificates.ISSUED and group.qualification in ("", row.qualification):
+        if row.issued_here and group.qualification in ("", row.qualification):
             found.setdefault(row.learner, []).append(row.number)
     return found
 
@@ -176,9 +197,16 @@ def _day(stamp: int) -> date | None:
     return datetime.fromtimestamp((stamp >> COUNTER_BITS) / 1000, UTC).astimezone().date() if stamp else None
 
 
+def _state(row: CertificateRow) -> str:
+    """Nothing for a document that stands as it was issued."""
+    if row.state == certificates.BROUGHT:
+        return from_before(row.source)
+    return "" if row.state == ISSUED else tr(STATE_WORDS[row.state])
+
+
 def _register_row(row: CertificateRow) -> "RegisterRow":
     from app.spreadsheets.results_export import RegisterRow
 
     said = (row.name, row.title, row.qualification, row.document, row.issued_on)
-    state = from_before(row.source) if row.state == certificates.BROUGHT else ""
+    state = _state(row)
     return RegisterRow(row.number, row.learner.hex(), *said, state, row.replaced_by)

@@ -47,14 +47,14 @@ def plan_rows(
             progress(n, len(sheet.rows))
         one = _planned(ground, row)
         if one.state is State.NEW and not one.left_out:
-            ground.new.add(row.row)
+            ground.new.add(row.row, row.details)
         planned.append(one)
     return ImportPlan(sheet, tuple(planned), as_it_stands(connection))
 
 
 @dataclass(frozen=True)
 class _Ground:
-    """What planning a row looks at. ``new``: the rows so far that are new learners."""
+    """What planning a row looks at. ``new``: the names of the rows so far that are new learners."""
 
     connection: Connection
     sheet: CohortSheet
@@ -62,7 +62,7 @@ class _Ground:
     known: KnownNames
     edited: Edited
     told: Callable[[], None]
-    new: set[int] = field(default_factory=set)
+    new: Names = field(default_factory=lambda: names_of({}))
 
     @cached_property
     def country(self) -> str:
@@ -77,10 +77,6 @@ class _Ground:
     def names(self) -> Names:
         return self.known.now(self.connection, self.told)
 
-    @cached_property
-    def in_sheet(self) -> Names:
-        return names_of({row.row: row.details for row in self.sheet.usable})
-
 
 def _planned(ground: _Ground, row: LearnerRow) -> PlannedRow:
     left_out = row.row in ground.choices.left_out
@@ -94,7 +90,7 @@ def _planned(ground: _Ground, row: LearnerRow) -> PlannedRow:
         match, doubtful = _decided(ground, row, match, alikes)
     else:
         doubtful = False
-    if match.refused:
+    if match.refused and (not match.learner or _differences(ground, row, match)):
         return _refused(row, match.field, match.refused, left_out)
     try:
         return _matched(ground, row, match, alikes, doubtful)
@@ -117,7 +113,7 @@ def _refused(row: LearnerRow, name: str, reason: str, left_out: bool) -> Planned
 def _alikes(ground: _Ground, row: LearnerRow) -> tuple[Alike, ...]:
     """Who may be the person of this row: learners, also those of other rows, and earlier rows that are new."""
     known = ground.names.alike(row.details)
-    earlier = [one for one in ground.in_sheet.alike(row.details, row.row) if one.row in ground.new]
+    earlier = ground.new.alike(row.details, row.row)
     return tuple(sorted((*known, *earlier), key=lambda one: -one.score))
 
 
@@ -153,7 +149,7 @@ def _matched(ground: _Ground, row: LearnerRow, match: Match, alikes: tuple[Alike
         )
     cells = tuple(
         PlannedCell(one, ground.choices.cells.get((row.row, one.field), _is_taken(one, match)))
-        for one in between(match.learner, match.known.full_name, texts_of(match.known), _said(ground, row, match))
+        for one in _differences(ground, row, match)
     )
     fields = {cell.difference.field: cell.difference.after for cell in cells if cell.taken}
     check_together(fields)
@@ -161,6 +157,12 @@ def _matched(ground: _Ground, row: LearnerRow, match: Match, alikes: tuple[Alike
     return PlannedRow(
         row.row, state, row.details, match.learner, fields, cells, warnings=warnings, alikes=alikes, left_out=left_out
     )
+
+
+def _differences(ground: _Ground, row: LearnerRow, match: Match) -> list[Difference]:
+    """The cells in which the row says something else of a learner than is known."""
+    assert match.known is not None
+    return between(match.learner, match.known.full_name, texts_of(match.known), _said(ground, row, match))
 
 
 def _said(ground: _Ground, row: LearnerRow, match: Match) -> dict[str, str]:

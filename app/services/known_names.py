@@ -52,7 +52,12 @@ class Names:
     """The names of some people, to be asked who among them may be somebody."""
 
     alikes: Alikes
-    people: Mapping[bytes | int, Any]
+    people: dict[bytes | int, Any]
+
+    def add(self, key: bytes | int, person: Any) -> None:
+        """Somebody more among whom is asked from now on."""
+        self.people[key] = person
+        self.alikes.add(somebody(key, person))
 
     def alike(self, details: LearnerDetails, key: bytes | int = b"") -> list[Alike]:
         """Who else than ``key`` may be this person, the most alike first."""
@@ -97,7 +102,7 @@ def names_of(people: Mapping[bytes | int, Any], told: Callable[[], None] = lambd
                 told()
             yield somebody(key, one)
 
-    return Names(Alikes(each()), people)
+    return Names(Alikes(each()), dict(people))
 
 
 def somebody(key: bytes | int, person: Any) -> Somebody:

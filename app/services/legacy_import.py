@@ -9,19 +9,17 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Connection
 
 from app.domain.dates import DateOrder
-from app.domain.refusals import RuleBroken
 from app.domain.rights import Command
 from app.records.queries import learners as learner_rows
 from app.records.queries.subjects import keys_of_all
-from app.records.rows import chunks
 from app.records.unit_of_work import Act, Fact, Work
 from app.services.brought_facts import certificate_fact, result_fact
 from app.services.brought_plan import PlannedEntry, PlannedSheet, plan_certificates, plan_results
 from app.services.import_plan import Choices, ImportPlan, PlannedRow, Rule, State
 from app.services.import_planning import plan_rows
 from app.services.known_names import KnownNames
-from app.services.learners import change, write_new
 from app.services.matching import Matcher
+from app.services.planned_writing import changed_meanwhile, write_rows
 from app.services.progress import OnProgress
 from app.services.whose import Known, Whose
 from app.store.fitness import check_copy
@@ -34,9 +32,6 @@ if TYPE_CHECKING:
 _STEP: Final = 500
 _DOUBTFUL: Final = later(
     "{name} may be the same person. Write the Learner ID into the row, or import such rows as learners of their own."
-)
-_MEANWHILE: Final = later(
-    "The records changed while you looked at the import. Nothing was imported. Look at it again, then import."
 )
 
 
@@ -153,7 +148,7 @@ def _bring_in(work: Work, book: "BroughtBook", wish: LegacyWish, progress: OnPro
         plan = _plan(act.connection, book, wish.rule, work)
         found = plan.result()
         if wish.seen is not None and (found.numbers, found.refused) != (wish.seen.numbers, wish.seen.refused):
-            raise RuleBroken("changed-meanwhile", _MEANWHILE)
+            raise changed_meanwhile()
         if found.refused:
             return found
         _write(act, work, plan, progress)
@@ -183,8 +178,7 @@ def _names(connection: Connection, sheets: Sequence[PlannedSheet], new: Sequence
     """What the learners of all rows are called."""
     known = {one.learner for sheet in sheets for one in sheet.entries if isinstance(one.learner, bytes)}
     named: dict[Known, str] = {row.row: row.details.full_name for row in new if not row.learner}
-    for chunk in chunks(sorted(known)):
-        named.update(learner_rows.names(connection, chunk).items())
+    named.update(learner_rows.names(connection, sorted(known)).items())
     return named
 
 
@@ -202,22 +196,12 @@ def _rows(plan: _Plan) -> Iterable[LegacyRow]:
 
 def _write(act: Act, work: Work, plan: _Plan, progress: OnProgress) -> None:
     """Learners first, then what is said about them."""
-    new = _write_learners(act, work, plan.learners) if plan.learners else {}
+    new = write_rows(act, work, plan.learners.taken) if plan.learners else {}
     entries = [(sheet.sheet.kind, one) for sheet in plan.sheets for one in sheet.of(State.NEW, State.CHANGED)]
     for start in range(0, len(entries), _STEP):
         step = [(kind, one, _id(one.learner, new)) for kind, one in entries[start : start + _STEP]]
         act.write_all(_facts(act.connection, step))
         progress(start + len(step), len(entries))
-
-
-def _write_learners(act: Act, work: Work, plan: ImportPlan) -> dict[int, bytes]:
-    """The ids of the new learners by row."""
-    new = [row for row in plan.taken if not row.learner]
-    known = [row for row in plan.taken if row.learner and row.fields]
-    ids = write_new(act, [row.fields for row in new], work.random)
-    keys = keys_of_all(act.connection, [row.learner for row in known])
-    act.write_all([change(act, row.learner, row.fields, keys[row.learner]) for row in known])
-    return {row.row: learner for row, learner in zip(new, ids, strict=True)}
 
 
 def _facts(connection: Connection, entries: Sequence[tuple[str, PlannedEntry, bytes]]) -> list[Fact]:

@@ -64,10 +64,10 @@ def mapping_for(path: Path, opening: Opening, said: Mapping[str, str], today: da
 def save_mapping(path: Path, mapping: "CohortMapping") -> None:
     """Write a mapping as a file, for another centre. Raises StorageTrouble."""
     from app.spreadsheets.cohort_mapping import write_mapping
+    from app.spreadsheets.file_troubles import not_written
 
     try:
         path.parent.mkdir(exist_ok=True)
         write_whole(path, write_mapping(mapping))
     except OSError as error:
-        sentence = later("{file} cannot be written: {why}. Close it in other programs and try again.")
-        raise StorageTrouble("cannot-write", sentence, file=path.name, why=error.strerror or "?") from None
+        raise not_written(path, error) from None

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, select
 from app.domain.learners import FIELD_CLASSES, LearnerDetails
 from app.domain.names import sort_key
 from app.records import rows, tables
-from app.records.queries.merging import names_where_they_went
+from app.records.queries.merging import where_they_went
 from app.translation import later, tr
 
 
@@ -20,7 +20,8 @@ class Match(NamedTuple):
     """The learner found (empty id for a new one), and what is known of them.
 
     ``exact``: the row names them by their Learner ID. ``refused`` says in words why the row cannot be used as it
-    stands; ``field`` is the field that the reason is about.
+    stands; ``field`` is the field that the reason is about. Both a learner and a refusal: the row has the id of a
+    record that was merged into theirs, so it is of use only where it says nothing new.
     """
 
     learner: bytes = b""
@@ -52,7 +53,9 @@ class Matcher:
         names = {self._name(details.full_name) for _, details in wanted}
         self._by_id = {row.id: row for row in _read(connection, table.c.id, ids)}
         self._by_number = {row.id_number: row for row in _read(connection, table.c.id_number, numbers)}
-        self._went = names_where_they_went(connection, ids.difference(self._by_id))
+        went = where_they_went(connection, ids.difference(self._by_id))
+        survivors = {row.id: row for row in _read(connection, table.c.id, set(went.values()))}
+        self._went = {id_: survivors[survivor] for id_, survivor in went.items() if survivor in survivors}
         self._taken = {row.id for row in (*self._by_id.values(), *self._by_number.values())}
         self._met: set[bytes] = set()
         self._by_name: dict[str, list[Any]] = {}
@@ -122,9 +125,12 @@ class Matcher:
         return any(one.id != row.id and _agrees(one, details) for one in called)
 
     def _gone(self, id_text: str) -> Match:
-        """Nobody has this id now; of a record that was merged it is said where it went."""
+        """Nobody has this id now; of a record that was merged it is said whose it is, too."""
         survivor = self._went.get(_id(id_text))
-        return _refused(MERGED_AWAY, "learner_id", name=survivor) if survivor else _refused(NO_SUCH_ID, "learner_id")
+        if survivor is None:
+            return _refused(NO_SUCH_ID, "learner_id")
+        refused = _refused(MERGED_AWAY, "learner_id", name=survivor.full_name)
+        return _found(survivor)._replace(exact=True, refused=refused.refused, field=refused.field)
 
     def _once(self, row: Any, field: str) -> Match:
         if row.id in self._met:

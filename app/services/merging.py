@@ -17,6 +17,7 @@ from app.journal.operation import OpId
 from app.records import log, tables
 from app.records.fold.merging import SEEN
 from app.records.queries import brought, learners, merging
+from app.records.queries.brought import BroughtResult
 from app.records.queries.learners import UnitResult
 from app.records.queries.merging import MERGE, Joined, everybody
 from app.records.queries.subjects import erased, has_newer, keys_of
@@ -43,7 +44,7 @@ class FieldChoice:
 @dataclass(frozen=True, slots=True)
 class RecordOfTwo:
     """One of the two records: whose it is, and what hangs on it. ``cohorts`` are codes, ``certificates`` numbers,
-    those from before among them; ``merged`` are records that went into it before."""
+    those from before among them; ``brought`` are results from before, ``merged`` records that went into it before."""
 
     learner: bytes
     name: str
@@ -51,6 +52,7 @@ class RecordOfTwo:
     cohorts: tuple[str, ...]
     certificates: tuple[str, ...]
     merged: tuple[Joined, ...]
+    brought: tuple[BroughtResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def _record(connection: Connection, learner: bytes, name: str) -> RecordOfTwo:
         tuple(learners.cohorts_of(connection, learner)),
         (*connection.execute(numbers).scalars(), *(one.number for one in brought.certificates(connection, learner))),
         tuple(merging.joined_into(connection, learner)),
+        tuple(brought.results(connection, learner)),
     )
 
 

@@ -19,13 +19,15 @@ from app.records.queries.questions import KEPT, STRAY, TURN, Question
 from app.records.queries.subjects import keys_of
 from app.records.unit_of_work import Act, Fact, Work
 from app.services.brought_facts import brought_again
+from app.services.document_answers import DOCUMENT_KINDS, answer_document
 from app.services.learners import change
 from app.services.merging import answer_word
 from app.translation import later
 
 _COMMANDS: Final = {
     "field": Command.SET_LEARNER, "mark": Command.RECORD_MARK, "judgement": Command.JUDGE,
-    "merge": Command.MERGE_LEARNERS, "result": Command.IMPORT_LEGACY,
+    "merge": Command.MERGE_LEARNERS, "result": Command.IMPORT_LEGACY, "award": Command.REVOKE_CERTIFICATE,
+    "ruling": Command.DECIDE_APPEAL, "claim": Command.CLAIM, "policy": Command.SET_POLICY,
 }  # fmt: skip
 _TABLES: Final = {"field": tables.register, "mark": tables.mark, "judgement": tables.judgement}
 
@@ -49,6 +51,8 @@ def resolve(work: Work, question_id: str, op: str) -> bytes:
         rivals = tuple(op_id(choice.op) for choice in question.choices)
         if question.kind == "merge":
             act.write(_answer_merge(act, question, op))
+        elif question.kind in DOCUMENT_KINDS:
+            answer_document(act, work, question, op_id(op))
         elif question.kind == "result":
             act.write(brought_again(act.connection, question.about, op_id(op), rivals))
         else:

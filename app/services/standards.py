@@ -44,7 +44,7 @@ def import_standards(work: Work, paths: Sequence[Path], mappings: Path) -> Impor
     work.allow(Command.IMPORT_STANDARDS)
     packs = [read_standards(path, mappings) for path in paths]
     with work.act() as act:
-        wrote = [_publish(act, pack) for pack in packs]
+        wrote = [publish(act, pack) for pack in packs]
     units = [unit for pack in packs for unit in pack.units]
     return ImportedStandards(
         act.id if any(wrote) else None,
@@ -56,7 +56,8 @@ def import_standards(work: Work, paths: Sequence[Path], mappings: Path) -> Impor
     )
 
 
-def _publish(act: Act, pack: StandardsPack) -> bool:
+def publish(act: Act, pack: StandardsPack) -> bool:
+    """Write what of the pack is new, within a command; returns whether anything was. Raises BadInput "too-long"."""
     bodies = [_fitting(_unit_body(unit)) for unit in pack.units]
     units = {str(body["code"]): _id(body) for body in bodies}
     facts = [Fact("unit.published", _id(body), body) for body in bodies]

@@ -1,44 +1,122 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Checking a certificate: from a PDF, a picture, or the text of its code; with no network and no records."""
+"""Checking a certificate: a PDF or a picture of it, its code, its credential or its number; with no network."""
 
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Literal
 
-from app.credentials.trust import TrustList, read_trust_list
-from app.credentials.verifying import Verification, verify_text
-from app.domain.refusals import BadInput
+import orjson
+
+from app.credentials.facts import CertificateFacts
+from app.credentials.open_badge import token_in
+from app.credentials.qr_text import is_code
+from app.credentials.typed_number import looks_typed
+from app.credentials.verifying import (
+    AnyList,
+    Result,
+    Verification,
+    verify_credential,
+    verify_document,
+    verify_number,
+    verify_text,
+)
+from app.domain.refusals import BadInput, Refused
+from app.records.queries import certificates
+from app.records.unit_of_work import Work
+from app.services.document_reading import UNREADABLE, Document, look_into
+from app.services.trusting import read_list
 from app.store.troubles import storage_errors
 from app.translation import later
 
+IN_REGISTER: Final = later(
+    "The register of this centre holds this number. Compare the name and the title with the page."
+)
 _SHOWN: Final = 3
 _SEVERAL: Final = later("{file} holds codes of several certificates ({numbers}). Check one certificate at a time.")
+_GREATEST_TEXT: Final = 1 << 20
 
 
-def read_trust(path: Path) -> tuple[TrustList, ...]:
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What a register holds under a number. ``state`` is "issued", "revoked", "replaced" or "expired"."""
+
+    number: str
+    name: str
+    title: str
+    state: Literal["issued", "revoked", "replaced", "expired"]
+
+
+Register = Callable[[str], Registered | None]
+"""Looks a number up in the register of the centre; None where it is not there."""
+
+
+def read_trust(path: Path) -> tuple[AnyList, ...]:
     """The trust list in a file; nothing where there is none. Raises BadInput when it is no trust list."""
     with storage_errors():
-        return (read_trust_list(path.read_bytes()),) if path.exists() else ()
+        return (read_list(path.read_bytes()),) if path.exists() else ()
 
 
-def verify(file_or_text: str, trust: tuple[TrustList, ...], today: date) -> Verification:
+def verify(file_or_text: str, trust: Sequence[AnyList], today: date, register: Register | None = None) -> Verification:
     """Whether this is a genuine certificate. A document is altered when its words are not those that its code proves.
 
-    A picture has no words to compare: there a person must look whether it says what the facts say. Raises BadInput for
-    a file that is neither a PDF nor a picture, or that holds codes of several certificates.
+    A picture has no words to compare: there a person must look whether it says what the facts say. A number alone is
+    looked up in the lists, and in ``register`` where there is one. Raises BadInput for a file that is neither a PDF nor
+    a picture nor a credential, or that holds codes of several certificates.
     """
     path = Path(file_or_text)
-    if not _is_file(path):
-        return verify_text(file_or_text.strip(), trust, today)
-    return _verify_file(path, trust, today)
+    if _is_file(path):
+        return _verify_file(path, trust, today)
+    text = file_or_text.strip()
+    if is_code(text):
+        return verify_text(text, trust, today)
+    token = token_in(text.encode("utf-8", "replace"))
+    if token:
+        return verify_credential(token, trust, today)
+    if looks_typed(text):
+        return _verify_number(text, trust, register)
+    return verify_text(text, trust, today)
 
 
-def _verify_file(path: Path, trust: tuple[TrustList, ...], today: date) -> Verification:
-    from app.documents.reading import codes_in, text_of
-    from app.documents.stating import states_all
+def register_of(work: Work) -> Register:
+    """Looks numbers up in the register of open records."""
 
-    found = [verify_text(text, trust, today) for text in codes_in(path)]
+    def look_up(number: str) -> Registered | None:
+        try:
+            row = work.read(certificates.certificate, number)
+        except Refused:
+            return None
+        states: dict[str, Literal["revoked", "replaced", "expired"]] = {
+            "revoked": "revoked",
+            "appealed": "revoked",
+            "replaced": "replaced",
+            "expired": "expired",
+        }
+        return Registered(row.number, row.name, row.title, states.get(row.state, "issued"))
+
+    return look_up
+
+
+def _verify_number(text: str, trust: Sequence[AnyList], register: Register | None) -> Verification:
+    found = verify_number(text, trust)
+    held = register(found.number or text.strip()) if register else None
+    if held is None:
+        return found
+    results: dict[str, Result] = {"revoked": "revoked", "replaced": "replaced", "expired": "expired"}
+    result = found.result if found.result in results else results.get(held.state, "genuine")
+    return replace(found, result=result, number=held.number, name=held.name, title=held.title, reason=IN_REGISTER)
+
+
+def _verify_file(path: Path, trust: Sequence[AnyList], today: date) -> Verification:
+    text = _text_of(path)
+    if text:
+        token = token_in(text)
+        return verify_credential(token, trust, today) if token else verify_document(_object_in(text, path), today)
+    document = look_into(path)
+    found = [verify_text(text, trust, today) for text in document.codes]
+    attached = token_in(document.credential)
+    found += [verify_credential(attached, trust, today)] if attached else []
     ours = [one for one in found if one.result != "not-a-certificate"]
     if not ours:
         return Verification("not-a-certificate")
@@ -46,10 +124,44 @@ def _verify_file(path: Path, trust: tuple[TrustList, ...], today: date) -> Verif
     if len(numbers) > 1:
         raise BadInput("several", _SEVERAL, file=path.name, numbers=", ".join(numbers[:_SHOWN]))
     worst = next((one for one in ours if one.result != "genuine"), ours[0])
-    text = text_of(path)
-    if not text or worst.result != "genuine" or all(states_all(text, one.facts) for one in ours if one.facts):
-        return worst
-    return replace(worst, result="altered", facts=None)
+    if worst.result == "genuine" and not _agree(document, [one.facts for one in ours if one.facts]):
+        return replace(worst, result="altered", facts=None)
+    return worst
+
+
+def _agree(document: Document, facts: Sequence[CertificateFacts]) -> bool:
+    """Whether the codes and the credential prove the same, and the page says it."""
+    from app.documents.stating import states_all
+
+    if len({_core(one) for one in facts}) > 1:
+        return False
+    return not document.text or all(states_all(document.text, one) for one in facts)
+
+
+def _core(facts: CertificateFacts) -> tuple[object, ...]:
+    """What the pages of one certificate have in common and every code of it holds in full."""
+    name = "" if dict(facts.digests).get("name") else facts.name
+    return (facts.number, name, facts.qualification_code, facts.centre_id, facts.issued_on, facts.valid_until)
+
+
+def _text_of(path: Path) -> bytes:
+    """The content of a file that may be a credential; empty for any other file."""
+    with storage_errors():
+        if path.stat().st_size > _GREATEST_TEXT:
+            return b""
+        with path.open("rb") as file:
+            start = file.read(16)
+            return start + file.read() if start.lstrip().startswith((b"{", b"eyJ")) else b""
+
+
+def _object_in(text: bytes, path: Path) -> dict[str, Any]:
+    try:
+        found = orjson.loads(text)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise BadInput("document-unreadable", UNREADABLE, file=path.name)
+    return found
 
 
 def _is_file(path: Path) -> bool:

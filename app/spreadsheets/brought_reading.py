@@ -4,6 +4,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -11,27 +12,34 @@ from app.domain.dates import DateOrder, order_of
 from app.domain.learners import LONGEST_NOTE, LONGEST_TEXT, LearnerDetails
 from app.domain.names import clean_name, joined_name
 from app.domain.refusals import BadInput
+from app.spreadsheets.around_lists import (
+    A_TOTAL,
+    ANOTHER_LIST,
+    NOTHING,
+    are_headers_again,
+    are_other_headers,
+    is_total,
+    not_read,
+)
 from app.spreadsheets.brought_columns import CERTIFICATES, DATES, RESULTS, WHO, field_of
+from app.spreadsheets.brought_layout import BroughtLayout, find_brought
 from app.spreadsheets.brought_words import document_words, outcome_words, word_key
 from app.spreadsheets.cells import (
     BadCell,
     CellProblem,
-    cell_name,
     clean_text,
     date_of,
     day_of,
     fault_problems,
     is_blank,
     kept_text,
+    not_longer,
     text_of,
 )
-from app.spreadsheets.cohort_layout import HEADER_WITHIN, Layout, column_letter, find_layout
+from app.spreadsheets.cohort_layout import Layout, column_letter, find_layout
 from app.spreadsheets.reading.book import Sheet, Value
 from app.translation import later, tr
 
-_TELLING: Final = {RESULTS: "outcome", CERTIFICATES: "number"}
-"""The column without which a sheet is none of its kind."""
-_WHO: Final = frozenset(WHO)
 _EARLIEST: Final = date(1900, 1, 1)
 _NOTHING: Final = later(
     "No sheet of this workbook holds results or certificates. Use the template, or write the headers Outcome or "
@@ -97,11 +105,6 @@ class _Reading:
     documents: Mapping[str, str] = field(default_factory=dict)
 
 
-_Columns = Mapping[str, int]
-_Found = tuple[str, Sheet, int, _Columns]
-"""A sheet of a kind, the row of its headers, and the column of each field."""
-
-
 def read_brought(
     sheets: Sequence[Sheet], translations: Path, today: date, order: DateOrder | None = None
 ) -> BroughtBook:
@@ -109,14 +112,14 @@ def read_brought(
 
     Raises BadInput "nothing-from-before", or "which-dates" where dates may be meant either way.
     """
-    found: dict[str, _Found] = {}
+    found: dict[str, BroughtLayout] = {}
     rest: list[Sheet] = []
     for sheet in sheets:
-        one = _found(sheet, translations)
+        one = find_brought(sheet, translations)
         if one is None:
             rest.append(sheet)
         else:
-            found.setdefault(one[0], one)
+            found.setdefault(one.kind, one)
     if not found:
         raise BadInput("nothing-from-before", _NOTHING)
     how = _Reading(
@@ -126,32 +129,12 @@ def read_brought(
     return BroughtBook(read.get(RESULTS), read.get(CERTIFICATES), _learners(rest, how))
 
 
-def _found(sheet: Sheet, translations: Path) -> _Found | None:
-    """The kind of the sheet by its headers, which are those of the row with the most fields."""
-    best: _Found | None = None
-    for number in range(min(HEADER_WITHIN, len(sheet.rows))):
-        for kind, telling in _TELLING.items():
-            columns = _columns(sheet.rows[number], kind, translations)
-            if telling in columns and not _WHO.isdisjoint(columns) and (not best or len(columns) > len(best[3])):
-                best = (kind, sheet, number, columns)
-    return best
-
-
-def _columns(header: Sequence[Value], kind: str, translations: Path) -> _Columns:
-    columns: dict[str, int] = {}
-    for at, value in enumerate(header):
-        name = field_of(value, kind, translations) if isinstance(value, str) and not is_blank(value) else ""
-        if name:
-            columns.setdefault(name, at)
-    return columns
-
-
-def _order(found: Iterable[_Found]) -> DateOrder:
+def _order(found: Iterable[BroughtLayout]) -> DateOrder:
     texts = [
         row[at]
-        for _, sheet, header, columns in found
-        for row in sheet.rows[header + 1 :]
-        for at in (columns[name] for name in DATES if name in columns)
+        for one in found
+        for row in one.rows
+        for at in (one.columns[name] for name in DATES if name in one.columns)
         if isinstance(row[at], str) and not is_blank(row[at])
     ]
     order = order_of(map(str, texts))
@@ -171,37 +154,52 @@ def _learners(sheets: Sequence[Sheet], how: _Reading) -> tuple[Sheet, Layout] | 
     return None
 
 
-def _read(found: _Found, how: _Reading) -> BroughtSheet:
-    kind, sheet, header, columns = found
-    faults = fault_problems(sheet, sheet.first_row + header + 1)
-    rows = tuple(_rows(sheet, header, columns, how, faults))
+def _read(found: BroughtLayout, how: _Reading) -> BroughtSheet:
+    sheet, columns = found.sheet, found.columns
     letters = {name: column_letter(sheet, at) for name, at in columns.items()}
-    return BroughtSheet(kind, sheet, rows, letters, tuple(_ignored(sheet, header, columns)))
+    titles = [(at, str(value)) for at, value in enumerate(sheet.rows[found.header]) if not is_blank(value)]
+    ignored = tuple(not_read(sheet, found.header, at, title) for at, title in titles if at not in columns.values())
+    return BroughtSheet(found.kind, sheet, tuple(_rows(found, how)), letters, ignored)
 
 
-def _ignored(sheet: Sheet, header: int, columns: _Columns) -> Iterator[CellProblem]:
-    for at, value in enumerate(sheet.rows[header]):
-        if at not in columns.values() and not is_blank(value):
-            cell = cell_name(sheet.first_row + header, sheet.first_column + at)
-            yield CellProblem(sheet.name, cell, tr("The column {header} is not known and was ignored.", header=value))
-
-
-def _rows(
-    sheet: Sheet, header: int, columns: _Columns, how: _Reading, faults: Mapping[tuple[int, int], CellProblem]
-) -> Iterator[BroughtRow]:
-    for number, values in enumerate(sheet.rows[header + 1 :], start=sheet.first_row + header + 1):
-        said: dict[str, str] = {}
-        refused: dict[str, str] = {}
-        for name, at in columns.items():
-            fault = faults.get((number, sheet.first_column + at))
-            try:
-                said[name] = "" if fault or is_blank(values[at]) else _cell(name, values[at], how)
-            except BadCell as reason:
-                refused[name] = str(reason)
-            if fault:
-                refused[name] = fault.reason
+def _rows(found: BroughtLayout, how: _Reading) -> Iterator[BroughtRow]:
+    first = found.sheet.first_row + found.header + 1
+    faults = fault_problems(found.sheet, first)
+    titles = found.titles
+    for number, values in enumerate(found.rows, start=first):
+        if are_headers_again(values, titles):
+            continue
+        shown = {at: faults.get((number, found.sheet.first_column + at)) for at in found.columns.values()}
+        said, refused = _read_row(values, found.columns, shown, how)
+        refused = _no_entry(values, found.kind, said, how.translations) or refused
         if refused or any(said.values()):
             yield _row(number + 1, said, refused)
+
+
+def _no_entry(values: Sequence[Value], kind: str, said: Mapping[str, str], translations: Path) -> dict[str, str]:
+    """Why the row is none of the list at all."""
+    if are_other_headers(values, partial(field_of, kind=kind, translations=translations)):
+        return {"full_name": tr(ANOTHER_LIST)}
+    if is_total(values) and not any(said.get(name) for name in ("learner_id", "birth_date", "id_number")):
+        return {"full_name": tr(A_TOTAL)}
+    return {}
+
+
+def _read_row(
+    values: Sequence[Value], columns: Mapping[str, int], faults: Mapping[int, CellProblem | None], how: _Reading
+) -> tuple[dict[str, str], dict[str, str]]:
+    """What the row says by field, and the reasons at fields that cannot be used."""
+    said: dict[str, str] = {}
+    refused: dict[str, str] = {}
+    for name, at in columns.items():
+        fault = faults[at]
+        try:
+            said[name] = "" if fault or is_blank(values[at]) or values[at] in NOTHING else _cell(name, values[at], how)
+        except BadCell as reason:
+            refused[name] = str(reason)
+        if fault:
+            refused[name] = fault.reason
+    return said, refused
 
 
 def _row(row: int, said: dict[str, str], refused: dict[str, str]) -> BroughtRow:
@@ -227,10 +225,7 @@ def _cell(name: str, value: Value, how: _Reading) -> str:
         objection = tr("{found} is no kind of document. Write certificate or record of results.", found=value)
         return _choice(value, how.documents, objection)
     text = kept_text(value) if name == "note" else clean_text(value) if isinstance(value, str) else text_of(value)
-    longest = LONGEST_NOTE if name == "note" else LONGEST_TEXT
-    if len(text) > longest:
-        raise BadCell(tr("The text is longer than {longest} characters.", longest=longest))
-    return text
+    return not_longer(text, LONGEST_NOTE if name == "note" else LONGEST_TEXT)
 
 
 def _choice(value: Value, words: Mapping[str, str], objection: str) -> str:

@@ -43,12 +43,17 @@ class BadCell(ValueError):
 
 def cell_name(row: int, column: int) -> str:
     """The name of a cell as workbooks show it, both counted from zero: (6, 1) is "B7"."""
+    return f"{column_name(column)}{row + 1}"
+
+
+def column_name(column: int) -> str:
+    """The letters of a column as workbooks show them, counted from zero: 27 is "AB"."""
     letters = ""
     column += 1
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+    return letters
 
 
 def clean_text(text: str) -> str:
@@ -67,6 +72,13 @@ def kept_text(value: Value) -> str:
     if _FORBIDDEN.search(value):
         raise BadCell(tr("The cell holds invisible or damaged characters. Type it again."))
     return value.replace("\r\n", "\n").strip()
+
+
+def not_longer(text: str, longest: int) -> str:
+    """The text. Raises BadCell where it has more characters than that."""
+    if len(text) > longest:
+        raise BadCell(tr("The text is longer than {longest} characters.", longest=longest))
+    return text
 
 
 def text_of(value: Value) -> str:

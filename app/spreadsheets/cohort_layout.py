@@ -10,20 +10,18 @@ from typing import Final
 
 from app.domain.dates import DAY_FIRST, MONTH_FIRST, DateOrder, order_of
 from app.domain.refusals import BadInput
-from app.spreadsheets.cells import cell_name, is_blank
+from app.spreadsheets.around_lists import of_another_list
+from app.spreadsheets.cells import cell_name, column_name, is_blank
 from app.spreadsheets.cohort_columns import NAMES, header_key, known_headers
 from app.spreadsheets.cohort_content import guess
-from app.spreadsheets.cohort_headers import NOT_RECOGNISED, Recognised, recognise
-from app.spreadsheets.lists_beside import of_another_list
-from app.spreadsheets.reading.book import Range, Sheet, Value
+from app.spreadsheets.cohort_headers import Recognised
+from app.spreadsheets.header_rows import Title, end_of_headers, most_like_headers, recognise_title, titles_of
+from app.spreadsheets.reading.book import Sheet, Value
 from app.translation import later
 
-HEADER_WITHIN: Final = 60
-"""The headers are looked for in this many first rows: above them there may be a title and a letterhead."""
 SAMPLES: Final = 3
-_LOOKED_AT: Final = 200
+LOOKED_AT: Final = 200
 """So many rows tell what a column holds."""
-NO_HEADER: Final = -1
 
 _MONTH_FIRST: Final = re.compile(r"\bm{1,2}\W{1,2}d{1,2}\W")
 _DAY_FIRST: Final = re.compile(r"\b(d{1,2}\W{1,2}m{1,2}|дд?\W{1,2}мм?)\W")
@@ -33,7 +31,7 @@ _DAY_FIRST: Final = re.compile(r"\b(d{1,2}\W{1,2}m{1,2}|дд?\W{1,2}мм?)\W")
 class Column:
     """A column that holds anything: its place in the rows, what stands above it, the field it fills (empty: none).
 
-    ``sure``: the header says it in words that are known, or a person did; else it was guessed.
+    ``sure``: the header says it in words that are known, or a person said otherwise; else it was guessed.
     ``samples`` are the first different values.
     """
 
@@ -77,24 +75,27 @@ def find_layout(sheet: Sheet, translations: Path, today: date, header: int | Non
     """
     if not any(not is_blank(value) for row in sheet.rows for value in row):
         raise BadInput("empty-workbook", later("The workbook is empty: its first sheet holds no rows."))
-    start = _most_like_headers(sheet, translations) if header is None else header
-    data = _end_of_headers(sheet, start)
-    titles = _titles(sheet, start, data)
+    start = most_like_headers(sheet, translations) if header is None else header
+    data = end_of_headers(sheet, start)
+    titles = titles_of(sheet, start, data)
     columns = _columns(sheet, data, titles, translations, today)
     template = _is_template(columns, translations)
     return Layout(start, data, columns, DAY_FIRST if template else _date_order(sheet, data, columns), template)
 
 
 def with_fields(sheet: Sheet, layout: Layout, fields: Mapping[int, str], order: DateOrder | None = None) -> Layout:
-    """The layout as a person says it is: the field of each column, by its place; dates in this order.
+    """The layout as a person says it is: the field of each column, by its place; dates in this order. What was guessed
+    and left so stays marked as guessed: whoever looks at the columns again sees what to look at.
 
     Raises BadInput "repeated-header" where two columns would fill one field, "missing-header" where none names.
     """
-    columns = tuple(
-        replace(column, field=fields.get(column.index, column.field), sure=True) for column in layout.columns
-    )
+    columns = tuple(_said(column, fields.get(column.index, column.field)) for column in layout.columns)
     require_usable(sheet, layout.header, columns)
     return replace(layout, columns=columns, date_order=order or _date_order(sheet, layout.data, columns), known=True)
+
+
+def _said(column: Column, field: str) -> Column:
+    return replace(column, field=field, sure=column.sure or field != column.field)
 
 
 def with_order(layout: Layout, order: DateOrder) -> Layout:
@@ -120,95 +121,12 @@ def require_usable(sheet: Sheet, header: int, columns: Iterable[Column]) -> None
 
 def column_letter(sheet: Sheet, index: int) -> str:
     """The letter of a column as workbooks show it."""
-    return cell_name(0, sheet.first_column + index).removesuffix("1")
-
-
-def _most_like_headers(sheet: Sheet, translations: Path) -> int:
-    """The row with the most different fields above its columns; else the first row of texts above filled rows."""
-    best, most = NO_HEADER, 0
-    for row in range(min(HEADER_WITHIN, len(sheet.rows))):
-        titles = _titles(sheet, row, _end_of_headers(sheet, row))
-        found = [_recognised(title, translations) for title in titles if title]
-        fields = {one.field for one in found if one.sure}
-        points = 2 * len(fields) + len({one.field for one in found if one.field} - fields)
-        if any(one.field in NAMES for one in found) and points > most:
-            best, most = row, points
-    return best if most else _first_row_of_texts(sheet)
-
-
-def _first_row_of_texts(sheet: Sheet) -> int:
-    for number, row in enumerate(sheet.rows[:HEADER_WITHIN]):
-        filled = [value for value in row if not is_blank(value)]
-        below = sheet.rows[number + 1] if number + 1 < len(sheet.rows) else []
-        texts = all(isinstance(value, str) and not any(map(str.isdigit, value)) for value in filled)
-        if (
-            len(filled) > 1
-            and texts
-            and any(not isinstance(value, str) or any(map(str.isdigit, value)) for value in below)
-        ):
-            return number
-    return NO_HEADER
-
-
-def _end_of_headers(sheet: Sheet, start: int) -> int:
-    """The first row below the headers: merged cells may reach further down, or stand above columns of their own."""
-    if start == NO_HEADER:
-        return 0
-    last = start
-    top = sheet.first_row + start
-    for merge in sheet.merges:
-        if merge.top <= top <= merge.bottom:
-            wide = merge.right > merge.left and merge.bottom == top
-            last = max(last, merge.bottom - sheet.first_row, start + int(wide and _has_titles(sheet, start + 1, merge)))
-    return last + 1
-
-
-def _has_titles(sheet: Sheet, row: int, merge: Range) -> bool:
-    if row >= len(sheet.rows):
-        return False
-    left, right = merge.left - sheet.first_column, merge.right - sheet.first_column + 1
-    below = [value for value in sheet.rows[row][max(0, left) : right] if not is_blank(value)]
-    return len(below) > 1 and all(isinstance(value, str) for value in below)
-
-
-Title = tuple[str, ...]
-"""What stands above a column: of several rows of headers the different ones, from top to bottom."""
-
-
-def _titles(sheet: Sheet, start: int, end: int) -> list[Title]:
-    if start == NO_HEADER:
-        return [()] * max(map(len, sheet.rows))
-    rows = [_spread(sheet, number) for number in range(start, min(end, len(sheet.rows)))]
-    return [tuple(dict.fromkeys(filter(None, parts))) for parts in zip(*rows, strict=True)]
-
-
-def _recognised(title: Title, translations: Path) -> Recognised:
-    """The field by the whole title, or by the part of it that says it best: the lowest counts first."""
-    readings = [recognise(text, translations) for text in (" ".join(title), *reversed(title))]
-    return next((one for one in readings if one.sure), next((one for one in readings if one.field), NOT_RECOGNISED))
-
-
-def _spread(sheet: Sheet, number: int) -> list[str]:
-    """The texts of one row, a merged cell's text in each column that it covers."""
-    row = ["" if is_blank(value) else str(value).strip() for value in sheet.rows[number]]
-    at = sheet.first_row + number
-    for merge in sheet.merges:
-        if merge.top <= at <= merge.bottom:
-            left = merge.left - sheet.first_column
-            text = _text_at(sheet, merge.top - sheet.first_row, left)
-            for column in range(max(0, left), min(len(row), merge.right - sheet.first_column + 1)):
-                row[column] = row[column] or text
-    return row
-
-
-def _text_at(sheet: Sheet, row: int, column: int) -> str:
-    inside = 0 <= row < len(sheet.rows) and 0 <= column < len(sheet.rows[row])
-    return str(sheet.rows[row][column]).strip() if inside else ""
+    return column_name(sheet.first_column + index)
 
 
 def _columns(sheet: Sheet, data: int, titles: Sequence[Title], translations: Path, today: date) -> tuple[Column, ...]:
     filled = [list(_values(sheet, data, index)) for index, _ in enumerate(titles)]
-    recognised = {index: _recognised(title, translations) for index, title in enumerate(titles) if title}
+    recognised = {index: recognise_title(title, translations) for index, title in enumerate(titles) if title}
     used = [bool(title or values) for title, values in zip(titles, filled, strict=True)]
     foreign = of_another_list(used, {index: one.field for index, one in recognised.items()})
     fields = _each_once(titles, {index: one for index, one in recognised.items() if index not in foreign})
@@ -254,7 +172,7 @@ def _each_once(titles: Sequence[Title], recognised: Mapping[int, Recognised]) ->
 
 
 def _values(sheet: Sheet, data: int, index: int) -> Iterator[Value]:
-    rows = sheet.rows[data : data + _LOOKED_AT]
+    rows = sheet.rows[data : data + LOOKED_AT]
     return (row[index] for row in rows if not is_blank(row[index]))
 
 

@@ -13,10 +13,12 @@ from typing import Final
 import orjson
 
 from app.domain.dates import DAY_FIRST, MONTH_FIRST, DateOrder
-from app.domain.refusals import BadInput, StorageTrouble
+from app.domain.refusals import BadInput
 from app.spreadsheets.cohort_columns import COLUMNS, header_key
 from app.spreadsheets.cohort_layout import Column, Layout, column_letter, with_fields
+from app.spreadsheets.file_troubles import not_read
 from app.spreadsheets.reading.book import Sheet
+from app.spreadsheets.reading.unreadable import word_of
 from app.translation import later
 
 SUFFIX: Final = ".mapping.json"
@@ -61,11 +63,10 @@ def write_mapping(mapping: CohortMapping) -> bytes:
 def read_mapping(path: Path) -> CohortMapping:
     """The mapping in a file. Raises BadInput "not-a-mapping", StorageTrouble."""
     try:
-        content = path.read_bytes()[: _LARGEST + 1]
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
     except OSError as error:
-        raise StorageTrouble(
-            "cannot-read", later("{file} cannot be read: {why}."), file=path.name, why=error.strerror or "?"
-        ) from None
+        raise not_read(path.name, word_of(error)) from None
     found = _parsed(content)
     if found is None:
         sentence = later("{file} does not say what the columns of a workbook mean, or it is of a newer program.")

@@ -1,46 +1,40 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading learners from a sheet whose layout is known: every row, with a reason for every cell that is refused."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from app.domain.dates import DAY_FIRST, DateOrder
-from app.domain.learner_fields import clean_field
-from app.domain.learners import LONGEST_NOTE, LONGEST_TEXT, LearnerDetails
+from app.domain.dates import DAY_FIRST
+from app.domain.learners import LearnerDetails
 from app.domain.names import clean_name, joined_name
 from app.domain.refusals import BadInput
-from app.domain.routes import route_key
-from app.spreadsheets.cell_words import ROUTE_WORDS, SEX_WORDS
+from app.spreadsheets.around_lists import (
+    A_TOTAL,
+    NOTHING,
+    are_headers_again,
+    is_total,
+    not_read,
+)
 from app.spreadsheets.cells import (
     BadCell,
     CellProblem,
-    cell_name,
-    choice_of,
-    clean_text,
-    date_of,
     fault_problems,
-    is_blank,
-    kept_text,
-    text_of,
 )
+from app.spreadsheets.cohort_cells import Reader, reader_of
 from app.spreadsheets.cohort_columns import LEARNER_ID, NAMES
 from app.spreadsheets.cohort_layout import Layout, column_letter, find_layout, require_usable
 from app.spreadsheets.reading.book import Sheet, Value
 from app.spreadsheets.reading.reader import read_sheet
-from app.spreadsheets.totals import is_total
 from app.translation import tr
 
 _REMEMBERED: Final = 256
 """Values of a column that are not read again: most columns say a few things over and over."""
 _NONE: Final[Mapping[str, str]] = {}
-_NOTHING: Final = frozenset({"", "-", "--", "---", "–", "—"})
-"""What people write into a cell of which they have nothing to say."""
 
-Reader = Callable[[Value], str]
 Edits = Mapping[tuple[int, str], str]
 """What a person typed into a cell of the plan, by row number and field."""
 NO_EDITS: Final[Edits] = {}
@@ -110,7 +104,7 @@ def read_learners(sheet: Sheet, layout: Layout, today: date, edits: Edits = NO_E
     """The learners of a sheet; a row that holds nothing is passed over."""
     order = layout.date_order or DAY_FIRST
     columns = tuple(
-        _Column(at, field, lru_cache(_REMEMBERED, typed=True)(_reader(field, today, order)))
+        _Column(at, field, lru_cache(_REMEMBERED, typed=True)(reader_of(field, today, order)))
         for field, at in layout.fields().items()
     )
     letters = {column.field: column_letter(sheet, column.index) for column in columns}
@@ -118,81 +112,16 @@ def read_learners(sheet: Sheet, layout: Layout, today: date, edits: Edits = NO_E
     edited: dict[int, dict[str, str]] = {}
     for (row, field), text in edits.items():
         edited.setdefault(row, {})[field] = text
-    found = tuple(_rows(sheet, columns, layout.data, faults, edited))
+    found = tuple(_rows(sheet, layout, columns, faults, edited))
     return CohortSheet(sheet.name, _without_repeats(found), _ignored(sheet, layout), letters)
 
 
-def _reader(field: str, today: date, order: DateOrder) -> Reader:
-    if field == LEARNER_ID:
-        return _learner_id
-    if field == "birth_date":
-        return partial(_birth_date, today=today, order=order)
-    if field == "sex":
-        return _sex
-    if field == "route":
-        return _route
-    return _notes if field == "notes" else partial(_cleaned, field=field, today=today)
-
-
 def _ignored(sheet: Sheet, layout: Layout) -> tuple[CellProblem, ...]:
-    row = sheet.first_row + max(0, layout.header)
     return tuple(
-        CellProblem(
-            sheet.name,
-            cell_name(row, sheet.first_column + column.index),
-            tr("The column {header} is not imported.", header=column.title),
-        )
+        not_read(sheet, max(0, layout.header), column.index, column.title)
         for column in layout.columns
         if not column.field and column.title
     )
-
-
-def _learner_id(value: Value) -> str:
-    """Ids are written in small letters, whatever a program made of them."""
-    return _text(value).lower()
-
-
-def _birth_date(value: Value, today: date, order: DateOrder) -> str:
-    return "" if is_blank(value) else date_of(value, today, order)
-
-
-def _sex(value: Value) -> str:
-    if is_blank(value):
-        return ""
-    found = choice_of(value, SEX_WORDS)
-    if found is None:
-        raise BadCell(tr("Sex is F, M or X; {found} is none of them.", found=value))
-    return found
-
-
-def _route(value: Value) -> str:
-    text = _text(value)
-    return ROUTE_WORDS.get(route_key(text)) or _cleaned(text, "route", date.max)
-
-
-def _notes(value: Value) -> str:
-    text = kept_text(value)
-    if len(text) > LONGEST_NOTE:
-        raise BadCell(tr("The text is longer than {longest} characters.", longest=LONGEST_NOTE))
-    return _cleaned_text("notes", text, date.max)
-
-
-def _cleaned(value: Value, field: str, today: date) -> str:
-    return _cleaned_text(field, _text(value), today)
-
-
-def _cleaned_text(field: str, text: str, today: date) -> str:
-    try:
-        return clean_field(field, text, today) if text else ""
-    except BadInput as reason:
-        raise BadCell(str(reason)) from None
-
-
-def _text(value: Value) -> str:
-    text = clean_text(value) if isinstance(value, str) else text_of(value)
-    if len(text) > LONGEST_TEXT:
-        raise BadCell(tr("The text is longer than {longest} characters.", longest=LONGEST_TEXT))
-    return text
 
 
 def _faults(sheet: Sheet, columns: Sequence[_Column], data: int) -> dict[int, dict[str, str]]:
@@ -207,17 +136,20 @@ def _faults(sheet: Sheet, columns: Sequence[_Column], data: int) -> dict[int, di
 
 def _rows(
     sheet: Sheet,
+    layout: Layout,
     columns: Sequence[_Column],
-    data: int,
     faults: Mapping[int, Mapping[str, str]],
     edited: Mapping[int, Mapping[str, str]],
 ) -> Iterator[LearnerRow]:
-    for row, values in enumerate(sheet.rows[data:], start=sheet.first_row + data + 1):
+    titles = {column.index: column.title for column in layout.columns if column.field}
+    for row, values in enumerate(sheet.rows[layout.data :], start=sheet.first_row + layout.data + 1):
+        if row not in edited and are_headers_again(values, titles):
+            continue
         found, refused, written = _read_row(values, columns, edited.get(row, _NONE))
         if row in faults:
             refused = {**faults[row], **refused}
         if row not in edited and is_total(values) and not (found.get(LEARNER_ID) or found.get("birth_date")):
-            refused.setdefault("full_name", tr("The row looks like a total, not like a learner. Leave it out."))
+            refused.setdefault("full_name", tr(A_TOTAL))
         if not refused and not any(found.values()):
             continue
         learner_id = found.pop(LEARNER_ID, "")
@@ -237,7 +169,7 @@ def _read_row(
     written: dict[str, str] = {}
     for column in columns:
         value = values[column.index] if column.field not in typed else typed[column.field]
-        if value in _NOTHING:
+        if value in NOTHING:
             continue
         try:
             found[column.field] = column.read(value)

@@ -31,12 +31,14 @@ _LETTERS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an export comes from: ids of centre and cohort, the cohort's code, when it was written (ISO date)."""
+    """Where an export comes from: ids of centre and cohort, the cohort's code, when it was written (ISO date), and what
+    the centre is called (empty in older exports)."""
 
     centre: bytes
     cohort: bytes
     code: str
     written: str
+    centre_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def heading(origin: Origin) -> list[tuple[str, ...]]:
     """The first rows of the sheet of digests."""
     return [
         (_MARK, str(VERSION)),
-        (origin.centre.hex(), origin.cohort.hex(), origin.code, origin.written),
+        (origin.centre.hex(), origin.cohort.hex(), origin.code, origin.written, origin.centre_name),
         FIELDS,
     ]
 
@@ -67,10 +69,10 @@ def export_keys(rows: Sequence[Sequence[object]]) -> ExportKeys | None:
         mark, version = rows[0][:2]
         if mark != _MARK or str(version) != str(VERSION):
             return None
-        centre, cohort, code, written = map(str, rows[1][:4])
+        centre, cohort, code, written, *name = map(str, rows[1][:5])
         fields = [str(field) for field in rows[2] if field]
         listed = {bytes.fromhex(str(row[0])).hex(): _by_field(fields, str(row[1])) for row in rows[3:]}
-        origin = Origin(bytes.fromhex(centre), bytes.fromhex(cohort), code, written)
+        origin = Origin(bytes.fromhex(centre), bytes.fromhex(cohort), code, written, *name)
         return ExportKeys(origin, {learner: found for learner, found in listed.items() if found})
     return None
 

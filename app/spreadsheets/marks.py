@@ -9,7 +9,16 @@ from typing import Final
 from app.domain.refusals import BadInput
 from app.domain.standards import Criterion
 from app.spreadsheets.cell_words import MARK_WORDS
-from app.spreadsheets.cells import BadCell, CellProblem, cell_name, choice_of, fault_problems, is_blank, text_of
+from app.spreadsheets.cells import (
+    BadCell,
+    CellProblem,
+    cell_name,
+    choice_of,
+    column_name,
+    fault_problems,
+    is_blank,
+    text_of,
+)
 from app.spreadsheets.cohort_columns import header_key, known_headers
 from app.spreadsheets.guided_sheet import Guide, advice_sheet, guided_sheet, reading_sheet
 from app.spreadsheets.reading.book import Sheet, Value
@@ -93,7 +102,7 @@ def read_marks(path: Path, translations: Path) -> MarksSheet:
     kept = _once_each(sheet, places, [row for row in rows if row], problems)
     ordered = tuple(problems[place] for place in sorted(problems))
     named = {places["learner_id"]: "", **codes}
-    letters = {code: cell_name(0, sheet.first_column + at).removesuffix("1") for at, code in named.items()}
+    letters = {code: column_name(sheet.first_column + at) for at, code in named.items()}
     return MarksSheet(sheet.name, tuple(codes.values()), kept, ordered, letters)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.domain.refusals import StorageTrouble
+from app.spreadsheets.file_troubles import not_written
 from app.spreadsheets.reading.book import Value
 from app.translation import later
 
@@ -185,12 +186,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         yield part
         part.replace(path)
     except OSError as error:
-        raise StorageTrouble(
-            "cannot-write",
-            later("{file} cannot be written: {why}. Close it in other programs and try again."),
-            file=path.name,
-            why=error.strerror or "?",
-        ) from None
+        raise not_written(path, error) from None
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)

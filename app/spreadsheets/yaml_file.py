@@ -5,7 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from app.domain.refusals import BadInput, StorageTrouble
+from app.domain.refusals import BadInput
+from app.spreadsheets.file_troubles import not_read
+from app.spreadsheets.reading.unreadable import word_of
 from app.translation import later
 
 if TYPE_CHECKING:
@@ -35,9 +37,7 @@ def read_yaml(path: Path) -> Document:
             raise BadInput("too-large", later("{file} is too large and was not read."), file=path.name)
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise StorageTrouble(
-            "cannot-read", later("{file} cannot be read: {why}."), file=path.name, why=error.strerror or "?"
-        ) from None
+        raise not_read(path.name, word_of(error)) from None
     except UnicodeDecodeError:
         raise BadInput("not-utf-8", later("{file} is not a text file in UTF-8."), file=path.name) from None
     return parse_yaml(text, path.name)

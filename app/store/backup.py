@@ -26,7 +26,10 @@ from app.translation import later
 _MOST_MANIFEST_BYTES = 64 * 1024 * 1024
 _BLOCK = 1 << 20
 _DATABASE, _PEOPLE, _TRUST = "centre.db", "people.json", "trust.json"
-_PART = re.compile(r"centre\.db|people\.json|trust\.json|files/(?P<two>[0-9a-f]{2})/(?P=two)[0-9a-f]{62}")
+_PART = re.compile(
+    r"centre\.db|people\.json|trust\.json|trust/(?:root|centre)-[0-9a-f]{32,64}\.json"
+    r"|files/(?P<two>[0-9a-f]{2})/(?P=two)[0-9a-f]{62}"
+)
 
 _NO_BACKUP = later(
     "This file is not a complete backup: it was cut short, or it is something else. "
@@ -135,8 +138,8 @@ def _sources(folder: DataFolder, copy: Path) -> Iterator[tuple[str, Path]]:
     yield _PEOPLE, folder.people
     if folder.trust.exists():
         yield _TRUST, folder.trust
-    for file in sorted(folder.files.glob("*/*")):
-        name = f"files/{file.parent.name}/{file.name}"
+    for file in (*sorted(folder.added_trust.glob("*")), *sorted(folder.files.glob("*/*"))):
+        name = file.relative_to(folder.path).as_posix()
         if _PART.fullmatch(name):
             yield name, file
 

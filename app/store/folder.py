@@ -45,6 +45,11 @@ class DataFolder:
         return self.path / "trust.json"
 
     @property
+    def added_trust(self) -> Path:
+        """Trust lists of other centres and of roots, that people added."""
+        return self.path / "trust"
+
+    @property
     def mappings(self) -> Path:
         """What people said about the columns of workbooks that others make."""
         return self.path / "mappings"

@@ -27,16 +27,19 @@ class Context(QObject):
     """One person's sitting at the open centre. ``centre.work`` is the person's work; ``settings`` how they like it.
 
     Callbacks are called in the GUI thread. When a callback is a method of a widget that is gone by then, it is not
-    called. ``said``, ``page_wanted`` and ``choice_wanted`` are heard by the window; ``place_changed`` tells it that the
-    person is somewhere else on the page, which is worth keeping at once. ``kept`` is for what pages must not lose when
-    the window makes them anew, in another language or text size.
+    called. ``said``, ``page_wanted`` and ``choice_wanted`` are heard by the window; ``taken_back`` tells it which
+    command was; ``place_changed`` that the person is somewhere else on the page, which is worth keeping at once;
+    ``take_back_asked`` wants a look at what taking a command back would change, and carries what came after it.
+    ``kept`` is for what pages must not lose when the window makes them anew, in another language or text size.
     """
 
     said = Signal(str, object)
+    taken_back = Signal(bytes)
     page_wanted = Signal(str, str)
     choice_wanted = Signal(str, object)
     lock_wanted = Signal()
     place_changed = Signal()
+    take_back_asked = Signal(bytes, str)
 
     def __init__(
         self,
@@ -92,7 +95,7 @@ class Context(QObject):
             if then is not None and _lives(hearer):
                 then(value)
             if done:
-                self.say(done, self._way_back(value) if undo else None)
+                self.say(done, self.way_back(value) if undo else None)
 
         def heard_refusal(refusal: Refused) -> None:
             if refused is not None and _lives(hearer):
@@ -127,7 +130,10 @@ class Context(QObject):
         return self.runner.report(job, Ears(then, refused, failed, cancelled, owner or _owner(then)))
 
     def say(self, text: str, then: "Callable[[], object] | Follow | None" = None) -> None:
-        """Tell something at the foot of the window, perhaps with a way to take it back or with what may follow."""
+        """Tell something at the foot of the window, perhaps with a way to take it back or with what may follow.
+
+        Without a text the page tells it itself, and only the menu offers the way back.
+        """
         self.said.emit(text, then)
 
     def show_page(self, key: str, place: str = "") -> None:
@@ -142,14 +148,35 @@ class Context(QObject):
         """Ask for the passphrase before anyone goes on."""
         self.lock_wanted.emit()
 
-    def _way_back(self, value: object) -> Callable[[], object] | None:
-        act = value if isinstance(value, bytes) else getattr(value, "act", None)
-        return partial(self._undo, act) if act else None
+    def way_back(self, value: object) -> Callable[[], object] | None:
+        """What takes back the command of this answer: an act's id, or something with an ``act``; None without one."""
+        from app.ui.widgets.toast import WayBack
 
-    def _undo(self, act: bytes) -> None:
+        act = value if isinstance(value, bytes) else getattr(value, "act", None)
+        return WayBack(act, self._take_back_if_last) if act else None
+
+    def take_back(self, act: bytes) -> Task:
+        """Take this command back."""
         from app.services.undo import undo
 
-        self.do(lambda _: undo(self.centre.work, act), done=tr("Undone."))
+        work = self.centre.work
+        return self.do(lambda control: undo(work, act, control.progress), lambda _: self._say_undone(act), owner=self)
+
+    def _take_back_if_last(self, act: bytes) -> None:
+        """Take it back at once where it is what the person did last; else they are asked, and told what came after."""
+        from app.services.undo import undo_if_last
+
+        def heard(passed_over: tuple[str, ...]) -> None:
+            if passed_over:
+                self.take_back_asked.emit(act, " ".join(passed_over))
+            else:
+                self._say_undone(act)
+
+        self.do(lambda control: undo_if_last(self.centre.work, act, control.progress), heard)
+
+    def _say_undone(self, act: bytes) -> None:
+        self.say(tr("Undone."))
+        self.taken_back.emit(act)
 
 
 def _lives(owner: QObject | None) -> bool:

@@ -114,6 +114,10 @@ class MainWindow(QMainWindow):
         """Tell quietly what was done, with a way to take it back, or with what may follow."""
         self.toast.say(text, then)
 
+    def withdraw(self, act: bytes) -> None:
+        """This command was taken back: there is nothing of it to undo any more."""
+        self.toast.withdraw(act)
+
     def busy_assessing(self) -> bool:
         """A practical is going on on some page."""
         return any(isinstance(page, MayBeAssessing) and page.busy_assessing() for page in self._made.values())

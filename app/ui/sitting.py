@@ -19,6 +19,7 @@ from app.ui.main_window import MainWindow
 from app.ui.pages import Page, TakesFiles, pages_for
 from app.ui.settings_keeper import SettingsKeeper
 from app.ui.status_line import Status
+from app.ui.take_back import ask_to_take_back
 from app.ui.ui_settings import UiSettings
 from app.ui.widgets.moments import moment_words
 
@@ -90,11 +91,13 @@ class Sitting(QObject):
             "density": window.choose_density,
         }
         context.said.connect(window.say)
+        context.taken_back.connect(window.withdraw)
         context.page_wanted.connect(window.show_page)
         # later: a choice may make the pages anew, and the button that chose is on one of them
         context.choice_wanted.connect(lambda what, value: QTimer.singleShot(0, window, lambda: choices[what](value)))
         context.lock_wanted.connect(self.lock_wanted)
         context.place_changed.connect(window.remember_place)
+        context.take_back_asked.connect(self._ask_to_take_back)
         window.lock_requested.connect(self.lock_wanted)
         window.help_requested.connect(self._help)
         window.desk.help_wanted.connect(lambda: window.show_page(_HELP, "tables"))
@@ -104,6 +107,10 @@ class Sitting(QObject):
         self._take_drops()
         window.settings_changed.connect(self._keep)
         self._show_standing()
+
+    @Slot(bytes, str)
+    def _ask_to_take_back(self, act: bytes, passed_over: str) -> None:
+        ask_to_take_back(self.window, self.context, bytes(act), tr("Take it back?"), passed_over)
 
     def _take_drops(self) -> None:
         """Let files that are dropped on the window go to the page that takes them."""

@@ -8,8 +8,9 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from app.translation import LANGUAGES, language, later, tr
-from app.ui.theme.icons import Icon, icon
+from app.ui.theme.icons import Icon
 from app.ui.theme.tokens import FONT_SCALES, Density, Mode
+from app.ui.widgets.menu_button import inner_menu, offer
 
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
@@ -31,34 +32,25 @@ DENSITY_WORDS = {
 def window_menu(window: "MainWindow") -> tuple[QMenu, QAction]:
     """The menu, and its Undo action, which the window enables when there is something to take back."""
     menu = QMenu(window)
-    edit = _inner(menu, tr("&Edit"), Icon.UNDO_2)
+    edit = inner_menu(menu, tr("&Edit"), drawing=Icon.UNDO_2)
     undo = _action(edit, tr("&Undo"), window.toast.undo, QKeySequence.StandardKey.Undo)
     undo.setEnabled(False)
     _action(menu, tr("&Find a learner..."), window.search_requested.emit, "Ctrl+K", Icon.SEARCH)
     menu.addSeparator()
     settings = window.settings
-    view = _inner(menu, tr("&View"), Icon.SUN_MOON)
+    view = inner_menu(menu, tr("&View"), drawing=Icon.SUN_MOON)
     _choices(view, ((tr(w), m, m == settings.theme) for m, w in MODE_WORDS.items()), window.choose_theme)
     view.addSeparator()
     _choices(view, ((f"{s} %", s, s == settings.scale) for s in FONT_SCALES), window.choose_scale)
     view.addSeparator()
     _choices(view, ((tr(w), d, d == settings.density) for d, w in DENSITY_WORDS.items()), window.choose_density)
-    tongues = _inner(menu, tr("&Language"), Icon.LANGUAGES)
+    tongues = inner_menu(menu, tr("&Language"), drawing=Icon.LANGUAGES)
     _choices(tongues, ((w, code, code == language()) for code, w in LANGUAGES.items()), window.choose_language)
     _action(menu, tr("&Help"), window.help_requested.emit, QKeySequence.StandardKey.HelpContents, Icon.CIRCLE_HELP)
     menu.addSeparator()
     _action(menu, tr("L&ock"), window.lock_requested.emit, "Ctrl+L", Icon.LOCK)
     _action(menu, tr("&Quit"), window.close, QKeySequence.StandardKey.Quit, Icon.LOG_OUT)
     return menu, undo
-
-
-def _inner(menu: QMenu, text: str, drawing: Icon) -> QMenu:
-    """A menu in the menu. Like its actions it is made here and only handed to Qt: of what Qt makes itself, Python does
-    not hear when it is gone, and would take the next window's for it."""
-    made = QMenu(text, menu)
-    made.setIcon(icon(drawing))
-    menu.addMenu(made)
-    return made
 
 
 def _action(
@@ -68,12 +60,8 @@ def _action(
     keys: QKeySequence.StandardKey | str,
     drawing: Icon | None = None,
 ) -> QAction:
-    made = QAction(text, menu)
-    menu.addAction(made)
+    made = offer(menu, text, act, drawing=drawing)
     made.setShortcut(QKeySequence(keys))
-    if drawing is not None:
-        made.setIcon(icon(drawing))
-    made.triggered.connect(lambda: act())
     return made
 
 

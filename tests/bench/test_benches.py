@@ -48,6 +48,7 @@ FIGURES = {
         "documents.merged", "documents.each", "documents.merged-bytes", "documents.each-bytes", "documents.qt",
         "documents.two-processes",
     },
+    "proof": {"proof.sign-1000", "proof.sign-over-bare", "proof.check", "proof.check-over-bare"},
     "export": {"export.write", "export.write-memory"},
 }  # fmt: skip
 

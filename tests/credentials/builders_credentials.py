@@ -21,7 +21,7 @@ def public(key: Ed25519PrivateKey) -> bytes:
 
 def facts_of(**changes: object) -> CertificateFacts:
     facts = CertificateFacts(
-        number="KH-PPVTC-7K3QZ9-000123-73",
+        number="KH-PPVTC-7K3QZ9-000123-96",
         name="ស៊ុន សុភាព",
         latin_name="SUN Sopheap",
         title="Certificate III in Electrical Installation",

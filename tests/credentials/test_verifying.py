@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.credentials import base45, cose
+from app.credentials.facts import digest_of_text
 from app.credentials.plain_cbor import is_plain
 from app.credentials.qr_text import COMFORTABLE_LENGTH, PREFIX, digest_of_units, qr_text
 from app.credentials.trust import TrustedKey, TrustList
@@ -84,10 +85,28 @@ def test_a_name_with_half_a_character_is_refused() -> None:
         qr_text(facts_of(name="Sok \ud83d"), key_of())
 
 
-def test_a_name_that_no_code_can_hold_is_refused() -> None:
+def test_a_name_that_no_code_can_hold_is_proven_by_its_digest() -> None:
     name = "".join(chr(0x1780 + byte % 33) for n in range(40) for byte in hashlib.sha256(bytes([n])).digest())
-    with pytest.raises(RuleBroken):
-        qr_text(facts_of(name=name), key_of())
+    text = qr_text(facts_of(name=f"Sok {name}"), key_of())
+    found = check(text).facts
+    assert len(text) <= COMFORTABLE_LENGTH
+    assert found is not None
+    assert found.name == "Sok …"
+    assert dict(found.digests)["name"] == digest_of_text(f"Sok {name}")
+    assert dict(found.digests)["title"] == digest_of_text(facts_of().title)
+
+
+def test_an_address_that_a_code_cannot_hold_is_refused() -> None:
+    for address in (
+        "check.example.org",
+        "https://check.example.org/?a=1",
+        "https://почта.example",
+        "https://a_b.example",
+    ):
+        with pytest.raises(RuleBroken, match="cannot stand in a code"):
+            qr_text(facts_of(), key_of(), address)
+    with pytest.raises(RuleBroken, match="too large"):
+        qr_text(facts_of(), key_of(), f"https://{'a' * 400}.example")
 
 
 @given(st.data())

@@ -3,6 +3,7 @@
 
 import shutil
 import subprocess
+import sys
 import unicodedata
 from itertools import pairwise
 
@@ -109,7 +110,7 @@ def test_hidden_signs_are_refused_before_printing(name: str) -> None:
         fit(name, SERIF, Room(500, 20, 8))
 
 
-@pytest.mark.parametrize("name", ["李小龙", "สมชาย", "Ly 😀"])
+@pytest.mark.parametrize("name", ["ගුණරත්න", "ᚠᚢᚦ", "Ly 😀"])
 def test_a_script_without_typeface_is_refused_with_its_signs(name: str) -> None:
     with pytest.raises(RuleBroken, match="no typeface for") as refused:
         fit(name, SERIF, Room(500, 20, 8))
@@ -120,7 +121,7 @@ def test_every_letter_of_our_languages_has_a_typeface_in_every_style() -> None:
     assert (
         missing_characters("".join(NAMES) + "0123456789 .,:;()/-–«»“”№ ҢңӨөҮүҒғӢӣҚқӮӯҲҳҶҷ" + "៛៖។ៗ០១២៣" + "֏«»՝՞") == ""
     )
-    assert missing_characters("Sok 李 李 ส") == "李ส"
+    assert missing_characters("Sok 𠀀 𠀀 ᚠ 李 ส") == "𠀀ᚠ"
 
 
 def test_khmer_subscripts_are_stacked_and_not_written_out() -> None:
@@ -165,3 +166,17 @@ def test_what_cannot_fit_is_refused_and_never_cut() -> None:
 
 def test_printable_text_is_composed_and_otherwise_left_alone() -> None:
     assert printable("e\u0301  ‹x›") == "é  ‹x›"
+
+
+def test_a_tower_of_marks_is_refused_and_the_tallest_letters_are_not() -> None:
+    for name in ("Ệ", "ကြွှေိုံ့း", "ស៊្រីះ", "שָּׁ֑", "मि\u0901\u0951", "ป์ํิ๋"):
+        assert printable(name)
+    with pytest.raises(RuleBroken, match="more marks on one letter"):
+        printable("Z" + "\u0335\u0321\u0322\u0356" * 5 + "algo")
+
+
+def test_a_latin_name_opens_no_files_of_other_scripts() -> None:
+    seen = "from app.documents import fonts, runs; runs.shaped('Nguy\u1ec5n Th\u1ecb \u00c1nh', fonts.SERIF); "
+    seen += "print(fonts.typeface.cache_info().currsize)"
+    found = subprocess.run([sys.executable, "-c", seen], capture_output=True, check=True, text=True)
+    assert found.stdout.strip() == "4"

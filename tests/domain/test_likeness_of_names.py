@@ -65,6 +65,10 @@ def test_a_person_is_found_with_the_reason(known: str, asked: str, why: str | No
         ("陳 秀雲", "陳 秀玉"),
         ("Sok Dara", "Sok Dany"),
         ("Mai", "Mao"),
+        ("Ավետիս Պողոսյան", "Ավետիք Պողոսյան"),
+        ("Ավետիս Պողոսյան", "Avetik Poghosyan"),
+        ("قحطان الراشد", "Ghassan Alrashed"),
+        ("ស៊ន វិមាន", "San Vimean"),
         ("", ""),
     ],
 )
@@ -166,7 +170,23 @@ def test_a_korean_syllable_is_known_in_its_usual_spellings_only(known: str, aske
         ("משה דהן", "Moshe Dahan"),
         ("ธนากร วิชัย", "Vichai Tanakorn"),
         ("កែវ ដារា", "Keo Dara"),
+        ("عبد الصمد سالم", "Salim Abdul al-Samad"),
+        ("غسّان نادي", "غسّنا نادي"),
     ],
 )
 def test_letters_that_are_spoken_otherwise_are_known(known: str, asked: str) -> None:
     assert found(known, asked) is not None
+
+
+@pytest.mark.parametrize("born", ["", "2001-02-03"])
+def test_people_who_come_later_are_found_as_if_they_had_been_there(born: str) -> None:
+    first, second = Somebody(1, ("Anna Karimova",), born), Somebody(2, ("Анна Каримова",), "2001-02-03")
+    asked = [Somebody(0, ("Karimova Anna",), day) for day in ("2001-02-03", "")]
+    grown = Alikes()
+    for one in (first, second):
+        for question in asked:
+            grown.find(question)
+        grown.add(one)
+    together = Alikes([first, second])
+    for question in asked:
+        assert grown.find(question) == together.find(question) != []

@@ -37,6 +37,15 @@ STATED = """
     judge                no            yes      no       no
     sign                 no            yes      yes      no
     issue_certificate    yes           no       no       no
+    revoke_certificate   yes           no       no       no
+    appeal               yes           yes      yes      no
+    decide_appeal        yes           no       no       no
+    reprint              yes           no       no       no
+    claim                yes           no       no       no
+    lease_block          yes           no       no       no
+    set_policy           yes           no       no       no
+    publish_template     yes           no       no       no
+    set_signatory        yes           no       no       no
     import_legacy        yes           no       no       no
     undo                 yes           yes      yes      no
     export_bundle        yes           yes      yes      no
@@ -101,4 +110,4 @@ def test_each_kind_of_fact_stands_behind_a_command_of_the_table() -> None:
     assert KINDS["subject.erased"] is Command.ERASE_LEARNER
     assert KINDS["certificate.issued"] is Command.ISSUE_CERTIFICATE
     assert KINDS["result.brought"] is KINDS["certificate.brought"] is Command.IMPORT_LEGACY
-    assert len(KINDS) == 26
+    assert len(KINDS) == 37

@@ -64,16 +64,18 @@ def test_what_was_taken_back_is_marked_and_no_more_the_last_command(tmp_path: Pa
     with a_centre(tmp_path) as centre:
         learner, work = centre.learners[KHMER], centre.as_person(ASSESSOR)
         acts = [record_mark(work, centre.desk(), MarkWish(learner, "1.1", mark)) for mark in ("met", NOT_YET)]
-        kinds = ("mark.made",)
-        assert work.read(history.last_act_of, work.person, kinds) == acts[1]
+        assert work.read(history.last_act_of, work.person) == acts[1]
+        assert work.read(history.acts_after, work.person, acts[0]) == [acts[1]]
         undo(work)
-        assert work.read(history.last_act_of, work.person, kinds) == acts[0]
+        but = ("act.undone",)
+        assert work.read(history.last_act_of, work.person, but) == acts[0]
+        assert work.read(history.acts_after, work.person, acts[0], but) == []
         assert work.read(history.is_undone, acts[1])
         assert not work.read(history.is_undone, acts[0])
         rows = {row.act: row for row in work.read(history.acts)}
         assert (rows[acts[1]].undone, rows[acts[0]].undone) == (True, False)
         assert next(iter(rows.values())).words == "taken back"
-        assert work.read(history.last_act_of, person_id(centre, SECOND), kinds) is None
+        assert work.read(history.last_act_of, person_id(centre, SECOND), ("person.key_added",)) is None
 
 
 def test_both_laptops_tell_the_same_history(tmp_path: Path) -> None:

@@ -13,9 +13,10 @@ from app.documents.reading import states, text_of
 from app.domain.assessing import NOT_YET_COMPETENT
 from app.domain.refusals import BadInput, NotAllowed, NotFound, RuleBroken, StorageTrouble
 from app.records.queries import certificates as register
-from app.services.certificates import Issue, IssueWish, issue, preview, reprint, waiting
+from app.services.certificates import Issue, IssueWish, issue, preview, waiting
 from app.services.cohorts import CohortWish, open_cohort, set_cohort
 from app.services.learners import set_learner
+from app.services.reprinting import reprint
 from app.services.standards import import_standards
 from app.services.verifying import read_trust, verify
 from tests.services.centre_samples import ADMIN
@@ -138,7 +139,7 @@ def test_two_laptops_never_give_out_the_same_number(tmp_path: Path) -> None:
         for centre in (office, workshop):
             assert {row.number for row in centre.work.read(register.register)} == set(numbers)
             for number in numbers:
-                paper = pdf_file(tmp_path, reprint(centre.work, number))
+                paper = pdf_file(tmp_path, reprint(centre.open, number))
                 trust = read_trust(centre.open.folder.trust)
                 assert verify(str(paper), trust, centre.work.today()).result == "genuine"
         assert len(set(numbers)) == 2
@@ -184,12 +185,12 @@ def test_a_certificate_is_printed_again_byte_for_byte_whatever_changed_since(tmp
         printed = row.file.read_bytes()
         set_learner(centre.work, learner, {"full_name": "Other", "birth_date": "1990-01-01"})
         set_cohort(centre.work, COHORT, {"title": "Other"})
-        assert reprint(centre.work, row.number) == printed
-        assert reprint(centre.work, f" {row.number.lower()} ") == printed
+        assert reprint(centre.open, row.number) == printed
+        assert reprint(centre.open, f" {row.number.lower()} ") == printed
         centre.erase(learner)
-        assert reprint(centre.work, row.number) == printed
+        assert reprint(centre.open, row.number) == printed
         with pytest.raises(NotFound, match="No certificate KH-1 was issued here"):
-            reprint(centre.work, "KH-1")
+            reprint(centre.open, "KH-1")
 
 
 def test_one_merged_file_holds_everybodys_pages(tmp_path: Path) -> None:
@@ -242,7 +243,7 @@ def test_what_is_issued_stays_issued_where_its_file_cannot_be_written(tmp_path: 
         with pytest.raises(StorageTrouble):
             issued(centre, merged=tmp_path / "folder.pdf")
         (row,) = centre.work.read(register.register)
-        assert reprint(centre.work, row.number).startswith(b"%PDF")
+        assert reprint(centre.open, row.number).startswith(b"%PDF")
 
 
 def test_who_waits_for_a_certificate_is_listed_with_reasons(tmp_path: Path) -> None:

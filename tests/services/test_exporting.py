@@ -22,6 +22,7 @@ from app.records.queries import cohorts, learners
 from app.records.queries.cohorts import Member
 from app.services import exporting
 from app.services.certificates import IssueWish, issue
+from app.services.cohort_import import Into
 from app.services.cohorts import CohortWish, add_members, open_cohort
 from app.services.erasing import erase_learner
 from app.services.exporting import (
@@ -32,6 +33,7 @@ from app.services.exporting import (
     export_results,
 )
 from app.services.learners import add_learner, set_learner
+from app.services.merging import merge_learners
 from app.services.workbook_import import ImportResult, ImportWish, Opening, import_cohort
 from app.spreadsheets.cohort_columns import COLUMNS
 from app.spreadsheets.cohort_layout import find_layout
@@ -194,17 +196,81 @@ def test_edited_and_emptied_cells_are_told(centre: Centre, tmp_path: Path) -> No
     assert {learner: said for learner, said in found.items() if said} == {first: {"phone"}, second: {"id_number"}}
 
 
-def test_a_file_of_another_centre_and_one_without_a_list_of_what_was_written_tell_nothing(
-    centre: Centre, tmp_path: Path
-) -> None:
+def test_a_file_without_the_list_of_what_was_written_tells_nothing(centre: Centre, tmp_path: Path) -> None:
     path = tmp_path / "cohort.xlsx"
     export_cohort(centre.work, COHORT, path)
     book = openpyxl.load_workbook(path)
-    book[KEYS_SHEET]["A2"] = "00" * 16
-    book.save(tmp_path / "other.xlsx")
     del book[KEYS_SHEET]
-    book.save(tmp_path / "without.xlsx")
-    assert (edits(centre, tmp_path / "other.xlsx"), edits(centre, tmp_path / "without.xlsx")) == ({}, {})
+    book.save(path)
+    assert edits(centre, path) == {}
+
+
+def of_another_centre(centre: Centre, path: Path, **heading: str) -> openpyxl.Workbook:
+    """An export whose hidden sheet says that another centre wrote it."""
+    export_cohort(centre.work, COHORT, path)
+    book = openpyxl.load_workbook(path)
+    for cell, text in {"A2": "00" * 16, "E2": "Battambang", "D2": "2026-01-02", **heading}.items():
+        book[KEYS_SHEET][cell] = text
+    book.save(path)
+    return book
+
+
+@pytest.mark.parametrize(("name", "called"), [("Battambang", "Battambang, "), ("", "")])
+def test_an_export_of_another_centre_is_refused_in_one_sentence_that_names_it(
+    centre: Centre, tmp_path: Path, name: str, called: str
+) -> None:
+    path = tmp_path / "other.xlsx"
+    of_another_centre(centre, path, E2=name)
+    with pytest.raises(BadInput) as refused:
+        again(centre, path)
+    assert refused.value.code == "another-centre"
+    assert f"written by another centre ({called}{COHORT}, 2026-01-02)" in str(refused.value)
+    assert "empty the column Learner ID in a copy" in str(refused.value)
+
+
+def test_without_its_ids_the_export_of_another_centre_is_read_like_any_list(centre: Centre, tmp_path: Path) -> None:
+    path = tmp_path / "other.xlsx"
+    book = of_another_centre(centre, path)
+    for cell in book.worksheets[0]["A"][1:]:
+        cell.value = None
+    book.save(path)
+    result = again(centre, path)
+    assert (result.refused, result.unchanged) == ((), len(members(centre, COHORT)))
+
+
+def an_export_before_a_merge(centre: Centre, path: Path) -> tuple[bytes, bytes]:
+    """The cohort as a file, then two of its learners merged: the one who stays, and the one who went."""
+    export_cohort(centre.work, COHORT, path)
+    stays, goes = centre.learners[VIETNAMESE], centre.learners[SINGLE]
+    merge_learners(centre.work, stays, goes, {})
+    return stays, goes
+
+
+def test_an_export_from_before_a_merge_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "cohort.xlsx"
+    with a_centre(tmp_path / "centre", ADMIN) as centre:
+        stays, _ = an_export_before_a_merge(centre, path)
+        result = again(centre, path, dry_run=False)
+        assert (result.act, result.refused, result.new, result.changed, result.unchanged) == (None, (), 0, 0, 4)
+        assert [learner for _, learner in result.rows].count(stays) == 2
+        wish = ImportWish(path, Opening(TRANSLATIONS), Into(COHORT, enrol=True))
+        assert import_cohort(centre.work, wish).refused == ()
+        assert [one.learner for one in members(centre, COHORT)].count(stays) == 1
+        assert centre.is_sound()
+
+
+def test_an_edit_in_the_row_of_a_merged_record_is_refused_and_told_where_it_belongs(tmp_path: Path) -> None:
+    path = tmp_path / "cohort.xlsx"
+    with a_centre(tmp_path / "centre", ADMIN) as centre:
+        _, goes = an_export_before_a_merge(centre, path)
+        book = openpyxl.load_workbook(path)
+        for row in book.worksheets[0].iter_rows(min_row=2):
+            if row[0].value == goes.hex():
+                book.worksheets[0][f"{LETTERS['phone']}{row[0].row}"] = "0123"
+        book.save(path)
+        [problem] = again(centre, path).refused
+        assert VIETNAMESE in problem.reason
+        assert "merged" in problem.reason
 
 
 def test_what_was_corrected_here_since_is_no_edit_of_the_file(tmp_path: Path) -> None:

@@ -7,17 +7,19 @@ import pytest
 
 from app.credentials.numbers import certificate_number, tag_from
 from app.domain.refusals import BadInput, RuleBroken
+from app.domain.register import ISSUED
 from app.records.queries import brought, certificates, cohorts
 from app.records.queries import learners as learner_rows
-from app.records.queries.certificates import BROUGHT, ISSUED
+from app.records.queries.certificates import BROUGHT
 from app.records.queries.home import counts
 from app.records.queries.questions import questions
-from app.services.certificates import IssueWish, issue, reprint, waiting
+from app.services.certificates import IssueWish, issue, waiting
 from app.services.eligibility import missing
 from app.services.import_plan import Rule
 from app.services.legacy_import import Numbers
 from app.services.papers import thawed
 from app.services.questions import resolve
+from app.services.reprinting import reprint
 from app.services.undo import undo
 from tests.services.before import CERTIFICATES, before, brought_in, certificate, result, workbook
 from tests.services.centre_samples import ADMIN
@@ -106,7 +108,7 @@ def test_certificates_stand_in_the_register_apart_from_those_issued_here(tmp_pat
         found = centre.work.read(counts)
         assert (found.certificates, found.brought_certificates, found.brought_results) == (0, 2, 0)
         with pytest.raises(RuleBroken, match="no page of it to print"):
-            reprint(centre.work, "old-17 / 2019")
+            reprint(centre.open, "old-17 / 2019")
 
 
 def test_a_certificate_issued_here_takes_the_place_of_the_old_one(tmp_path: Path) -> None:

@@ -341,7 +341,7 @@ def test_a_row_of_a_merged_record_is_told_where_it_went(centre: Centre) -> None:
         return Matcher(connection, [(twin.hex(), details)]).match(twin.hex(), details)
 
     told = centre.work.read(ask)
-    assert (told.learner, told.field) == (b"", "learner_id")
+    assert (told.learner, told.field) == (centre.learners[KHMER], "learner_id")
     assert f"merged into that of {KHMER}" in told.refused
 
 

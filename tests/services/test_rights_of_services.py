@@ -14,10 +14,12 @@ from app import services
 from app.domain.learners import LearnerDetails
 from app.domain.refusals import NotAllowed, Refused
 from app.domain.rights import RIGHTS, Command, Role
+from app.domain.signatories import Signatory
 from app.records.queries.questions import Question, questions
 from app.services import (
     assessing,
     certificates,
+    claims,
     cohorts,
     erasing,
     exchanging,
@@ -28,7 +30,13 @@ from app.services import (
     legacy_import,
     marks_import,
     merging,
+    numbering,
     people,
+    policies,
+    preflight,
+    replacing,
+    reprinting,
+    revoking,
     shutting_out,
     signing,
     standards,
@@ -38,11 +46,13 @@ from app.services import (
 )
 from app.services.assessing import MarkWish
 from app.services.certificates import IssueWish
+from app.services.claims import ClaimWish
 from app.services.cohort_import import Into, apply_import, plan_import
 from app.services.cohorts import CohortWish
 from app.services.import_plan import Choices, ImportPlan
 from app.services.known_names import KnownNames
 from app.services.legacy_import import LegacyWish
+from app.services.preflight import PreflightWish
 from app.services.questions import resolve
 from app.services.workbook_import import ImportWish, Opening, choose_sheet, import_cohort
 from app.spreadsheets.cohort_reading import CohortSheet
@@ -124,10 +134,27 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.ISSUE_CERTIFICATE, lambda c: certificates.issue(open_, IssueWish(COHORT))),
         (Command.UNDO, lambda c: undo.preview_undo(c.work)),
         (Command.UNDO, lambda c: undo.undo(c.work)),
+        (Command.UNDO, lambda c: undo.undo_if_last(c.work, bytes(16))),
         (Command.EXPORT_BUNDLE, lambda c: exchanging.write_bundle(open_, c.at.path / "stick")),
         (Command.READ_BUNDLE, lambda c: exchanging.read_bundle(open_, NO_FILE)),
         (Command.BACKUP, lambda c: upkeep.backup(open_, c.at.path / "backup")),
-        (Command.VIEW, lambda c: certificates.reprint(c.work, "KH-1")),
+        (Command.ISSUE_CERTIFICATE, lambda c: replacing.replace(open_, "KH-1")),
+        (Command.ISSUE_CERTIFICATE, lambda c: replacing.renew(open_, "KH-1")),
+        (Command.REVOKE_CERTIFICATE, lambda c: revoking.revoke(open_, "KH-1", "error")),
+        (Command.APPEAL, lambda c: revoking.appeal(c.work, "KH-1", "words")),
+        (Command.DECIDE_APPEAL, lambda c: revoking.decide_appeal(open_, "KH-1", "upheld")),
+        (Command.REPRINT, lambda c: reprinting.mark_duplicate(open_, "KH-1")),
+        (Command.LEASE_BLOCK, lambda c: numbering.lease_block(c.work, "A-01", "A-09")),
+        (Command.SET_POLICY, lambda c: policies.set_policy(c.work, "clock-days", "31")),
+        (Command.PUBLISH_TEMPLATE, lambda c: policies.publish_template(c.work, "Plain", "certificate", "{}")),
+        (Command.SET_SIGNATORY, lambda c: policies.add_signatory(c.work, Signatory("Head SAMPLE"))),
+        (Command.SET_SIGNATORY, lambda c: policies.set_signatory(c.work, bytes(16), {})),
+        (Command.CLAIM, lambda c: claims.claim(open_, ClaimWish(COHORT, c.at.path / "stick"))),
+        (Command.CLAIM, lambda c: claims.read_claim_answer(open_, NO_FILE)),
+        (Command.VIEW, lambda c: preflight.preflight(open_, PreflightWish(COHORT))),
+        (Command.VIEW, lambda c: policies.show_policies(c.work)),
+        (Command.VIEW, lambda c: numbering.leased_blocks(c.work)),
+        (Command.VIEW, lambda c: reprinting.pages_of(open_, "KH-1")),
     ]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from app.services.cohort_import import Into
 from app.services.cohorts import CohortWish, add_members, enrol_cohort, enrol_learner, open_cohort, set_cohort
 from app.services.learners import add_learner, set_learner
 from app.services.standards import import_standards
-from app.services.undo import undo
+from app.services.undo import undo, undo_if_last
 from app.services.workbook_import import ImportWish, Opening, import_cohort
 from app.spreadsheets.cohort_template import write_cohort_template
 from tests.services.centre_samples import ADMIN
@@ -164,6 +164,54 @@ def test_without_a_name_it_is_ones_own_last_command(tmp_path: Path) -> None:
         assert set(cells(centre)) == {(learner, "2.1")}
         with pytest.raises(NotFound, match="nothing to take back"):
             undo(centre.work)
+
+
+def with_a_certificate_after_a_correction(centre: Centre) -> bytes:
+    """What the administrator did: a telephone number, then a certificate; answers the act of the first."""
+    learner = centre.learners[KHMER]
+    centre.award(learner, SAFETY, CUTTING)
+    set_learner(centre.as_person(ADMIN), learner, {"phone": "1"})
+    corrected = last_act(centre)
+    assert issue(centre.open, IssueWish(COHORT)).act is not None
+    return corrected
+
+
+def test_what_is_older_than_ones_last_work_is_never_taken_back_unasked(tmp_path: Path) -> None:
+    with a_centre(tmp_path) as centre:
+        act = with_a_certificate_after_a_correction(centre)
+        before = state(centre)
+        with pytest.raises(RuleBroken) as refused:
+            undo(centre.work)
+        assert str(refused.value) == (
+            f"Your last work stays as it is: certificates issued ({KHMER}). What was signed, issued or admitted is not "
+            f"taken back. Nothing was changed. Before that you did this: learner changed ({KHMER}). "
+            f"To take that back, name it by its number: {act.hex()}"
+        )
+        assert state(centre) == before
+        assert undo(centre.work, act).act == act
+
+
+def test_nothing_is_offered_that_is_signed_too(tmp_path: Path) -> None:
+    with a_centre(tmp_path) as centre:
+        everybody = list(centre.learners.values())
+        assessing.record_remaining(centre.as_person(ASSESSOR), centre.desk(), everybody, allow_critical=True)
+        centre.sign(propose=True)
+        with pytest.raises(RuleBroken, match=r"^Your last work stays as it is: .* Nothing was changed\.$"):
+            undo(centre.work)
+
+
+def test_what_is_not_the_last_stays_until_its_person_knows_what_came_after_it(tmp_path: Path) -> None:
+    with a_centre(tmp_path) as centre:
+        act = with_a_certificate_after_a_correction(centre)
+        before = state(centre)
+        assert undo_if_last(centre.work, act) == (
+            f"You did more after this, and that stays as it is: certificates issued ({KHMER}).",
+            "What was signed, issued or admitted is not taken back.",
+        )
+        assert state(centre) == before
+        set_learner(centre.work, centre.learners[KHMER], {"phone": "2"})
+        assert undo_if_last(centre.work, last_act(centre)) == ()
+        assert centre.work.read(learners.details, centre.learners[KHMER]).phone == "1"
 
 
 def test_nothing_is_taken_back_twice_nor_what_never_was(tmp_path: Path) -> None:

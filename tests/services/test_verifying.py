@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from app.credentials.open_badge import Badge, credential, enveloped
 from app.credentials.trust import TrustList
 from app.credentials.verifying import Verification
 from app.domain.refusals import BadInput
@@ -19,9 +20,11 @@ from app.records.queries import certificates as register
 from app.services.certificates import IssueWish, issue
 from app.services.learners import set_learner
 from app.services.papers import Paper, pdf_of, thawed
-from app.services.verifying import read_trust, verify
+from app.services.verifying import IN_REGISTER, read_trust, register_of, verify
+from tests.credentials.builders_credentials import facts_of, key_of, trust_of
 from tests.services.centre_samples import ADMIN
 from tests.services.centres import ARMENIAN, COHORT, CUTTING, KHMER, SAFETY, a_centre
+from tests.services.certificate_samples import certificate_pdf, with_attachment
 
 FACTS = ("name", "number", "title")
 
@@ -51,7 +54,7 @@ def handed_out(folder: Path) -> Iterator[Given]:
         papers = [thawed(centre.work.read(register.certificate, row.number).data) for row in done.issued]
         today, trust_file = centre.work.today(), centre.open.folder.trust
         records = centre.at.path
-    trust = read_trust(trust_file)
+    trust = tuple(one for one in read_trust(trust_file) if isinstance(one, TrustList))
     records.rename(folder / "gone")
     assert done.issued[0].file is not None
     yield Given(done.issued[0].file, papers[0], papers[1], trust, today)
@@ -128,7 +131,7 @@ def test_a_paper_with_the_code_of_another_one_is_altered(tmp_path: Path) -> None
                 (given.paper.certificate, given.other.certificate), (given.paper.record, given.other.record),
             )
         ]  # fmt: skip
-        assert given.check(saved(tmp_path, pdf_of(Paper(*swapped)))).result == "altered"
+        assert given.check(saved(tmp_path, pdf_of(Paper(swapped[0], swapped[1])))).result == "altered"
 
 
 def test_one_bad_page_among_good_ones_is_not_hidden_by_them(tmp_path: Path) -> None:
@@ -174,6 +177,34 @@ def test_a_missing_list_is_no_list_and_a_damaged_one_is_refused(tmp_path: Path) 
         read_trust(saved(tmp_path, b"{}", "trust.json"))
 
 
+def test_a_number_is_answered_from_the_register_of_the_centre_where_it_is_open(tmp_path: Path) -> None:
+    with a_centre(tmp_path) as centre:
+        learner = centre.learners[KHMER]
+        centre.award(learner, SAFETY, CUTTING)
+        centre.as_person(ADMIN)
+        (row,) = issue(centre.open, IssueWish(COHORT, learners=[learner])).issued
+        look_up = register_of(centre.open.work)
+        found = verify(row.number.lower(), (), centre.work.today(), look_up)
+        assert (found.result, found.name, found.reason) == ("genuine", KHMER, IN_REGISTER)
+        assert verify("KH-AB-7K3QZ9-000001-11", (), centre.work.today(), look_up).result == "not-a-certificate"
+        assert verify(row.number, (), centre.work.today()).result == "unknown-issuer"
+
+
+def test_the_credential_in_a_pdf_must_say_what_its_codes_say(tmp_path: Path) -> None:
+    path = tmp_path / "certificate.pdf"
+    token = ""
+    for changes, result in (
+        ({}, "genuine"),
+        ({"name": "Another"}, "altered"),
+        ({"issued_on": "2026-11-21"}, "altered"),
+    ):
+        token = credential(facts_of(**changes), Badge("All units are met."), key_of())
+        path.write_bytes(with_attachment(certificate_pdf(), "credential.json", enveloped(token)))
+        assert verify(str(path), [trust_of()], date(2026, 11, 23)).result == result
+    path.write_bytes(with_attachment(certificate_pdf(), "credential.json", enveloped(token[:-3] + "AAA")))
+    assert verify(str(path), [trust_of()], date(2026, 11, 23)).result == "altered"
+
+
 ALTERED: dict[str, dict[str, Any]] = {
     "a longer name": {"name": f"{KHMER} Smith"},
     "another Latin name": {"latin_name": "SOMEONE ELSE"},
@@ -191,7 +222,7 @@ def test_a_paper_that_says_more_or_less_than_its_code_is_altered(tmp_path: Path,
             replace(page, facts=replace(page.facts, **other), centre_name=other.get("issuer_name", page.centre_name))
             for page in (given.paper.certificate, given.paper.record)
         ]
-        assert given.check(saved(tmp_path, pdf_of(Paper(*pages)))).result == "altered"
+        assert given.check(saved(tmp_path, pdf_of(Paper(pages[0], pages[1])))).result == "altered"
 
 
 def test_a_record_with_a_unit_more_or_fewer_or_another_is_altered(tmp_path: Path) -> None:

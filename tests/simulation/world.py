@@ -9,14 +9,18 @@ from typing import Final
 
 from app.domain.refusals import Refused
 from app.domain.rights import Command
-from tests.simulation import ground, office, workshop
+from tests.simulation import ground, office, register, workshop
 from tests.simulation.carrier import in_pieces, lacking, packed
 from tests.simulation.desk import Desk, NothingToDo, desk_for
 from tests.simulation.files import RecordsFile, encrypted, in_memory
 from tests.simulation.laptop import Disk, Laptop
 
 Action = Callable[[Desk], None]
-ACTIONS: Final[dict[Action, tuple[Command, int]]] = {**office.ACTIONS, **workshop.ACTIONS}
+ACTIONS: Final[dict[Action, tuple[Command, int]]] = {
+    **office.ACTIONS,
+    **workshop.ACTIONS,
+    **register.ACTIONS,
+}
 Wall = Callable[[Laptop], int]
 Laptops = Callable[[random.Random, Wall], list[Laptop]]
 """Makes the laptops of a history, which take their choices and their time from it."""

@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from app.domain.assessing import COMPETENT, NOT_YET_COMPETENT
 from app.paths import resources
 from app.spreadsheets.brought_columns import CERTIFICATES, COLUMNS, RESULTS, field_of
-from app.spreadsheets.brought_reading import BroughtBook, read_brought
+from app.spreadsheets.brought_reading import BroughtBook, BroughtSheet, read_brought
 from app.spreadsheets.brought_template import write_brought_template
 from app.spreadsheets.brought_words import outcome_words, word_key
 from app.spreadsheets.reading.reader import read_sheets
@@ -94,3 +94,60 @@ def test_each_cell_that_cannot_be_used_has_its_reason(tmp_path: Path) -> None:
 def test_the_page_that_explains_is_taken_for_no_list(tmp_path: Path) -> None:
     book = template(tmp_path)
     assert (book.results and book.results.rows, book.learners) == ((), None)
+
+
+HEADERS = ("Full name", "Birth date", "Unit code", "Outcome", "Date")
+DARA = ("Dara SAMPLE", "2001-02-03", "U1", "C", "2019-05-06")
+THIDA = ("Thida SAMPLE", "2002-03-04", "U1", "C", "2019-05-06")
+
+
+def results(path: Path, *rows: tuple[object, ...]) -> BroughtSheet:
+    """The results on the one sheet of a register."""
+    book = Workbook()
+    for row in rows:
+        book.worksheets[0].append(list(row))
+    book.save(path / "register.xlsx")
+    found = read_brought(read_sheets(path / "register.xlsx"), TRANSLATIONS, TODAY).results
+    assert found is not None
+    return found
+
+
+def names(sheet: BroughtSheet) -> list[str]:
+    return [row.learner.full_name for row in sheet.rows if not row.refused]
+
+
+def test_of_lists_beside_each_other_the_one_with_outcomes_is_read(tmp_path: Path) -> None:
+    teachers = ("Full name", "Phone", "Email", "Birth date")
+    sheet = results(
+        tmp_path, (*teachers, None, *HEADERS), ("Teacher SAMPLE", "1", "a@b.example", None, None, *DARA),
+        (None, None, None, None, None, *THIDA),
+    )  # fmt: skip
+    assert names(sheet) == ["Dara SAMPLE", "Thida SAMPLE"]
+    assert sheet.columns["full_name"] == "F"
+    assert [one.reason for one in sheet.warnings] == [f"Nothing is read from the column {title}." for title in teachers]
+
+
+@pytest.mark.parametrize("word", ["Total", "Итого:", "Tổng cộng", "សរុប"])
+def test_a_total_below_results_is_told_and_no_learner(tmp_path: Path, word: str) -> None:
+    sheet = results(tmp_path, HEADERS, DARA, (word, None, None, 1))
+    assert names(sheet) == ["Dara SAMPLE"]
+    assert [row.refused for row in sheet.rows[1:]] == [
+        {"full_name": "The row looks like a total, not like a learner. Leave it out."}
+    ]
+
+
+def test_headers_that_come_again_on_each_page_are_no_row(tmp_path: Path) -> None:
+    sheet = results(tmp_path, HEADERS, DARA, HEADERS, THIDA)
+    assert [row.row for row in sheet.rows] == [2, 4]
+
+
+def test_another_list_below_results_is_told(tmp_path: Path) -> None:
+    sheet = results(tmp_path, HEADERS, DARA, (), ("Name", "Note"), ("Teacher SAMPLE", "none"))
+    assert [(row.row, row.refused.get("full_name")) for row in sheet.rows][:2] == [
+        (2, None), (4, "A second list begins here. Leave the row out, or put that list on a sheet of its own."),
+    ]  # fmt: skip
+
+
+def test_a_dash_in_a_register_is_an_empty_cell(tmp_path: Path) -> None:
+    sheet = results(tmp_path, (*HEADERS, "Note"), (*DARA, "-"))
+    assert (sheet.rows[0].refused, sheet.rows[0].said["note"]) == ({}, "")

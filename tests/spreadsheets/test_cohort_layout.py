@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from app.domain.refusals import BadInput
 from app.paths import resources
-from app.spreadsheets.cohort_layout import NO_HEADER, Layout, find_layout, require_usable, with_fields
+from app.spreadsheets.cohort_layout import Layout, find_layout, require_usable, with_fields
 from app.spreadsheets.cohort_mapping import CohortMapping, mapped, mapping_of, read_mapping, write_mapping
 from app.spreadsheets.cohort_reading import read_learners
+from app.spreadsheets.header_rows import NO_HEADER
 from app.spreadsheets.reading.book import NO_FAULTS, Range, Sheet, Value
 
 TODAY = date(2026, 6, 1)
@@ -86,6 +87,17 @@ def test_columns_without_a_header_are_guessed_by_what_they_hold_and_never_sure()
     assert fields(found) == ["full_name", "birth_date", "sex", "phone", "email"]
     assert not any(column.sure for column in found.columns)
     assert not found.known
+
+
+def test_what_was_guessed_and_left_so_stays_marked_when_the_mapping_is_applied_later() -> None:
+    people = sheet(("Dara Sok", "2004-03-17", "012 345 678"), ("Thida Chan", "2001-12-31", "012 345 679"))
+    said = with_fields(people, layout(people), {2: "notes"})
+    later = mapped(people, layout(people), [mapping_of("Book", people, said)])
+    for found in (said, later):
+        assert found.known
+        assert [(column.field, column.sure) for column in found.columns] == [
+            ("full_name", False), ("birth_date", False), ("notes", True),
+        ]  # fmt: skip
 
 
 def test_only_a_template_goes_without_being_confirmed() -> None:

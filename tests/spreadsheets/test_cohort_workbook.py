@@ -225,6 +225,12 @@ def test_a_name_that_begins_like_a_total_is_one(tmp_path: Path, name: str) -> No
     assert names(read(workbook(tmp_path / "c.xlsx", ("Full name", "Phone"), (name, "012")))) == [name]
 
 
+def test_headers_that_come_again_on_each_page_are_no_learner(tmp_path: Path) -> None:
+    headers = ("Full name", "Sex", "Birth date")
+    path = workbook(tmp_path / "c.xlsx", headers, ("Sok Dara", "M", None), headers, ("Sok Thida", "F", None))
+    assert (names(read(path)), reasons(read(path))) == (["Sok Dara", "Sok Thida"], {})
+
+
 def test_a_dash_is_an_empty_cell(tmp_path: Path) -> None:
     sheet = read(workbook(tmp_path / "c.xlsx", ("Full name", "Email", "Birth date"), ("Sok Dara", "-", "—")))
     assert (sheet.problems, sheet.usable[0].details.email) == ((), "")

@@ -39,6 +39,8 @@ def backed_up(tmp_path: Path, rows: int = 40) -> tuple[DataFolder, Path, BackupM
     folder = new_records(tmp_path / "centre", rows)
     vault_of(folder).put(b"photo of a weld " + CANARY.encode())
     folder.trust.write_bytes(b"{}")
+    folder.added_trust.mkdir()
+    (folder.added_trust / f"root-{'0' * 64}.json").write_bytes(b"{}")
     target = tmp_path / "stick" / "monday.guildmark-backup"
     target.parent.mkdir()
     return folder, target, backup(folder, KEY, target, MADE_AT, {"centre": "SAMPLE"})
@@ -54,6 +56,7 @@ def test_a_backup_brings_back_records_people_and_files(tmp_path: Path) -> None:
     (name,) = [file.name for file in restored.files.glob("*/*")]
     assert vault_of(restored).get(name).startswith(b"photo of a weld")
     assert restored.trust.read_bytes() == b"{}"
+    assert [path.name for path in restored.added_trust.iterdir()] == [f"root-{'0' * 64}.json"]
 
 
 def test_a_backup_is_made_while_the_records_are_in_use(tmp_path: Path) -> None:
@@ -79,7 +82,7 @@ def test_a_backup_shows_nothing_of_what_the_records_say(tmp_path: Path) -> None:
 def test_only_the_backup_itself_is_left_behind(tmp_path: Path) -> None:
     folder, target, _ = backed_up(tmp_path)
     assert [file.name for file in target.parent.iterdir()] == [target.name]
-    kept = {"centre.db", "centre.db-wal", "centre.db-shm", "people.json", "trust.json", "files"}
+    kept = {"centre.db", "centre.db-wal", "centre.db-shm", "people.json", "trust.json", "trust", "files"}
     assert {file.name for file in folder.path.iterdir()} <= kept
 
 

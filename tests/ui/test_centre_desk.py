@@ -13,14 +13,17 @@ from app.records.queries import assessing as records
 from app.records.queries import cohorts
 from app.services import assessing
 from app.services.assessing import Desk, MarkWish
+from app.services.legacy_import import LegacyWish, import_legacy
 from app.services.sample import COHORT
 from app.ui.assess import PAGE
 from app.ui.assess.assess_page import AssessPage
 from app.ui.assess.centre_desk import PAUSE_MS, CentreDesk
 from app.ui.assess.choose_page import AssessHome
 from app.ui.assess.desk import EMPTY, Cell, Changed, Outcome
-from tests.ui.sample_sitting import ADMINISTRATOR, ASSESSOR, PASSPHRASES, Sitting, all_competent, seated
-from tests.ui.screen_checks import nameless, press, shared_mnemonics
+from app.ui.assess.finish import LearnerRow
+from tests.services.before import before, result
+from tests.ui.sample_sitting import ADMINISTRATOR, ASSESSOR, PASSPHRASES, Sitting, all_competent, seated, words
+from tests.ui.screen_checks import RESOURCES, nameless, press, shared_mnemonics
 
 
 class Heard:
@@ -259,3 +262,27 @@ def test_assessing_is_for_assessors(qtbot: QtBot, tmp_path: Path) -> None:
         here.settle()
         assert "assessor" in heard.refusal
         assert desk.sheet().cells.get((desk.sheet().seats[0].learner, "1.1"), EMPTY) == Cell()
+
+
+def test_a_result_from_before_is_told_on_the_sheet_and_at_the_end(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        unit = unit_of(here)
+        page = home(here)
+        page.go_to(f"{COHORT} {unit}")
+        here.settle()
+        opened = page.findChild(AssessPage)
+        assert opened is not None
+        first, second = (seat.learner for seat in opened.model.seats[:2])
+        path = before(tmp_path, [result(first, unit), result(second, unit, "Not yet competent")])
+        import_legacy(here.centre.work, LegacyWish(path, RESOURCES / "translations"))
+        wait(here)
+        said = "Competent, 3 Jun 2019; brought in from before Guildmark: Book 3"
+        assert [seat.before for seat in opened.model.seats[:2]] == [said, ""]
+        across = Qt.Orientation.Horizontal
+        assert said in str(opened.model.headerData(0, across, Qt.ItemDataRole.AccessibleTextRole))
+        assert said in str(opened.model.headerData(0, across, Qt.ItemDataRole.ToolTipRole))
+        row = LearnerRow(opened.model, opened.model.seats[0])
+        qtbot.addWidget(row)
+        row.show()
+        assert "Achieved before" in words(row)
+        assert said in words(row)

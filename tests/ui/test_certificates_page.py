@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from app.documents.preview import page_count
 from app.records.queries import certificates as register
 from app.records.queries import cohorts
-from app.services.certificates import IssueWish, issue, reprint
+from app.services.certificates import IssueWish, issue
+from app.services.reprinting import reprint
 from app.services.sample import COHORT
 from app.ui.certificates import PAGE
 from app.ui.certificates.certificates_page import CertificatesPage
@@ -126,11 +127,10 @@ def test_documents_are_printed_page_by_page_as_they_lie(qtbot: QtBot, tmp_path: 
         printer = paper(QPrinter())
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(tmp_path / "paper.pdf"))
-        work = here.centre.work
-        printing = print_on(page, here.context, printer, lambda: [reprint(work, number) for number in numbers])
+        printing = print_on(page, here.context, printer, lambda: [reprint(here.centre, number) for number in numbers])
         with qtbot.waitSignal(printing.finished, timeout=20_000):
             pass
-        pages = sum(page_count(reprint(work, number)) for number in numbers)
+        pages = sum(page_count(reprint(here.centre, number)) for number in numbers)
         assert page_count((tmp_path / "paper.pdf").read_bytes()) == pages
         assert here.said[-1] == f"{pages} pages were sent to the printer."
 
@@ -142,7 +142,7 @@ def test_a_document_is_saved_again_from_the_register(qtbot: QtBot, tmp_path: Pat
         page = shown(here, f"register {number}")
         page.register.save_file(tmp_path / "again.pdf")
         here.settle()
-        assert (tmp_path / "again.pdf").read_bytes() == reprint(here.centre.work, number)
+        assert (tmp_path / "again.pdf").read_bytes() == reprint(here.centre, number)
 
 
 def test_an_assessor_sees_the_register_and_issues_nothing(qtbot: QtBot, tmp_path: Path) -> None:

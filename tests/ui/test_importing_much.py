@@ -1,26 +1,41 @@
 # SPDX-License-Identifier: Apache-2.0
 """Importing thousands of rows: the window goes on, and whatever is under way can be stopped."""
 
+import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.bootstrap import COLLECTED_AFTER
 from app.records.queries import learners
 from app.ui.file_drop import FileDrop
 from app.ui.importing import PAGE
 from app.ui.importing.import_page import ImportPage
+from app.ui.take_back import Looking, TakeBack
 from tests.ui.sample_sitting import Sitting, seated, words
-from tests.ui.screen_checks import dress
+from tests.ui.screen_checks import dress, press
 
 MANY = 10_000
-STILL_S = 2.0
-"""A window that does not answer for so long seems to hang; busy machines stop every program for a part of that."""
+STILL_S = 1.0
+"""A window that does not answer for so long seems to hang; a quiet machine takes a fifth of it."""
 SYLLABLES = ("ba", "do", "ke", "lu", "mi", "na", "po", "ra", "su", "ti")
+
+
+@pytest.fixture(autouse=True)
+def keeps_house_as_the_program() -> Iterator[None]:
+    """The search for rubbish as the program sets it: seldom, and never in what was there before the work began."""
+    usual = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(COLLECTED_AFTER)
+    yield
+    gc.set_threshold(*usual)
+    gc.unfreeze()
 
 
 def many_rows(path: Path, rows: int) -> Path:
@@ -95,7 +110,7 @@ def test_planning_ends_within_a_second_of_cancel(qtbot: QtBot, tmp_path: Path) -
         pressed = time.monotonic()
         stop_button(page).click()
         here.settle()
-        assert time.monotonic() - pressed < 2 * STILL_S
+        assert time.monotonic() - pressed < STILL_S
         assert page.steps.currentWidget() is page.start
 
 
@@ -117,6 +132,49 @@ def test_an_import_that_is_cancelled_writes_nothing_and_says_so(qtbot: QtBot, tm
         page.plan.go.click()
         here.settle()
         assert here.centre.work.read(learners.count) == before + taken
+
+
+def test_a_look_back_at_a_huge_import_tells_how_far_it_is_and_can_be_stopped(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.ui.take_back._PATIENCE_MS", 0)
+    path = many_rows(tmp_path / "some.csv", 1_500)
+    with seated(tmp_path) as here:
+        before = here.centre.work.read(learners.count)
+        page = shown(here)
+        page.take_file(path)
+        here.settle()
+        page.plan.go.click()
+        here.settle()
+        count = here.centre.work.read(learners.count)
+        assert count > before
+
+        def looking() -> Looking:
+            qtbot.waitUntil(lambda: any(each.isVisible() for each in page.findChildren(Looking)), timeout=5_000)
+            return next(each for each in page.findChildren(Looking) if each.isVisible())
+
+        page.done.back.click()
+        shares: set[int] = set()
+        bar = looking().findChild(QProgressBar)
+        assert bar is not None
+        bar.valueChanged.connect(shares.add)
+        qtbot.waitUntil(lambda: len(shares) > 2, timeout=20_000)
+        press(looking(), Qt.Key.Key_Escape)
+        here.settle()
+        assert page.findChild(TakeBack) is None
+        page.done.back.click()
+        here.settle()
+        asked = page.findChild(TakeBack)
+        assert asked is not None
+        asked.take.click()
+        press(looking(), Qt.Key.Key_Escape)
+        here.settle()
+        assert here.centre.work.read(learners.count) == count
+        page.done.back.click()
+        here.settle()
+        next(each for each in page.findChildren(TakeBack) if each.isVisible()).take.click()
+        here.settle()
+        assert here.centre.work.read(learners.count) == before
 
 
 def test_only_the_latest_decision_counts(qtbot: QtBot, tmp_path: Path) -> None:

@@ -83,9 +83,7 @@ def test_a_known_template_goes_straight_to_its_numbers(qtbot: QtBot, tmp_path: P
         write_sample_cohort(tmp_path / "list.xlsx", RESOURCES)
         read(here, page, tmp_path / "list.xlsx")
         assert page.steps.currentWidget() is page.plan
-        assert counts(page)[:3] == ["New: 0", "Changed: 0", "Problems: 0"]
-        assert page.plan.go.text() == f"&Put 12 learners into {COHORT}"
-        page.plan.destination.choose("")
+        assert counts(page)[:3] == ["0 new", "0 changed", "0 problems"]
         assert page.plan.go.text() == "Nothing to import"
         assert not page.plan.go.isEnabled()
 
@@ -192,7 +190,7 @@ def test_every_row_is_told_and_the_numbers_filter(qtbot: QtBot, tmp_path: Path) 
         told = QAbstractItemModelTester.FailureReportingMode.Warning
         tester = QAbstractItemModelTester(page.plan.table.plan, told)
         assert counts(page) == [
-            "New: 2", "Changed: 1", "Problems: 1", "Possible duplicates: 1", "Unchanged: 1", "All rows: 6",
+            "2 new", "1 changed", "1 problem", "1 possible duplicate", "1 unchanged", "6 rows in all",
         ]  # fmt: skip
         assert page.plan.go.text() == "&Import 3 learners; 2 rows stay out"
         page.plan.numbers.tiles[State.REFUSED].click()
@@ -265,17 +263,17 @@ def test_rows_are_left_out_by_space_del_and_the_tick(qtbot: QtBot, tmp_path: Pat
         table.selectAll()
         press(table, KEY.Key_Delete)
         here.settle()
-        assert counts(page)[:3] == ["New: 0", "Changed: 0", "Problems: 0"]
+        assert counts(page)[:3] == ["0 new", "0 changed", "0 problems"]
         assert not page.plan.go.isEnabled()
         table.selectAll()
         press(table, KEY.Key_Space)
         here.settle()
-        assert counts(page)[:2] == ["New: 2", "Changed: 1"]
+        assert counts(page)[:2] == ["2 new", "1 changed"]
         first = table.plan.index(0, Part.TAKEN)
         table.plan.setData(first, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
         here.settle()
         assert first.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
-        assert counts(page)[0] == "New: 1"
+        assert counts(page)[0] == "1 new"
 
 
 def test_one_changed_cell_is_not_taken_over(qtbot: QtBot, tmp_path: Path) -> None:
@@ -286,11 +284,11 @@ def test_one_changed_cell_is_not_taken_over(qtbot: QtBot, tmp_path: Path) -> Non
         assert cells.cells.sentence(0).endswith(f"becomes “{NEW_PHONE}”")
         press(cells, KEY.Key_Space)
         here.settle()
-        assert counts(page)[1] == "Changed: 0"
+        assert counts(page)[1] == "0 changed"
         assert cells.isVisible()
         press(cells, KEY.Key_Space)
         here.settle()
-        assert counts(page)[1] == "Changed: 1"
+        assert counts(page)[1] == "1 changed"
 
 
 def test_a_possible_duplicate_is_decided_one_by_one_and_by_rule(qtbot: QtBot, tmp_path: Path) -> None:
@@ -339,17 +337,21 @@ def test_it_is_imported_looked_back_at_and_taken_back(qtbot: QtBot, tmp_path: Pa
         assert asked is not None
         assert (nameless(asked), shared_mnemonics(asked)) == ([], [])
         assert "2 learners would be gone. 1 learner would be as before." in words(asked)
+        taken_back: list[bytes] = []
+        here.context.taken_back.connect(taken_back.append)
         asked.take.click()
         here.settle()
         assert work.read(learners.count) == before
         assert "taken back" in words(page.done)
+        assert taken_back == [page.writing.act]
 
 
-def test_the_toast_takes_it_back_too(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_page_says_what_was_done_and_the_menu_takes_it_back_too(qtbot: QtBot, tmp_path: Path) -> None:
     with seated(tmp_path) as here:
         page = planned(here, tmp_path)
         page.plan.go.click()
         here.settle()
+        assert here.said[-1] == ""
         take_back = here.undo[-1]
         assert take_back is not None
         take_back()
@@ -394,7 +396,7 @@ def test_a_range_is_pasted(qtbot: QtBot, tmp_path: Path) -> None:
         page.start.choose.setFocus()
         press(page.start.choose, KEY.Key_V, Qt.KeyboardModifier.ControlModifier)
         here.settle()
-        assert counts(page)[0] == "New: 2"
+        assert counts(page)[0] == "2 new"
         page.plan.go.click()
         here.settle()
         assert known(here, "Pasted") == ["Pasted One SAMPLE", "Pasted Two SAMPLE"]

@@ -14,7 +14,9 @@ from app.domain.learners import LearnerDetails
 from app.records.queries import cohorts, history
 from app.records.queries import learners as register
 from app.services.cohorts import add_members
+from app.services.erasing import erase_learner
 from app.services.learners import add_learner, set_learner
+from app.services.legacy_import import LegacyWish, import_legacy
 from app.services.merging import merge_learners
 from app.services.sample import COHORT
 from app.ui.learners import PAGE
@@ -23,8 +25,9 @@ from app.ui.learners.learners_page import LearnersPage
 from app.ui.learners.merge_view import MergeView
 from app.ui.tables.menu import table_menu
 from app.ui.take_back import TakeBack
+from tests.services.before import before, certificate, result
 from tests.ui.sample_sitting import ASSESSOR, VIEWER, Sitting, seated, words
-from tests.ui.screen_checks import clipped, nameless, press, shared_mnemonics
+from tests.ui.screen_checks import RESOURCES, clipped, nameless, press, shared_mnemonics
 
 KEY = Qt.Key
 CYRILLIC, LATIN = "Айгерим Токтогулова SAMPLE", "Aigerim Toktogulova SAMPLE"
@@ -71,6 +74,25 @@ def test_the_record_on_which_more_hangs_stays_and_what_changes_is_told(qtbot: Qt
         assert changes(view) == [f"{CYRILLIC}, Phone: the empty cell becomes “012 345”"]
         assert COHORT in words(view)
         assert page.place() == f"merge {other.hex()} {one.hex()}"
+
+
+def test_one_and_the_same_record_is_not_merged_with_itself(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        one, _ = written_twice(here)
+        page = shown(here, f"merge {one.hex()} {one.hex()}")
+        assert here.said == ["This is one and the same record. Choose two records of the learner."]
+        assert page.sides.currentIndex() == 0
+        assert page.place() == ""
+
+
+def test_results_from_before_are_told_beside_their_record(qtbot: QtBot, tmp_path: Path) -> None:
+    with seated(tmp_path) as here:
+        one, other = written_twice(here)
+        path = before(tmp_path, [result(other, "MEF201-EN")], [certificate(other, "OLD 5", code="MEF2-EN")])
+        import_legacy(here.centre.work, LegacyWish(path, RESOURCES / "translations"))
+        _, view = side_by_side(here, one, other)
+        assert "MEF201-EN: Competent, 3\N{NO-BREAK SPACE}Jun\N{NO-BREAK SPACE}2019" in words(view)
+        assert "OLD 5" in words(view)
 
 
 def test_values_are_chosen_and_the_two_become_one_which_can_be_undone(qtbot: QtBot, tmp_path: Path) -> None:
@@ -128,9 +150,10 @@ def test_arrow_keys_choose_values_and_go_from_line_to_line(qtbot: QtBot, tmp_pat
 
 def test_what_hinders_is_told_and_nothing_can_be_merged(qtbot: QtBot, tmp_path: Path) -> None:
     with seated(tmp_path) as here:
-        one, _ = written_twice(here)
-        _, view = side_by_side(here, one, one)
-        assert "This is one and the same record." in words(view)
+        one, other = written_twice(here)
+        erase_learner(here.centre, other)
+        _, view = side_by_side(here, one, other)
+        assert "erased" in view.hindered.text()
         assert not view.merge_button.isEnabled()
 
 

@@ -4,6 +4,7 @@
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from threading import Event, current_thread
+from time import monotonic, sleep
 
 import pytest
 from PySide6.QtCore import QObject
@@ -201,3 +202,24 @@ def test_a_report_tells_how_far_it_is_beside_the_writer(qtbot: QtBot, runner: Ru
     qtbot.waitUntil(lambda: bool(done))
     assert seen == [(1, 2)]
     assert done[0].startswith("reader")
+
+
+def test_the_window_gets_its_turn_at_once_while_a_thread_computes(qtbot: QtBot, runner: Runner) -> None:
+    begun, stopped = Event(), Event()
+
+    def compute(_: Control) -> int:
+        begun.set()
+        turns = 0
+        while not stopped.is_set():
+            turns += sum(range(1000))
+        return turns
+
+    runner.report(compute)
+    assert begun.wait(2)
+    start = monotonic()
+    for _ in range(200):
+        sleep(0)  # as each question that Qt asks Python does: the interpreter is given away and wanted again
+    took = monotonic() - start
+    stopped.set()
+    qtbot.waitUntil(lambda: not runner.busy, timeout=2_000)
+    assert took < 0.5, "painting one table would take as long"

@@ -21,7 +21,7 @@ from app.ui.widgets.nav_rail import NavButton, NavItem, NavRail
 from app.ui.widgets.page_header import PageHeader
 from app.ui.widgets.passphrase_field import PassphraseField
 from app.ui.widgets.search_field import SearchField
-from app.ui.widgets.toast import Toast
+from app.ui.widgets.toast import Toast, WayBack
 from app.ui.widgets.work_progress import WorkProgress, time_left
 from tests.ui.screen_checks import dress, nameless, press, shared_mnemonics, tab_order
 
@@ -144,6 +144,27 @@ def test_a_toast_takes_back_once_and_the_offer_outlives_it(qtbot: QtBot) -> None
     toast.undo()
     toast.undo()
     assert undone == ["Sok"]
+
+
+def test_what_a_page_says_itself_is_only_offered_in_the_menu(qtbot: QtBot) -> None:
+    toast = Toast(shown(qtbot))
+    undone: list[bytes] = []
+    toast.say("Saved.", WayBack(b"older", undone.append))
+    toast.say("", WayBack(b"newer", undone.append))
+    assert not toast.isVisible()
+    toast.undo()
+    assert undone == [b"newer"]
+
+
+def test_what_was_taken_back_otherwise_is_offered_no_more(qtbot: QtBot) -> None:
+    toast = Toast(shown(qtbot))
+    offered: list[bool] = []
+    toast.undo_offered.connect(offered.append)
+    toast.say("12 learners are new.", WayBack(b"import", print))
+    toast.withdraw(b"another")
+    assert (toast.isVisible(), offered) == (True, [True])
+    toast.withdraw(b"import")
+    assert (toast.isVisible(), offered) == (False, [True, False])
 
 
 def test_a_long_toast_wraps_inside_the_window(qtbot: QtBot) -> None:

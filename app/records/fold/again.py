@@ -37,6 +37,13 @@ _ABOUT: Final[tuple[Column[bytes], ...]] = (
     tables.member.c.learner,
     tables.enrolment.c.learner,
     tables.certificate.c.learner,
+    tables.ruling.c.learner,
+    tables.reprint.c.learner,
+    tables.claim.c.learner,
+    tables.block.c.id,
+    tables.policy.c.about,
+    tables.template.c.id,
+    tables.signatory.c.id,
     tables.brought_result.c.learner,
     tables.brought_certificate.c.learner,
     tables.merge.c.learner,
@@ -54,8 +61,10 @@ _FORGETTING: Final = [
 
 def forget(batch: Batch, records: Iterable[bytes]) -> list[Operation]:
     """Delete the rows of these records; returns all their operations, to be folded."""
-    wanted = set(records)
+    wanted, done = set(records), 0
     for chunk in rows.chunks(sorted(wanted)):
+        batch.told(done, len(wanted))
+        done += len(chunk)
         for name, query in _FORGETTING:
             if batch.connection.execute(query, {"records": chunk}).rowcount:
                 batch.touched.add(name, chunk)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every fold of operations works with: the connection, the centre, the keys, and what was touched."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +21,8 @@ class Batch:
     ``plain`` holds sealed fields that were just written here and need no unsealing. ``broken`` are the operations of
     this run that break a rule. ``again`` are the records that must be folded anew from all their operations; ``anew``
     says that this is what is being done. ``moved`` are operations that are folded as if they were about somebody else,
-    with the record that they were written about.
+    with the record that they were written about. ``told`` hears from time to time how many records of how many are
+    being folded anew; what it raises ends the fold.
     """
 
     connection: Connection
@@ -34,6 +35,7 @@ class Batch:
     broken: set[OpId] = field(default_factory=set)
     again: set[bytes] = field(default_factory=set)
     moved: dict[OpId, bytes] = field(default_factory=dict)
+    told: Callable[[int, int], None] = lambda done, of: None
 
     def insert(
         self, table: Table, columns: Sequence[str], values: Sequence[tuple[Any, ...]], *, ignore: bool = False

@@ -26,7 +26,11 @@ from app.records.journal_tables import erased
 _ANY: Final = select(tables.merge.c.seq).limit(1)
 _ATTEMPTED: Final = frozenset({"mark.made", "note.written", "absence.set", "judgement.made", "signoff.made"})
 _BROUGHT: Final = frozenset({"result.brought", "certificate.brought"})
-_MOVED: Final = _ATTEMPTED | _BROUGHT | {"member.added", "member.removed", "enrolment.made", "certificate.issued"}
+_DOCUMENTS: Final = frozenset(
+    {"certificate.issued", "certificate.revoked", "certificate.appealed", "appeal.decided", "certificate.reprinted"}
+)
+_CLAIMS: Final = frozenset({"claim.made", "claim.answered"})
+_MOVED: Final = _ATTEMPTED | _BROUGHT | _DOCUMENTS | _CLAIMS | {"member.added", "member.removed", "enrolment.made"}
 """Kinds of facts that stand under the learner whose record goes on. Fields stay with their own record."""
 SEEN: Final = "seen"
 """In the base of a merge: the words on fields of the record that goes, which the person who merged had before them."""

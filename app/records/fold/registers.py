@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Table, bindparam, select, update
 
 from app.domain.learners import FIELD_CLASSES
+from app.domain.signatories import FIELDS as SIGNATORY_FIELDS
 from app.journal.kinds import CREATING
 from app.journal.merge import Touch, shown
 from app.journal.operation import Operation, OpId
@@ -44,6 +45,7 @@ RECORDS: Final[dict[str, Record]] = {
     "learner": Record(tables.learner, tuple(FIELD_CLASSES), learner_columns),
     "person": Record(tables.person, ("name", "roles", "disabled")),
     "cohort": Record(tables.cohort, ("code", "title", "start", "end", "qualification", "units", "assessors")),
+    "signatory": Record(tables.signatory, SIGNATORY_FIELDS),
     "centre": Record(tables.centre, ("name", "code", "country", "place")),
 }
 

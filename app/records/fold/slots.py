@@ -25,6 +25,9 @@ SLOTS: Final[dict[str, tuple[str, ...]]] = {
     "signoff": ("learner", "unit", "attempt"),
     "member": ("learner", "cohort"),
     "merge": ("learner",),
+    "ruling": ("learner", "named"),
+    "claim": ("learner", "claim"),
+    "policy": ("about", "qualification", "name"),
     "brought_result": ("learner", "named", "entry"),
     "brought_certificate": ("learner", "named"),
 }

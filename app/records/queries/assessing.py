@@ -14,8 +14,9 @@ from app.domain.standards import Unit
 from app.journal.clock import COUNTER_BITS
 from app.journal.operation import OpId
 from app.records import rows, tables
-from app.records.queries import standards
+from app.records.queries import brought, standards
 from app.records.queries.attempts import attempts_at
+from app.records.queries.brought import BroughtResult
 from app.records.queries.cohorts import CohortRow, Member, cohort, members
 from app.records.queries.people import names
 from app.translation import later
@@ -35,7 +36,10 @@ class CellRow:
 
 @dataclass(frozen=True, slots=True)
 class SeatRow:
-    """One learner of a checklist. ``photo`` is a small JPEG in base64; ``outcome`` is empty until it is judged."""
+    """One learner of a checklist. ``photo`` is a small JPEG in base64; ``outcome`` is empty until it is judged.
+
+    ``brought`` is the result from before that counts in the unit, if there is one.
+    """
 
     learner: bytes
     bib: int
@@ -46,6 +50,7 @@ class SeatRow:
     signed: bool
     outcome: str
     enrolled: bool
+    brought: BroughtResult | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +157,19 @@ def _sheet(connection: Connection, group: CohortRow, unit_id: bytes, inside: Ite
     enrolled = set(connection.execute(query).scalars())
     tried = attempts_at(connection, unit_id)
     current = {one: current_attempt(tried.get(one, [])) for one in ids}
+    unit = standards.unit_version(connection, unit_id)
+    before = brought.counting_in(connection, unit.code, set(ids))
     seats = tuple(
         SeatRow(
             one.learner, one.bib, one.name, photos.get(one.learner, ""), current[one.learner].number,
             is_absent(connection, one.learner, unit_id, current[one.learner].number), current[one.learner].signed,
-            current[one.learner].outcome, one.learner in enrolled,
+            current[one.learner].outcome, one.learner in enrolled, before.get(one.learner),
         )
         for one in listed
     )  # fmt: skip
     numbers = {one: attempt.number for one, attempt in current.items()}
     cells = _cells(connection, unit_id, numbers)
-    return AssessmentSheet(group, unit_id, standards.unit_version(connection, unit_id), seats, cells)
+    return AssessmentSheet(group, unit_id, unit, seats, cells)
 
 
 def _cells(connection: Connection, unit_id: bytes, numbers: Mapping[bytes, int]) -> dict[tuple[bytes, str], CellRow]:

@@ -46,6 +46,14 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Inside:
+    """Who is in a cohort, and who of them is enrolled in all of its units."""
+
+    members: frozenset[bytes] = frozenset()
+    enrolled: frozenset[bytes] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class UnitProgress:
     """How far a cohort is in a unit: criteria marked of all that there are, and learners signed of all enrolled.
 
@@ -95,6 +103,16 @@ def members(connection: Connection, cohort_id: bytes) -> list[Member]:
         if row.id in inside
     ]
     return sorted(rows, key=lambda row: (row.bib, row.learner))
+
+
+def inside(connection: Connection, code: str) -> Inside:
+    """Who is in the cohort of this code already. Raises NotFound "no-such-cohort"."""
+    known = cohort(connection, code)
+    members_ = frozenset(row.learner for row in _standing(connection, known.id) if row.value == _IN)
+    table = tables.enrolment
+    query = select(table.c.learner).where(table.c.unit.in_(known.unit_ids)).group_by(table.c.learner)
+    query = query.having(func.count(table.c.unit.distinct()) == len(set(known.unit_ids)))
+    return Inside(members_, members_ & set(connection.execute(query).scalars()))
 
 
 def bibs(connection: Connection, cohort_id: bytes) -> list[int]:

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who did what when: the commands that people gave, the newest first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, case, func, literal, select, tuple_
+from sqlalchemy import Connection, Select, case, func, literal, select, tuple_
 
 from app.journal.canonical import to_text
 from app.journal.clock import COUNTER_BITS
@@ -43,6 +43,17 @@ KIND_WORDS: Final = {
     "judgement.made": later("judgement"),
     "signoff.made": later("signature"),
     "certificate.issued": later("certificates issued"),
+    "certificate.revoked": later("certificate revoked"),
+    "certificate.appealed": later("appeal against a revocation"),
+    "appeal.decided": later("appeal decided"),
+    "certificate.reprinted": later("certificate printed again"),
+    "claim.made": later("certificates claimed"),
+    "claim.answered": later("answer to a claim read"),
+    "block.leased": later("numbers leased"),
+    "policy.set": later("rule of issuing set"),
+    "template.published": later("template brought in"),
+    "signatory.added": later("signatory added"),
+    "signatory.set": later("signatory changed"),
     "result.brought": later("results from before brought in"),
     "certificate.brought": later("certificates from before brought in"),
     "act.undone": later("taken back"),
@@ -107,15 +118,23 @@ def is_undone(connection: Connection, act: bytes) -> bool:
     return connection.execute(select(tables.undone.c.act).where(tables.undone.c.act == act)).first() is not None
 
 
-def last_act_of(connection: Connection, person: bytes, kinds: tuple[str, ...]) -> bytes | None:
-    """The person's last command with entries of these kinds that was not taken back."""
-    query = (
-        select(journal.c.act)
-        .where(journal.c.actor == person, journal.c.kind.in_(kinds))
-        .where(journal.c.act.not_in(select(tables.undone.c.act)))
-        .order_by(journal.c.at.desc())
-    )
-    return connection.execute(query.limit(1)).scalar()
+def last_act_of(connection: Connection, person: bytes, but: Collection[str] = ()) -> bytes | None:
+    """The person's last command that was not taken back; one with entries of these kinds is passed over."""
+    return connection.execute(_acts_of(person, but).limit(1)).scalar()
+
+
+def acts_after(connection: Connection, person: bytes, act: bytes, but: Collection[str] = ()) -> list[bytes]:
+    """The person's commands after this one that were not taken back, the newest first; ``but`` as above."""
+    its_last = select(func.max(journal.c.at)).where(journal.c.act == act).scalar_subquery()
+    query = _acts_of(person, but).where(journal.c.at > its_last, journal.c.act != act)
+    return list(dict.fromkeys(connection.execute(query).scalars()))
+
+
+def _acts_of(person: bytes, but: Collection[str]) -> Select[Any]:
+    """The command of each entry of this person, the newest first."""
+    passed_over = select(journal.c.act).where(journal.c.actor == person, journal.c.kind.in_(but))
+    standing = select(journal.c.act).where(journal.c.actor == person, journal.c.act.not_in(select(tables.undone.c.act)))
+    return standing.where(journal.c.act.not_in(passed_over)).order_by(journal.c.at.desc(), journal.c.seq.desc())
 
 
 def standing_about(connection: Connection, records: set[bytes], but: bytes) -> list[Operation]:

@@ -1,17 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Learners: pages of a table of any length, search in any script, and all about one of them."""
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, TextualSelect, and_, func, select, text, tuple_
+from sqlalchemy import Column, Connection, TextualSelect, func, select, text, tuple_
 
 from app.domain import searching
 from app.domain.assessing import current_attempt
-from app.domain.filtering import Filter, says
 from app.domain.learners import FIELD_CLASSES, LearnerDetails
 from app.domain.refusals import NotFound
 from app.records import rows, tables
@@ -21,7 +19,7 @@ from app.records.queries.merging import no_such_learner, where_it_went
 from app.translation import later
 
 _TABLE: Final = tables.learner
-_SORTED_BY: Final[dict[str, Column[str]]] = {
+SORTED_BY: Final[dict[str, Column[str]]] = {
     "name": _TABLE.c.sort_name,
     "birth_date": _TABLE.c.birth_date,
     "id_number": _TABLE.c.id_number,
@@ -30,9 +28,6 @@ _SHOWN: Final = (
     _TABLE.c.id, _TABLE.c.full_name, _TABLE.c.latin_name, _TABLE.c.sex, _TABLE.c.birth_date, _TABLE.c.id_number,
     _TABLE.c.row, _TABLE.c.sort_name,
 )  # fmt: skip
-_FIELD_OF: Final = {"name": "full_name"}
-SEARCHED: Final = frozenset({"full_name", "latin_name", "id_number", "phone"})
-"""The fields whose words the search index holds."""
 _FIELDS: Final = 6
 """The first of the shown are those of ``LearnerRow``."""
 _MOST_FOUND: Final = 500
@@ -90,7 +85,7 @@ def count(connection: Connection) -> int:
 
 def page(connection: Connection, wanted: Page) -> list[LearnerRow]:
     """One page of the table, found by its key: as quick at the end of a million rows as at the beginning."""
-    column = _SORTED_BY[wanted.column]
+    column = SORTED_BY[wanted.column]
     down = wanted.descending != wanted.backwards
     query = select(*_SHOWN, *(_TABLE.c[field] for field in wanted.more)).where(tables.LIVING)
     if wanted.key is not None:
@@ -104,30 +99,11 @@ def page(connection: Connection, wanted: Page) -> list[LearnerRow]:
 
 def keys(connection: Connection, column: str, descending: bool, every: int) -> list[tuple[Any, ...]]:
     """The keys of rows ``every``, 2 * ``every`` and so on in this order: it walks through one whole index."""
-    place = (_SORTED_BY[column], _TABLE.c.row)
+    place = (SORTED_BY[column], _TABLE.c.row)
     order = [one.desc() for one in place] if descending else list(place)
     numbered = select(*place, func.row_number().over(order_by=order).label("n")).where(tables.LIVING).subquery()
     query = select(numbered.c[0], numbered.c[1]).where(numbered.c.n > 1, numbered.c.n % every == 1)
     return [tuple(row) for row in connection.execute(query.order_by(numbered.c.n))]
-
-
-def matching(connection: Connection, column: str, descending: bool, wishes: Sequence[Filter]) -> "array[int]":
-    """The numbers of all rows that these wishes let through, in this order.
-
-    It may walk through the whole table: for a reader that nobody waits for in front of a key.
-    """
-    # In other words than LIVING, and coalesce: by an index each row would be looked up in another place of the file.
-    query = select(_TABLE.c.row, *(_TABLE.c[_field(wish)] for wish in wishes if wish.contains))
-    query = query.where(func.coalesce(_TABLE.c.erased, 0) == 0)
-    for wish in wishes:
-        query = query.where(*_conditions(wish))
-    place = (func.coalesce(_SORTED_BY[column], ""), _TABLE.c.row)
-    rows_ = connection.execute(query.order_by(*(one.desc() if descending else one for one in place)))
-    words = [wish.contains for wish in wishes if wish.contains]
-    if not words:
-        return array("q", rows_.scalars())
-    found = (row for row, *texts in rows_ if all(map(says, words, texts)))
-    return array("q", found)
 
 
 def numbered(
@@ -136,36 +112,8 @@ def numbered(
     """The rows of these numbers, in that order; those that are gone are left out."""
     query = select(*_SHOWN, *(_TABLE.c[field] for field in more)).where(tables.LIVING, _TABLE.c.row.in_(numbers))
     found = {row.row: row for row in connection.execute(query)}
-    name = _SORTED_BY[column].name
+    name = SORTED_BY[column].name
     return [_row(found[number], name) for number in numbers if number in found]
-
-
-def values(connection: Connection, field: str, most: int) -> list[str]:
-    """The different values of a field, in order; none where there are more than ``most``."""
-    column = _TABLE.c[_FIELD_OF.get(field, field)]
-    query = select(column).where(tables.LIVING, column != "").distinct().limit(most + 1)
-    found = list(connection.execute(query).scalars())
-    return sorted(found) if len(found) <= most else []
-
-
-def _field(wish: Filter) -> str:
-    return _FIELD_OF.get(wish.column, wish.column)
-
-
-def _conditions(wish: Filter) -> list[Any]:
-    column, asked = _TABLE.c[_field(wish)], []
-    if wish.filled is not None:
-        asked.append(column != "" if wish.filled else column == "")
-    if wish.among:
-        asked.append(column.in_(wish.among))
-    if wish.first:
-        asked.append(column >= wish.first)
-    if wish.last:
-        asked.append(and_(column != "", column <= wish.last))
-    if _field(wish) in SEARCHED and (wanted := searching.query(wish.contains)) is not None:
-        by_index = text("SELECT rowid FROM learner_search WHERE learner_search MATCH :wanted").columns(_TABLE.c.row)
-        asked.append(_TABLE.c.row.in_(by_index.bindparams(wanted=wanted.expression)))
-    return asked
 
 
 def find(connection: Connection, text: str, limit: int = _MOST_FOUND, more: tuple[str, ...] = ()) -> list[LearnerRow]:
@@ -232,8 +180,11 @@ def known(connection: Connection, id_text: str) -> bytes:
 
 def names(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, str]:
     """The names of these learners."""
-    query = select(_TABLE.c.id, _TABLE.c.full_name).where(_TABLE.c.id.in_(ids))
-    return dict(connection.execute(query).all())
+    query = select(_TABLE.c.id, _TABLE.c.full_name)
+    found: dict[bytes, str] = {}
+    for chunk in rows.chunks(ids):
+        found |= {row.id: row.full_name for row in connection.execute(query.where(_TABLE.c.id.in_(chunk)))}
+    return found
 
 
 def routes(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, str]:

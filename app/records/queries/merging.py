@@ -61,13 +61,13 @@ def where_it_went(connection: Connection, learner: bytes) -> Joined | None:
     return Joined(*row) if row else None
 
 
-def names_where_they_went(connection: Connection, learners: Iterable[bytes]) -> dict[bytes, str]:
-    """Of these learners those whose record went into another's, with the name that stands there."""
-    joined, learner = tables.joined, tables.learner
-    query = select(joined.c.learner, learner.c.full_name).join(learner, learner.c.id == joined.c.survivor)
-    found: dict[bytes, str] = {}
+def where_they_went(connection: Connection, learners: Iterable[bytes]) -> dict[bytes, bytes]:
+    """Of these learners those whose record went into another's, with the learner whose record goes on."""
+    joined = tables.joined
+    query = select(joined.c.learner, joined.c.survivor)
+    found: dict[bytes, bytes] = {}
     for chunk in rows.chunks(sorted(learners)):
-        found |= {row.learner: row.full_name for row in connection.execute(query.where(joined.c.learner.in_(chunk)))}
+        found |= {row.learner: row.survivor for row in connection.execute(query.where(joined.c.learner.in_(chunk)))}
     return found
 
 
@@ -184,12 +184,17 @@ def with_erased(connection: Connection) -> list[tuple[Any, bytes]]:
 
 def is_in_question(connection: Connection, learner: bytes) -> bool:
     """Whether people disagree on whose records belong to this learner."""
+    return bool(in_question(connection, [learner]))
+
+
+def in_question(connection: Connection, learners: Iterable[bytes]) -> set[bytes]:
+    """Those of the learners of whose records people disagree."""
     table = tables.merge
     disputed = select(table.c.learner, table.c.value).where(table.c.contested == 1)
     turned = select(table.c.learner, table.c.value).where(table.c.effect == ROUND)
     rows_ = [*connection.execute(disputed), *connection.execute(turned)]
     concerned = {row.learner for row in rows_} | {to_bytes(row.value) for row in rows_ if row.value}
-    return not concerned.isdisjoint(everybody(connection, learner))
+    return {one for one in learners if concerned and not concerned.isdisjoint(everybody(connection, one))}
 
 
 def _enrolled_by(connection: Connection, learner: bytes, unit: bytes) -> set[bytes]:

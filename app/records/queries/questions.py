@@ -4,204 +4,123 @@
 Every question follows from the tables alone, so that laptops with the same entries ask the same.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import repeat
-from typing import Any, Final, Literal
+from typing import Final
 
 from sqlalchemy import Connection, select
 
-from app.domain.assessing import COMPETENT, MET, NOT_APPLICABLE, NOT_YET, NOT_YET_COMPETENT
 from app.domain.learners import SERIOUS_FIELDS
 from app.domain.merging import ROUND, way_of
 from app.journal.canonical import to_bytes
-from app.journal.clock import COUNTER_BITS
-from app.journal.operation import OpId
 from app.records import tables
 from app.records.fold.breaches import SIGNATURE
 from app.records.journal_tables import branch
-from app.records.queries import merging, standards
-from app.records.queries.attempts import CONTRADICTED, DOUBT, is_doubtful, last_signed
-from app.records.queries.people import names
+from app.records.queries import documents_asked as documents
+from app.records.queries import merging
+from app.records.queries.asking import Choice, Facts, Kind, Question, choice, choices_of, contested
+from app.records.queries.attempts import CONTRADICTED, DOUBT, is_doubtful
 from app.translation import later, tr
 
-Kind = Literal["field", "mark", "judgement", "result", "merge", "signature", "rights", "marks-changed", "newer", "copy"]
+__all__ = ["KEPT", "RIVAL", "STRAY", "TURN", "Choice", "Kind", "Question", "questions"]
 
 RIVAL, TURN, STRAY, KEPT = "merge-rival", "merge-turn", "merge-stray", "merge-kept"
 """How the ids of questions about merges begin: the learner of whom the question is follows."""
-_SHORT: Final = 6
-"""So many signs of an id tell two records apart."""
 FIELD_WORDS: Final = {
     "full_name": later("full name"),
     "birth_date": later("birth date"),
     "id_number": later("ID number"),
 }
-VALUE_WORDS: Final = {
-    MET: later("met"),
-    NOT_YET: later("not yet met"),
-    NOT_APPLICABLE: later("not applicable"),
-    COMPETENT: later("competent"),
-    NOT_YET_COMPETENT: later("not yet competent"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of the answers: the entry ``op`` that gives it, what it says, who said so and when (ms since 1970)."""
-
-    op: str
-    text: str
-    who: str
-    at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question for a person. One without choices tells what to look at."""
-
-    id: str
-    kind: Kind
-    about: bytes
-    text: str
-    choices: tuple[Choice, ...] = ()
 
 
 def questions(connection: Connection) -> list[Question]:
     """Everything that waits for a person's decision."""
-    facts = _Facts(connection)
-    disagreed = (_fields, _marks, _judgements, _brought, _rivals, _rounds)
+    facts = Facts(connection)
+    disagreed = (_fields, _marks, _judgements, _brought, *documents.ASKING, _rivals, _rounds)
     parts = (*disagreed, _erasures, _signed_marks, _breaches, _newer, _copies)
     return [question for part in parts for question in part(connection, facts)]
 
 
-class _Facts:
-    """Names that sentences need, read once."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.people = names(connection)
-        self.codes = standards.codes(connection)
-        self.signed = last_signed(connection)
-        self._connection = connection
-
-    def learner(self, id_: bytes) -> str:
-        query = select(tables.learner.c.full_name).where(tables.learner.c.id == id_)
-        return self._connection.execute(query).scalar() or tr("a learner who is not in the records")
-
-    def record(self, id_: bytes) -> str:
-        """A record so that it is told from a second one of the same person: a name, and what else is known."""
-        table = tables.learner
-        query = select(table.c.full_name, table.c.birth_date, table.c.id_number).where(table.c.id == id_)
-        row = self._connection.execute(query).first()
-        went = None if row else merging.where_it_went(self._connection, id_)
-        said = tuple(row) if row else (went.name,) if went else ()
-        return ", ".join(filter(None, (*said, id_.hex()[:_SHORT])))
-
-    def person(self, id_: bytes) -> str:
-        return self.people.get(id_) or tr("somebody who is not known here")
-
-    def unit(self, id_: bytes) -> str:
-        return self.codes.get(id_, ("", ""))[0]
-
-
-def _contested(connection: Connection, table: Any, slot: int) -> dict[tuple[Any, ...], list[Any]]:
-    query = (
-        select(table).where(table.c.contested == 1).order_by(*list(table.columns)[:slot], table.c.origin, table.c.seq)
-    )
-    found: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
-    for row in connection.execute(query):
-        found[tuple(row[:slot])].append(row)
-    return found
-
-
-def _choices(rows: list[Any], facts: _Facts) -> tuple[Choice, ...]:
-    return tuple(_choice(row, tr(VALUE_WORDS.get(row.value, row.value)), facts) for row in rows)
-
-
-def _choice(row: Any, text: str, facts: _Facts) -> Choice:
-    return Choice(OpId(row.origin, row.seq).text(), text, facts.person(row.actor), row.at >> COUNTER_BITS)
-
-
-def _fields(connection: Connection, facts: _Facts) -> Iterator[Question]:
-    for (about, field), rows in _contested(connection, tables.register, 2).items():
+def _fields(connection: Connection, facts: Facts) -> Iterator[Question]:
+    for (about, field), rows in contested(connection, tables.register, 2).items():
         if field not in SERIOUS_FIELDS or rows[0].record != "learner":
             continue
         sentence = tr("Two people wrote different things for the {field} of {learner}. Which one is right?",
                       field=tr(FIELD_WORDS[field]), learner=facts.learner(about))  # fmt: skip
-        yield Question(f"field-{about.hex()}-{field}", "field", about, sentence, _choices(rows, facts))
+        yield Question(f"field-{about.hex()}-{field}", "field", about, sentence, choices_of(rows, facts))
 
 
-def _marks(connection: Connection, facts: _Facts) -> Iterator[Question]:
-    for (learner, unit, attempt, criterion), rows in _contested(connection, tables.mark, 4).items():
+def _marks(connection: Connection, facts: Facts) -> Iterator[Question]:
+    for (learner, unit, attempt, criterion), rows in contested(connection, tables.mark, 4).items():
         if attempt <= facts.signed.get((learner, unit), 0):
             continue  # the signature is what to look at then
         sentence = tr("Criterion {criterion} of unit {unit} was marked differently for {learner}. Which mark stands?",
                       criterion=criterion, unit=facts.unit(unit), learner=facts.learner(learner))  # fmt: skip
         id_ = f"mark-{learner.hex()}-{unit.hex()}-{attempt}-{criterion}"
-        yield Question(id_, "mark", learner, sentence, _choices(rows, facts))
+        yield Question(id_, "mark", learner, sentence, choices_of(rows, facts))
 
 
-def _judgements(connection: Connection, facts: _Facts) -> Iterator[Question]:
-    for (learner, unit, attempt), rows in _contested(connection, tables.judgement, 3).items():
+def _judgements(connection: Connection, facts: Facts) -> Iterator[Question]:
+    for (learner, unit, attempt), rows in contested(connection, tables.judgement, 3).items():
         if attempt < facts.signed.get((learner, unit), 0):
             continue
         sentence = tr("Unit {unit} was judged differently for {learner}. Which judgement stands?",
                       unit=facts.unit(unit), learner=facts.learner(learner))  # fmt: skip
         id_ = f"judgement-{learner.hex()}-{unit.hex()}-{attempt}"
-        yield Question(id_, "judgement", learner, sentence, _choices(rows, facts))
+        yield Question(id_, "judgement", learner, sentence, choices_of(rows, facts))
 
 
-def _brought(connection: Connection, facts: _Facts) -> Iterator[Question]:
+def _brought(connection: Connection, facts: Facts) -> Iterator[Question]:
     """Two laptops brought in one result from before with different outcomes."""
-    for (learner, named, entry), rows in _contested(connection, tables.brought_result, 3).items():
+    for (learner, named, entry), rows in contested(connection, tables.brought_result, 3).items():
         sentence = tr("Different results from before were brought in for {learner} in unit {unit}. Which one is right?",
                       unit=rows[-1].code or rows[-1].title, learner=facts.learner(learner))  # fmt: skip
-        yield Question(f"result-{learner.hex()}-{named}-{entry}", "result", learner, sentence, _choices(rows, facts))
+        yield Question(f"result-{learner.hex()}-{named}-{entry}", "result", learner, sentence, choices_of(rows, facts))
 
 
-def _rivals(connection: Connection, facts: _Facts) -> Iterator[Question]:
+def _rivals(connection: Connection, facts: Facts) -> Iterator[Question]:
     """Two people merged one record into two others, or one of them said that it is nobody else's."""
-    for (learner,), rows in _contested(connection, tables.merge, 1).items():
+    for (learner,), rows in contested(connection, tables.merge, 1).items():
         text = later("The record {record} was merged into different ones. Which of them is of the same learner?")
         said = (facts.record(to_bytes(row.value)) if row.value else tr("a learner of their own") for row in rows)
-        choices = tuple(map(_choice, rows, said, repeat(facts)))
+        choices = tuple(map(choice, rows, said, repeat(facts)))
         yield Question(f"{RIVAL}-{learner.hex()}", "merge", learner, tr(text, record=facts.record(learner)), choices)
 
 
-def _rounds(connection: Connection, facts: _Facts) -> Iterator[Question]:
+def _rounds(connection: Connection, facts: Facts) -> Iterator[Question]:
     """Two people merged two records the one into the other, each the other way round."""
     table = tables.merge
     rows = {row.learner: row for row in connection.execute(select(table).where(table.c.effect != ""))}
     arrows = {learner: to_bytes(row.value) for learner, row in rows.items()}
     for learner in sorted(learner for learner, row in rows.items() if row.effect == ROUND):
         into = {arrows[one]: rows[one] for one in way_of(arrows, learner)}
-        choices = tuple(_choice(into[one], facts.record(one), facts) for one in sorted(into))
+        choices = tuple(choice(into[one], facts.record(one), facts) for one in sorted(into))
         text = later("{records}: these records were merged, each into the other. Whose record goes on?")
         records = " / ".join(choice.text for choice in choices)
         yield Question(f"{TURN}-{min(into).hex()}", "merge", learner, tr(text, records=records), choices)
 
 
-def _erasures(connection: Connection, facts: _Facts) -> Iterator[Question]:
+def _erasures(connection: Connection, facts: Facts) -> Iterator[Question]:
     """One of two merged records was erased by somebody who did not know of the merge."""
     for row in merging.left_by_erased(connection):
         text = later(
             "{record} was merged into a record that was erased elsewhere. If it is the same learner, erase this one "
             "too, on the learner's page. If not, let it stay by itself."
         )
-        choice = _choice(row, tr("a learner of their own"), facts)
+        alone = choice(row, tr("a learner of their own"), facts)
         sentence = tr(text, record=facts.record(row.learner))
-        yield Question(f"{STRAY}-{row.learner.hex()}", "merge", row.learner, sentence, (choice,))
+        yield Question(f"{STRAY}-{row.learner.hex()}", "merge", row.learner, sentence, (alone,))
     for row, survivor in merging.with_erased(connection):
         text = later(
             "A record that was merged into {record} was erased elsewhere. If it is the same learner, erase this one "
             "too, on the learner's page. If this one is to stay, say so."
         )
-        choice = _choice(row, tr("{record} stays", record=facts.record(survivor)), facts)
+        stays = choice(row, tr("{record} stays", record=facts.record(survivor)), facts)
         sentence = tr(text, record=facts.record(survivor))
-        yield Question(f"{KEPT}-{row.learner.hex()}", "merge", survivor, sentence, (choice,))
+        yield Question(f"{KEPT}-{row.learner.hex()}", "merge", survivor, sentence, (stays,))
 
 
-def _signed_marks(connection: Connection, facts: _Facts) -> Iterator[Question]:
+def _signed_marks(connection: Connection, facts: Facts) -> Iterator[Question]:
     table = tables.signoff
     query = select(table).where(table.c.current == 1, (DOUBT > 0) | CONTRADICTED)
     found = connection.execute(query.order_by(table.c.learner, table.c.unit, table.c.attempt, table.c.origin))
@@ -217,7 +136,7 @@ def _signed_marks(connection: Connection, facts: _Facts) -> Iterator[Question]:
         yield Question(f"signed-{learner.hex()}-{unit.hex()}-{row.attempt}", "marks-changed", learner, sentence)
 
 
-def _breaches(connection: Connection, facts: _Facts) -> Iterator[Question]:
+def _breaches(connection: Connection, facts: Facts) -> Iterator[Question]:
     table = tables.breach
     query = select(table).order_by(table.c.about, table.c.origin, table.c.seq)
     for row in connection.execute(query):
@@ -231,7 +150,7 @@ def _breaches(connection: Connection, facts: _Facts) -> Iterator[Question]:
         yield Question(id_, kind, row.about, tr(text, person=facts.person(row.actor)))
 
 
-def _newer(connection: Connection, facts: _Facts) -> Iterator[Question]:
+def _newer(connection: Connection, facts: Facts) -> Iterator[Question]:
     table = tables.newer
     for about in connection.execute(select(table.c.about).distinct().order_by(table.c.about)).scalars():
         text = later(
@@ -241,7 +160,7 @@ def _newer(connection: Connection, facts: _Facts) -> Iterator[Question]:
         yield Question(f"newer-{about.hex()}", "newer", about, tr(text, learner=facts.learner(about)))
 
 
-def _copies(connection: Connection, facts: _Facts) -> Iterator[Question]:
+def _copies(connection: Connection, facts: Facts) -> Iterator[Question]:
     table = tables.origin
     query = select(branch.c.origin, tables.device.c.name).outerjoin(table, table.c.id == branch.c.origin)
     query = query.outerjoin(tables.device, tables.device.c.id == table.c.device).distinct()

@@ -2,6 +2,7 @@
 """Qualifications and units, in the versions that the centre has."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, Table, func, select
 
 from app.domain.refusals import NotFound
 from app.domain.standards import Criterion, Element, Qualification, Unit, UnitGroup
-from app.records import tables
+from app.records import rows, tables
 from app.translation import later
 
 
@@ -107,6 +108,17 @@ def enrolled_version(connection: Connection, learner: bytes, code: str) -> bytes
     query = select(table.c.id).join(enrolment, enrolment.c.qualification == table.c.id)
     query = query.where(enrolment.c.learner == learner, table.c.code == code)
     found: bytes | None = connection.execute(query.order_by(enrolment.c.at.desc(), table.c.id).limit(1)).scalar()
+    return found
+
+
+def enrolled_versions(connection: Connection, learners: Iterable[bytes], code: str) -> dict[bytes, bytes]:
+    """The same for each of many learners who is enrolled in one."""
+    table, enrolment = tables.qualification, tables.enrolment
+    query = select(enrolment.c.learner, table.c.id).join(enrolment, enrolment.c.qualification == table.c.id)
+    query = query.where(table.c.code == code).order_by(enrolment.c.at, table.c.id.desc())
+    found: dict[bytes, bytes] = {}
+    for chunk in rows.chunks(sorted(learners)):
+        found |= dict(connection.execute(query.where(enrolment.c.learner.in_(chunk))).all())
     return found
 
 

@@ -50,7 +50,7 @@ def main() -> int:
     except MemoryError:
         write_frame(out, {"unreadable": why.TOO_MUCH, "detail": ""})
     except OSError as error:
-        write_frame(out, {"unreadable": why.word_of(error), "detail": error.strerror or ""})
+        write_frame(out, {"unreadable": why.word_of(error), "detail": ""})
     out.flush()
     os._exit(0)  # nothing is tidied up that ends with the process
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from app.spreadsheets.reading import unreadable as why
 from app.spreadsheets.reading.book import MAX_COLUMNS, MAX_ROWS
-from app.spreadsheets.reading.unreadable import Unreadable
+from app.spreadsheets.reading.unreadable import Unreadable, too_far
 
 DELIMITERS: Final = ("\t", ";", "|", ",")
 """In this order where they divide equally well: a comma may be a decimal sign or part of an address."""
@@ -56,7 +56,7 @@ def _records(text: str, delimiter: str, start: int = 0) -> Iterator[list[str]]:
 def _lines(text: str, start: int) -> Iterator[str]:
     for line in _LINE.finditer(text, start):
         if line.end() - line.start() > _LONGEST_LINE:
-            raise Unreadable(why.TOO_FAR)
+            raise Unreadable(why.TOO_MUCH)
         yield line[0]
 
 
@@ -66,20 +66,21 @@ def rows_of(text: str, delimiter: str) -> Iterator[list[str]]:
     Raises Unreadable for a file with more rows, columns or characters in a cell than a table has.
     """
     named = _NAMED.match(text)
+    records = _records(text, delimiter, named.end() if named else 0)
     try:
-        for number, row in enumerate(_records(text, delimiter, named.end() if named else 0)):
+        for number, row in enumerate(records):
             if number > MAX_ROWS:
-                raise Unreadable(why.TOO_FAR)
+                raise too_far(number + sum(1 for _ in records), len(row) - 1)
             if len(row) > MAX_COLUMNS:
-                row = _without_end(row)
+                row = _without_end(row, number)
             yield row
     except csv.Error:
-        raise Unreadable(why.TOO_FAR) from None
+        raise Unreadable(why.TOO_MUCH) from None
 
 
-def _without_end(row: list[str]) -> list[str]:
+def _without_end(row: list[str], number: int) -> list[str]:
     if any(row[MAX_COLUMNS:]):
-        raise Unreadable(why.TOO_FAR)
+        raise too_far(number, len(row) - 1)
     return row[:MAX_COLUMNS]
 
 

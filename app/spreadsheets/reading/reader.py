@@ -92,7 +92,7 @@ def _size(path: Path) -> int:
             raise Unreadable(why.NO_WORKBOOK)
         return path.stat().st_size
     except OSError as error:
-        raise Unreadable(why.word_of(error), error.strerror or "") from None
+        raise Unreadable(why.word_of(error)) from None
 
 
 def _begun(answer: dict[str, Any]) -> Sheet:

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The sentences in which a file is refused."""
 
+from pathlib import Path
 from typing import Final
 
-from app.domain.refusals import BadInput, Refused, StorageTrouble
+from app.domain.refusals import BadInput, Refused
+from app.spreadsheets.cells import column_name
+from app.spreadsheets.file_troubles import not_read
 from app.spreadsheets.reading import unreadable as why
 from app.spreadsheets.reading.book import MAX_COLUMNS, MAX_ROWS
 from app.translation import later
@@ -24,7 +27,10 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     why.INFLATED: ("too-large", later("{file} is too large when unpacked and was not opened.")),
     why.TOO_FAR: (
         "too-large",
-        later("The sheet is too large: at most {rows} rows and {columns} columns are read. Split it and try again."),
+        later(
+            "{file} is too large: its sheet {sheet} reaches down to row {row} and across to column {column}, and at "
+            "most {rows} rows and {columns} columns are read. Split it and try again."
+        ),
     ),
     why.TOO_MUCH: (
         "too-large",
@@ -43,16 +49,16 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     why.NO_SHEET: ("missing-sheet", later("The workbook has no sheet {sheet}.")),
     why.NO_SUCH_TEXT: ("not-this-text", later("{file} is no text in this encoding ({encoding}). Choose another one.")),
 }
-_TROUBLES: Final[dict[str, str]] = {
-    why.GONE: later("{file} is not there any more. Look where it is now, and try again."),
-    why.HELD: later("{file} may not be opened: perhaps another program holds it. Close it there and try again."),
-    why.TROUBLE: later("{file} cannot be read: {why}."),
-}
 
 
 def refusal(word: str, file: str, detail: str) -> Refused:
-    """The refusal of the file of this name, for one of the words of ``unreadable``."""
-    if word in _TROUBLES:
-        return StorageTrouble("cannot-read", _TROUBLES[word], file=file, why=detail or "?")
+    """The refusal of the file of this name, for one of the words of ``unreadable`` or ``file_troubles``."""
+    if word not in _SENTENCES:
+        return not_read(file, word)
     code, sentence = _SENTENCES[word]
-    return BadInput(code, sentence, file=file, rows=MAX_ROWS, columns=MAX_COLUMNS, sheet=detail, encoding=detail)
+    if word == why.TOO_FAR:
+        row, column, sheet = detail.split(" ", 2)
+        letter = column_name(int(column))
+        facts = {"sheet": sheet or Path(file).stem, "row": int(row) + 1, "column": letter}
+        return BadInput(code, sentence, file=file, rows=MAX_ROWS, columns=MAX_COLUMNS, **facts)
+    return BadInput(code, sentence, file=file, sheet=detail, encoding=detail)

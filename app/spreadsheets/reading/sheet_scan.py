@@ -14,10 +14,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Final
 
-from app.spreadsheets.reading import unreadable as why
 from app.spreadsheets.reading.book import MAX_COLUMNS, MAX_ROWS, NO_FAULTS, Place, SheetFaults, Value
 from app.spreadsheets.reading.number_formats import shown
-from app.spreadsheets.reading.unreadable import Unreadable
+from app.spreadsheets.reading.unreadable import too_far
 
 Instead = Mapping[int, list[tuple[int, Value]]]
 """Values by row, each with its column, that stand in the place of what the reader gives."""
@@ -49,8 +48,9 @@ _WHOLE: Final = re.compile(rb"-?[0-9]{16,300}$")
 
 @dataclass(slots=True)
 class Scan:
-    """What was found: faulty cells, and values that stand in the place of what the reader gives."""
+    """What was found in a sheet: faulty cells, and values that stand in the place of what the reader gives."""
 
+    sheet: str = ""
     errors: dict[Place, str] = field(default_factory=dict)
     uncalculated: set[Place] = field(default_factory=set)
     instead: dict[int, list[tuple[int, Value]]] = field(default_factory=dict)
@@ -76,12 +76,12 @@ class RawCell:
     text: bytes
 
 
-def scan_sheet(archive: zipfile.ZipFile, member: str, padded: Mapping[int, str]) -> Scan:
-    """What one sheet holds besides; ``padded`` are the formats with leading zeros by style.
+def scan_sheet(archive: zipfile.ZipFile, member: str, padded: Mapping[int, str], name: str = "") -> Scan:
+    """What the sheet of this name holds besides; ``padded`` are the formats with leading zeros by style.
 
     Raises Unreadable where filled cells lie beyond the limits.
     """
-    scan, search = Scan(), _Search(padded)
+    scan, search = Scan(name), _Search(padded)
     with archive.open(member) as stream:
         for piece in _pieces(stream):
             first = _ANY_CELL.search(piece)
@@ -91,7 +91,7 @@ def scan_sheet(archive: zipfile.ZipFile, member: str, padded: Mapping[int, str])
                 note(scan, cell, padded)
         else:
             return scan
-    return _walked(archive, member, padded)
+    return _walked(archive, member, padded, name)
 
 
 def note(scan: Scan, cell: RawCell, padded: Mapping[int, str]) -> None:
@@ -102,7 +102,7 @@ def note(scan: Scan, cell: RawCell, padded: Mapping[int, str]) -> None:
         return
     row, column = cell.place
     if row > MAX_ROWS or column >= MAX_COLUMNS:
-        raise Unreadable(why.TOO_FAR)
+        raise too_far(row, column, scan.sheet)
     if cell.kind == "e":
         scan.errors[cell.place] = cell.text.decode("utf-8", "replace")
     elif cell.kind in ("", "n"):
@@ -178,9 +178,9 @@ def column_number(letters: str) -> int:
     return number - 1
 
 
-def _walked(archive: zipfile.ZipFile, member: str, padded: Mapping[int, str]) -> Scan:
+def _walked(archive: zipfile.ZipFile, member: str, padded: Mapping[int, str], name: str) -> Scan:
     """The same by a walk through the XML, which takes ten times as long; for sheets that hold a mark only."""
-    scan = Scan()
+    scan = Scan(name)
     if not padded and not _has_unusual_mark(archive, member):
         return scan
     from app.spreadsheets.reading.sheet_walk import walk

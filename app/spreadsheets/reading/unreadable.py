@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Why a file is not read: a fixed word on the child's side, a sentence for people on the parent's."""
 
+import errno
 from typing import Final
 
 DAMAGED: Final = "damaged"
@@ -32,8 +33,13 @@ class Unreadable(Exception):
         self.detail = detail
 
 
+def too_far(row: int, column: int, sheet: str = "") -> Unreadable:
+    """The sheet of this name (the only one, if empty) has a cell there, counted from zero: further than is read."""
+    return Unreadable(TOO_FAR, f"{row} {column} {sheet}")
+
+
 def word_of(error: OSError) -> str:
     """The word for what the system says of a file that cannot be opened."""
     if isinstance(error, FileNotFoundError):
         return GONE
-    return HELD if isinstance(error, PermissionError) else TROUBLE
+    return HELD if isinstance(error, PermissionError) or error.errno == errno.EROFS else TROUBLE

@@ -1,18 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
 """Workbooks of every kind, read by the fast reader; runs in the child process only."""
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import IO, TYPE_CHECKING, Final
 
 from app.spreadsheets.reading import unreadable as why
-from app.spreadsheets.reading.book import MAX_COLUMNS, MAX_MERGES, MAX_ROWS, Place, Range, SheetFace, SheetFaults
+from app.spreadsheets.reading.binary_errors import errors_in_xls, errors_in_xlsb
+from app.spreadsheets.reading.book import (
+    MAX_COLUMNS,
+    MAX_MERGES,
+    MAX_ROWS,
+    NO_FAULTS,
+    Place,
+    Range,
+    SheetFace,
+    SheetFaults,
+)
 from app.spreadsheets.reading.number_formats import padded_styles
+from app.spreadsheets.reading.ods_errors import errors_in_ods
 from app.spreadsheets.reading.sheet_scan import Instead, Scan, scan_sheet
-from app.spreadsheets.reading.unreadable import Unreadable
+from app.spreadsheets.reading.unreadable import Unreadable, too_far
 from app.spreadsheets.reading.zip_checks import checked_archive, kind_of, members_of_sheets
 
 if TYPE_CHECKING:
@@ -22,16 +35,28 @@ _PANIC: Final = "PanicException"
 """A fault inside the native reader arrives as a BaseException of this name that is none of Python's own."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Opened:
-    """A workbook that is open. ``archive`` is there for an .xlsx file, whose parts can be looked at: ``members`` by
-    the names of its sheets, ``padded`` the formats with leading zeros by the numbers of its styles."""
+    """A workbook that is open. ``archive`` is there for all kinds but .xls. Of an .xlsx file the parts can be looked
+    at: ``members`` by the names of its sheets, ``padded`` the formats with leading zeros by the numbers of its styles.
+    """
 
     kind: str
     workbook: "CalamineWorkbook"
+    file: IO[bytes]
     archive: zipfile.ZipFile | None
     members: Mapping[str, str]
     padded: Mapping[int, str]
+
+    @cached_property
+    def errors(self) -> list[dict[Place, str]]:
+        """The cells with errors of each sheet, in a workbook of another kind than .xlsx; what cannot be told is left:
+        the reader has its say about what is damaged."""
+        with suppress(OSError, struct.error, IndexError, MemoryError):
+            if self.archive is None:
+                return errors_in_xls(self.file)
+            return errors_in_ods(self.archive) if self.kind == "ods" else errors_in_xlsb(self.archive)
+        return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +98,7 @@ def opened(file: IO[bytes]) -> Opened:
     members = members_of_sheets(parts) if parts else {}
     padded = padded_styles(parts) if parts else {}
     file.seek(0)
-    return Opened(kind, CalamineWorkbook.from_object(file), parts, members, padded)
+    return Opened(kind, CalamineWorkbook.from_object(file), file, archive, members, padded)
 
 
 def faces(book: Opened) -> list[SheetFace]:
@@ -113,11 +138,18 @@ def _tables(book: Opened) -> list[tuple[str, bool]]:
 def _found(book: Opened, name: str) -> Found | None:
     scan = Scan()
     if book.archive is not None and name in book.members:
-        scan = scan_sheet(book.archive, book.members[name], book.padded)
+        scan = scan_sheet(book.archive, book.members[name], book.padded, name)
     sheet = _sheet(book, name)
     if sheet is None or sheet.start is None:
         return None
-    return Found(sheet, sheet.start, scan.faults, scan.instead, _merges(sheet))
+    faults = scan.faults if book.kind == "xlsx" else _errors(book, name)
+    return Found(sheet, sheet.start, faults, scan.instead, _merges(sheet))
+
+
+def _errors(book: Opened, name: str) -> SheetFaults:
+    number = [sheet.name for sheet in book.workbook.sheets_metadata].index(name)
+    errors = book.errors[number] if number < len(book.errors) else {}
+    return SheetFaults(errors, frozenset()) if errors else NO_FAULTS
 
 
 def _sheet(book: Opened, name: str) -> "CalamineSheet | None":
@@ -126,7 +158,7 @@ def _sheet(book: Opened, name: str) -> "CalamineSheet | None":
     if sheet.start is None or sheet.end is None:
         return None
     if sheet.end[0] > MAX_ROWS or sheet.end[1] >= MAX_COLUMNS:
-        raise Unreadable(why.TOO_FAR)
+        raise too_far(*sheet.end, name)
     return sheet
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.domain.brought import from_before
 from app.domain.names import short_name
 from app.domain.refusals import Refused, RuleBroken, StorageTrouble
 from app.records.queries import assessing as records
@@ -19,14 +20,15 @@ from app.services import assessing
 from app.services.assessing import Desk, MarkWish
 from app.services.signing import sign
 from app.services.undo import undo
-from app.translation import later
-from app.ui.assess.desk import EMPTY, Cell, CellKey, Changed, Done, LearnerId, Seat, Sheet
+from app.translation import later, tr
+from app.ui.assess.desk import EMPTY, OUTCOME_WORDS, Cell, CellKey, Changed, Done, LearnerId, Seat, Sheet
 from app.ui.background.change_bus import Changes
 from app.ui.background.task import Control
 from app.ui.context import Context
+from app.ui.learner_columns import shown_date
 
 PAUSE_MS: Final = 250
-_TABLES: Final = ("mark", "note", "absence", "judgement", "signoff", "enrolment", "member", "learner")
+_TABLES: Final = ("mark", "note", "absence", "judgement", "signoff", "enrolment", "member", "learner", "brought_result")
 _Written = tuple[LearnerId | None, AssessmentSheet]
 """Whose part of the sheet was read after a commit (None: all of it), and that part."""
 
@@ -211,7 +213,16 @@ def _seat(row: SeatRow, names: list[str]) -> Seat:
         photo = b64decode(row.photo) if row.photo else None
     except NotBase64:
         photo = None
-    return Seat(row.learner, str(row.bib), called, row.name, photo, row.attempt, row.absent, row.signed, row.outcome)
+    said = (row.attempt, row.absent, row.signed, row.outcome, _before(row))
+    return Seat(row.learner, str(row.bib), called, row.name, photo, *said)
+
+
+def _before(row: SeatRow) -> str:
+    """That the unit was achieved before, in words."""
+    if row.brought is None:
+        return ""
+    said = (tr(OUTCOME_WORDS[row.brought.outcome]), shown_date(row.brought.achieved_on))
+    return f"{', '.join(filter(None, said))}; {from_before(row.brought.source)}"
 
 
 def _cell(row: CellRow) -> Cell:

@@ -57,7 +57,10 @@ EMPTY = Cell()
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One learner of the session. ``photo`` is a small encoded picture; ``outcome`` is empty until it is judged."""
+    """One learner of the session. ``photo`` is a small encoded picture; ``outcome`` is empty until it is judged.
+
+    ``before`` says in words that the unit was achieved before, and where that stands; empty where it was not.
+    """
 
     learner: LearnerId
     bib: str
@@ -68,6 +71,7 @@ class Seat:
     absent: bool = False
     signed: bool = False
     outcome: str = ""
+    before: str = ""
 
 
 def states(seat: Seat, cell: Cell) -> list[str]:
@@ -78,6 +82,7 @@ def states(seat: Seat, cell: Cell) -> list[str]:
         (bool(cell.carried), tr(CARRIED_WORDS.get(cell.carried, ""))),
         (seat.absent, tr("absent")),
         (seat.signed, tr("signed")),
+        (bool(seat.before), seat.before),
     )
     return [words for holds, words in told if holds]
 

@@ -48,6 +48,7 @@ class LearnerRow(QFrame):
         self._missing = gaps(unit, marks)
         self._proposed = proposed_outcome(unit, marks)
         part = progress(unit, marks)
+        self._untouched = part.unmarked == part.total
         self._counts = tr("{n} of {m} marked", n=part.total - part.unmarked, m=part.total)
         self._choices = {outcome: QRadioButton(tr(words)) for outcome, words in OUTCOME_WORDS.items()}
         self._why = label("", "caption")
@@ -116,11 +117,15 @@ class LearnerRow(QFrame):
             return Pill(tr("Signed"), "accent")
         if self.seat.absent:
             return Pill(tr("Absent"), "neutral")
+        if self.seat.before:
+            return Pill(tr("Achieved before"), "accent")
         if self._missing:
             return Pill(trn("{n} gap", "{n} gaps", len(self._missing)), "warn")
         return Pill(tr("No gaps"), "met")
 
     def _gap_links(self) -> QLabel:
+        if self.seat.before and self._untouched:
+            return label(self.seat.before, "caption", wrap=True)
         if not self._missing or self.seat.signed or self.seat.absent:
             words = tr("Every criterion is met or not applicable.") if not self._missing else ""
             return label(words, "caption")

@@ -23,7 +23,8 @@ HEADER_HEIGHT: Final = 48
 
 
 class LearnerHeader(QHeaderView):
-    """One section a learner: photograph, bib, short name; a lock when signed, faint when absent."""
+    """One section a learner: photograph, bib, short name; a lock when signed, a rosette when achieved
+    before, faint when absent."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -63,7 +64,7 @@ class LearnerHeader(QHeaderView):
 
     def _paint_bib(self, painter: QPainter, rect: QRect, seat: Seat, now: Look) -> None:
         painter.setFont(ui_font(now.px(TYPE_CAPTION), bold=True))
-        lock = now.px(13) if seat.signed else 0
+        lock = now.px(13) if seat.signed or seat.before else 0
         words = painter.fontMetrics().horizontalAdvance(seat.bib)
         fits = now.px(PHOTO) + GAP_TINY + words + lock + 3 <= rect.width()
         side, gap = (now.px(PHOTO), GAP_TINY) if seat.photo and fits else (0, 0)
@@ -74,7 +75,7 @@ class LearnerHeader(QHeaderView):
         at = QRectF(left + side + gap, rect.top(), words + 2, rect.height())
         painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, seat.bib)
         if lock:
-            paint_lock(painter, QRectF(at.right() + 1, rect.center().y() - lock / 2, lock, lock))
+            paint_standing(painter, QRectF(at.right() + 1, rect.center().y() - lock / 2, lock, lock), seat)
 
 
 class CriterionHeader(QHeaderView):
@@ -146,10 +147,11 @@ def paint_critical(painter: QPainter, middle: QPointF, now: Look) -> None:
     painter.restore()
 
 
-def paint_lock(painter: QPainter, place: QRectF) -> None:
-    """The lock of what is signed."""
+def paint_standing(painter: QPainter, place: QRectF, seat: Seat) -> None:
+    """The lock of what is signed, or the rosette of what was achieved before."""
+    drawing, colour = (Icon.LOCK, "text") if seat.signed else (Icon.AWARD, "accent")
     ratio = painter.device().devicePixelRatio()
-    painter.drawPixmap(place.topLeft(), pixmap(Icon.LOCK, "text", round(place.width()), ratio))
+    painter.drawPixmap(place.topLeft(), pixmap(drawing, colour, round(place.width()), ratio))
 
 
 def paint_photo(painter: QPainter, place: QRectF, photo: bytes) -> bool:

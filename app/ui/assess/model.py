@@ -204,9 +204,9 @@ def _seat_header(seat: Seat, role: int) -> Any:
     if role == Qt.ItemDataRole.DisplayRole:
         return f"{seat.bib}\n{seat.short_name}"
     if role == Qt.ItemDataRole.ToolTipRole:
-        return seat.full_name
+        return "\n".join(filter(None, (seat.full_name, seat.before)))
     if role == Qt.ItemDataRole.AccessibleTextRole:
-        return tr("Learner {bib}, {name}", bib=seat.bib, name=seat.full_name)
+        return ", ".join(filter(None, (tr("Learner {bib}, {name}", bib=seat.bib, name=seat.full_name), seat.before)))
     return None
 
 

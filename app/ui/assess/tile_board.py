@@ -12,7 +12,7 @@ from app.domain.assessing import CLEARED, MET, NOT_YET
 from app.translation import tr
 from app.ui.assess.desk import MARK_WORDS, Cell, Seat
 from app.ui.assess.gestures import Gestures
-from app.ui.assess.grid_headers import paint_lock, paint_photo
+from app.ui.assess.grid_headers import paint_photo, paint_standing
 from app.ui.assess.keys import SEAT_KEYS
 from app.ui.assess.model import CELL, PENDING, SEAT, CriterionTiles, Index
 from app.ui.assess.tile import ABSENT_OPACITY, INK, Face, paint_sign, paint_tile
@@ -51,9 +51,9 @@ class TileDelegate(QStyledItemDelegate):
             painter.setOpacity(ABSENT_OPACITY)
         words = _seat_key(painter, tile, index.row(), now)
         room = _photo(painter, tile, words, seat, now)
-        if seat.signed:
+        if seat.signed or seat.before:
             side = now.px(16)
-            paint_lock(painter, QRectF(tile.right() - side - GAP, tile.top() + GAP, side, side))
+            paint_standing(painter, QRectF(tile.right() - side - GAP, tile.top() + GAP, side, side), seat)
         _name(painter, room, seat, now)
         _mark(painter, room.translated(0, room.height()), seat, cell, now)
         painter.restore()

@@ -7,8 +7,9 @@ by a slot of the runner, so a caller may hand in any function; it is dropped whe
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from sys import setswitchinterval
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
@@ -20,6 +21,9 @@ from app.ui.background.task import Cancelled, Control, Ears, Failure, Job, LongJ
 T = TypeVar("T")
 
 READERS = 2
+_TURN_S: Final = 0.0005
+"""A table that is painted asks Python some hundred times, and each time waits until a thread that computes gives way:
+with the five milliseconds that Python takes by itself, one look at a table lasted two seconds beside a long job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,10 @@ class _Waiting:
 
 
 class Runner(QObject):
-    """Runs jobs and brings their answers. ``refused`` and ``failed`` carry what no caller wants to hear itself."""
+    """Runs jobs and brings their answers. ``refused`` and ``failed`` carry what no caller wants to hear itself.
+
+    From the first runner on, threads of the program give way to each other every half millisecond.
+    """
 
     refused = Signal(object)
     failed = Signal(object)
@@ -41,6 +48,7 @@ class Runner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        setswitchinterval(_TURN_S)
         self._writer = Lane("writer")
         self._readers = Lane("reader", READERS)
         self._open: dict[Task, _Waiting] = {}

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bringing in what was before: a workbook is chosen, what it comes to is shown, then it is imported or put right."""
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,10 +11,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStackedWidget, Q
 from app.domain.dates import DAY_FIRST, MONTH_FIRST, DateOrder
 from app.domain.refusals import Refused
 from app.paths import resources
-from app.services.import_plan import Rule, State
-from app.services.legacy_import import LegacyResult, LegacyRow, LegacyWish, import_legacy
-from app.translation import later, tr, trn
+from app.services.import_plan import Rule
+from app.services.legacy_import import LegacyResult, LegacyWish, import_legacy
+from app.translation import tr, trn
 from app.ui.background.task import Control
+from app.ui.certificates.brought_lists import COUNTED, cells_refused, counted, rows_coming, sentence_of
 from app.ui.certificates.date_question import DateQuestion
 from app.ui.context import Context
 from app.ui.theme.icons import Icon
@@ -24,23 +24,17 @@ from app.ui.widgets.buttons import button
 from app.ui.widgets.data_table import DataTable
 from app.ui.widgets.file_dialogs import ask_file, ask_new_file
 from app.ui.widgets.flow import Flow
-from app.ui.widgets.list_source import ListSource
 from app.ui.widgets.messages import Choice, EmptyState
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.record_header import RecordHeader
-from app.ui.widgets.row_source import Column, Order
+from app.ui.widgets.row_source import Order
 from app.ui.widgets.texts import announce, label
 from app.ui.widgets.work_progress import WorkProgress
 
 if TYPE_CHECKING:
-    from app.spreadsheets.cells import CellProblem
+    pass
 
 _KINDS: Final = "*.xlsx *.xlsm *.xlsb *.xls *.ods"
-_COUNTED: Final = (
-    later("Learners: {new} new, {changed} changed, {unchanged} as before"),
-    later("Results: {new} new, {changed} changed, {unchanged} as before"),
-    later("Certificates: {new} new, {changed} changed, {unchanged} as before"),
-)
 _LOCKED: Final = ("password-needed", "wrong-password")
 
 
@@ -64,10 +58,10 @@ class BringingIn(QWidget):
         self.own = QCheckBox(tr("Learners who may be known are &people of their own"))
         self.password = QLineEdit()
         self.progress = WorkProgress()
-        self.pills = tuple(Pill() for _ in _COUNTED)
+        self.pills = tuple(Pill() for _ in COUNTED)
         self.told = label("", wrap=True)
-        self.problems = DataTable(tr("Refused cells"), _listed(()), Order("row"))
-        self.coming = DataTable(tr("Rows that are imported"), _coming(()), Order("row"))
+        self.problems = DataTable(tr("Refused cells"), cells_refused(()), Order("row"))
+        self.coming = DataTable(tr("Rows that are imported"), rows_coming(()), Order("row"))
         self.detail = label("", "muted", wrap=True)
         self.question = DateQuestion()
         self._bodies = QStackedWidget()
@@ -153,7 +147,7 @@ class BringingIn(QWidget):
     @Slot(object)
     def _on_read(self, result: LegacyResult) -> None:
         self.result = result
-        self._show(_sentence(result))
+        self._show(sentence_of(result))
         announce(self, self.told.text())
         if self.go.isEnabled():
             self.go.setFocus()
@@ -208,17 +202,18 @@ class BringingIn(QWidget):
             numbers = result.numbers[n] if result else None
             pill.setVisible(numbers is not None and bool(numbers.written + numbers.unchanged))
             if numbers is not None:
-                counted = tr(_COUNTED[n], new=numbers.new, changed=numbers.changed, unchanged=numbers.unchanged)
-                pill.show_state(counted, "met" if numbers.written and result and not result.refused else "neutral")
+                pill.show_state(
+                    counted(n, numbers), "met" if numbers.written and result and not result.refused else "neutral"
+                )
         refused = result.refused if result else ()
         self.told.setText(sentence)
-        self.problems.show_source(_listed(refused))
+        self.problems.show_source(cells_refused(refused))
         for part in (self.problems, self.detail):
             part.setVisible(bool(refused))
         if refused:
             self.problems.selectRow(0)
         coming = result.rows if result and not refused else ()
-        self.coming.show_source(_coming(coming))
+        self.coming.show_source(rows_coming(coming))
         self.coming.setVisible(bool(coming))
         self.own.setVisible(self.own.isChecked() or bool(result and result.doubtful))
         self.remarks.setVisible(bool(refused))
@@ -263,45 +258,3 @@ class BringingIn(QWidget):
         outer.addWidget(self.header)
         outer.addWidget(Flow(self.other, self.template, self.again, self.remarks, self.dates, self.password, self.own))
         outer.addWidget(self._bodies, 1)
-
-
-def _sentence(result: LegacyResult) -> str:
-    if result.refused:
-        n = len(result.refused)
-        cells = trn("{n} cell cannot be used.", "{n} cells cannot be used.", n)
-        return f"{cells} " + tr("Nothing is written. Put them right in the workbook, save it, and read it again.")
-    if result.act is not None:
-        return ""
-    if not any(one.written + one.unchanged for one in result.numbers):
-        return tr("The sheets of this workbook hold no rows yet. Nothing was written.")
-    if not any(one.written for one in result.numbers):
-        return tr("All of it is in the records already, exactly so.")
-    warned = [one.reason for one in result.warnings]
-    return "\n".join([tr("Nothing is written yet. Press Import to write it; it can be undone."), *warned])
-
-
-def _coming(rows: Sequence[LegacyRow]) -> ListSource:
-    """The rows that are written, in the order of the sheets."""
-    columns = [
-        Column("row", tr("No."), 72),
-        Column("sheet", tr("Sheet"), 140),
-        Column("at", tr("Row"), 72),
-        Column("name", tr("Learner"), 180, grows=True),
-        Column("what", tr("What"), 360, grows=True),
-        Column("state", tr("State"), 120),
-    ]
-    words = {State.NEW: tr("New"), State.CHANGED: tr("Changed")}
-    cells = [(n, row.sheet, row.row, row.name, row.what, words[row.state]) for n, row in enumerate(rows, start=1)]
-    return ListSource(columns, [(row[0].to_bytes(4, "big"), row) for row in cells])
-
-
-def _listed(problems: "Sequence[CellProblem]") -> ListSource:
-    """Refused cells, in the order of the sheets."""
-    columns = [
-        Column("row", tr("No."), 72),
-        Column("sheet", tr("Sheet"), 140),
-        Column("cell", tr("Cell"), 90, sortable=False),
-        Column("reason", tr("What is wrong"), 480, grows=True),
-    ]
-    cells = [(n, problem.sheet, problem.cell, problem.reason) for n, problem in enumerate(problems, start=1)]
-    return ListSource(columns, [(row[0].to_bytes(4, "big"), row) for row in cells])

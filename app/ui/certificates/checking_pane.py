@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPlainTextEdit, QVBoxLay
 
 from app.credentials.verifying import Verification
 from app.domain.refusals import Refused
-from app.services.verifying import read_trust, verify
+from app.services.trusting import lists_in
+from app.services.verifying import verify
+from app.store.folder import DataFolder
 from app.translation import later, tr
 from app.ui.background.task import Ears
 from app.ui.context import Context
@@ -25,7 +27,7 @@ from app.ui.widgets.page_body import card, scrolled
 from app.ui.widgets.pill import Pill, State
 from app.ui.widgets.texts import announce, label
 
-FILES: Final = "*.pdf *.png *.jpg *.jpeg *.txt"
+FILES: Final = "*.pdf *.png *.jpg *.jpeg *.json *.jwt"
 _WORDS: Final[dict[str, tuple[str, State, str]]] = {
     "genuine": (
         later("Genuine"),
@@ -74,8 +76,8 @@ class CheckingPane(QWidget):
 
     def check(self, file_or_text: str) -> None:
         """Say whether this file or text is genuine."""
-        trust, today = self._context.centre.folder.trust, self._context.centre.work.today()
-        job = partial(_answer, file_or_text, trust, today)
+        folder, today = self._context.centre.folder, self._context.centre.work.today()
+        job = partial(_answer, file_or_text, folder, today)
         self._context.runner.read(job, Ears(self._on_verified, self._on_refused, owner=self), key="certificates.check")
 
     def check_file(self, path: Path) -> None:
@@ -102,6 +104,7 @@ class CheckingPane(QWidget):
     def _on_verified(self, found: Verification) -> None:
         words, kind, sentence = _WORDS[found.result]
         told = tr(sentence, date=found.list_date) if "{date}" in sentence else tr(sentence)
+        told = f"{told} {tr(found.reason)}".strip()
         self._show(tr(words), kind, told, _facts(found))
 
     def _show(self, words: str, kind: State, sentence: str, facts: Sequence[tuple[str, str]]) -> None:
@@ -144,8 +147,8 @@ class CheckingPane(QWidget):
         outer.addWidget(scrolled(inside))
 
 
-def _answer(file_or_text: str, trust: Path, today: date) -> Verification:
-    return verify(file_or_text, read_trust(trust), today)
+def _answer(file_or_text: str, folder: DataFolder, today: date) -> Verification:
+    return verify(file_or_text, lists_in(folder), today)
 
 
 def _facts(found: Verification) -> list[tuple[str, str]]:

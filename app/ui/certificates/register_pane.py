@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.brought import from_before
 from app.domain.refusals import Refused
+from app.domain.register import STATE_WORDS
 from app.domain.rights import Command, allowed
 from app.domain.searching import matches
 from app.records.queries import certificates as register
-from app.records.queries.certificates import BROUGHT, ISSUED, CertificateRow
-from app.services.certificates import reprint
+from app.records.queries.certificates import BROUGHT, CertificateRow
 from app.services.exporting import export_certificates
+from app.services.reprinting import pages_of, reprint
 from app.store.durable import write_whole
 from app.store.troubles import storage_errors
 from app.translation import tr, trn
@@ -98,7 +99,7 @@ class RegisterPane(QWidget):
     @Slot(object)
     def _on_register(self, rows: Sequence[CertificateRow]) -> None:
         self._rows = {_key(row): row for row in rows}
-        here = sum(row.state == ISSUED for row in rows)
+        here = sum(row.issued_here for row in rows)
         self._count(here, len(rows) - here)
         self._bodies.setCurrentIndex(0 if rows else 1)
         self._filter()
@@ -127,8 +128,7 @@ class RegisterPane(QWidget):
             self.view.show_picture(None, _told(row))
             return
         self.view.show_picture(None, tr("Drawing the page..."))
-        work = self._context.centre.work
-        job = partial(first_page, partial(reprint, work, row.number))
+        job = partial(first_page, partial(pages_of, self._context.centre, row.number))
         ears = Ears(self._on_page, self._on_no_page, owner=self)
         self._context.runner.read(job, ears, key="certificates.reprint")
 
@@ -150,13 +150,13 @@ class RegisterPane(QWidget):
 
     def _numbers(self) -> list[str]:
         chosen = [self._rows[key] for key in self.table.selected_ids() if key in self._rows]
-        numbers = [row.number for row in chosen if row.state == ISSUED]
+        numbers = [row.number for row in chosen if row.issued_here]
         return numbers or ([self.number] if self._is_issued() else [])
 
     @Slot()
     def _on_print(self) -> None:
-        work, numbers = self._context.centre.work, self._numbers()
-        ask_to_print(self, self._context, lambda: [reprint(work, number) for number in numbers])
+        centre, numbers = self._context.centre, self._numbers()
+        ask_to_print(self, self._context, lambda: [reprint(centre, number) for number in numbers])
 
     @Slot()
     def _on_save(self) -> None:
@@ -165,17 +165,17 @@ class RegisterPane(QWidget):
 
     def save_file(self, path: Path) -> None:
         """Write the current document there."""
-        work, number = self._context.centre.work, self.number
+        centre, number = self._context.centre, self.number
 
         def write() -> None:
             with storage_errors():
-                write_whole(path, reprint(work, number))
+                write_whole(path, pages_of(centre, number))
 
         self._context.do(lambda _: write(), done=tr("{file} is written.", file=path.name))
 
     def _is_issued(self) -> bool:
         row = self._rows.get(self._shown)
-        return row is not None and row.state == ISSUED
+        return row is not None and row.issued_here
 
     def _count(self, issued: int, brought: int) -> None:
         words = trn("{n} issued here", "{n} issued here", issued), trn("{n} brought in", "{n} brought in", brought)
@@ -254,15 +254,16 @@ def _sentence(row: CertificateRow) -> str:
 
 
 def _state(row: CertificateRow) -> str:
-    if row.state == ISSUED:
-        return tr("Issued")
+    if row.issued_here:
+        words = tr(STATE_WORDS[row.state])
+        return words[:1].upper() + words[1:]
     return tr("Replaced") if row.replaced_by else tr("Brought in")
 
 
 def _listed(rows: dict[bytes, CertificateRow]) -> ListSource:
     columns = [
         Column("issued_on", tr("Issued"), 108, CellKind.DATE),
-        Column("number", tr("Number"), 220),
+        Column("number", tr("Number"), 110),
         Column("name", tr("Name"), 120, grows=True),
         Column("title", tr("Title"), 70, grows=True),
         Column("state", tr("State"), 104),

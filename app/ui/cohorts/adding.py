@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.records.queries import learners as register
 from app.records.queries.learners import LearnerRow
@@ -13,9 +13,9 @@ from app.translation import tr, trn
 from app.ui.cohorts.cohort_cells import shown_day
 from app.ui.context import Context
 from app.ui.theme.look import look
-from app.ui.theme.tokens import GAP, GAP_SECTION
 from app.ui.widgets.buttons import button
 from app.ui.widgets.data_table import DataTable
+from app.ui.widgets.dialog_body import dialog_column, dialog_foot
 from app.ui.widgets.list_source import ListSource
 from app.ui.widgets.row_source import Column, Order
 from app.ui.widgets.search_field import SearchField
@@ -30,8 +30,7 @@ class AddLearners(QDialog):
     def __init__(self, context: Context, cohort: str, members: frozenset[bytes], parent: QWidget) -> None:
         super().__init__(parent)
         self._context, self._cohort, self._members = context, cohort, members
-        title = tr("Add learners to {cohort}", cohort=cohort)
-        self.setWindowTitle(title)
+        self.setWindowTitle(tr("Add learners to {cohort}", cohort=cohort))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(look().px(680), look().px(480))
         self.search = SearchField(tr("Search learners"), tr("Name, ID number or phone"), "")
@@ -40,18 +39,10 @@ class AddLearners(QDialog):
         self.add.setEnabled(False)
         cancel = button(tr("&Cancel"), self.reject)
         self._told = label(tr("Type a part of a name, then choose one or more learners."), "muted", wrap=True)
-        foot = QHBoxLayout()
-        foot.setSpacing(GAP)
-        foot.addWidget(self._told, 1)
-        foot.addWidget(cancel)
-        foot.addWidget(self.add)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP_SECTION, GAP_SECTION, GAP_SECTION, GAP_SECTION)
-        column.setSpacing(GAP)
-        column.addWidget(label(title, "title", wrap=True))
+        column = dialog_column(self)
         column.addWidget(self.search)
         column.addWidget(self.table, 1)
-        column.addLayout(foot)
+        column.addLayout(dialog_foot(cancel, self.add, words=self._told))
         self.search.asked.connect(self._on_asked)
         self.table.opened.connect(self._on_add)
         self.table.selectionModel().selectionChanged.connect(self._on_selected)

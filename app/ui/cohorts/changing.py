@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from app.domain.refusals import Refused
 from app.records.queries import people
@@ -15,9 +15,9 @@ from app.translation import tr
 from app.ui.cohorts.cohort_fields import CohortFields, show_errors
 from app.ui.context import Context
 from app.ui.theme.look import look
-from app.ui.theme.tokens import GAP, GAP_SECTION, GAP_WIDE
+from app.ui.theme.tokens import GAP_WIDE
 from app.ui.widgets.buttons import button
-from app.ui.widgets.texts import label
+from app.ui.widgets.dialog_body import dialog_column, dialog_foot
 
 _FIELD_OF = {"dates-order": "end", "no-such-person": "assessors"}
 _WIDTH = 560
@@ -29,8 +29,7 @@ class ChangeCohort(QDialog):
     def __init__(self, context: Context, cohort: CohortRow, parent: QWidget) -> None:
         super().__init__(parent)
         self._context, self._cohort = context, cohort
-        title = tr("Change {cohort}", cohort=cohort.code)
-        self.setWindowTitle(title)
+        self.setWindowTitle(tr("Change {cohort}", cohort=cohort.code))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(look().px(_WIDTH))
         self.form = CohortFields()
@@ -39,7 +38,7 @@ class ChangeCohort(QDialog):
         self.save_button = button(tr("&Save"), self.save, kind="primary")
         self.save_button.setDefault(True)
         self.save_button.setEnabled(False)
-        self._arrange(title)
+        self._arrange()
         context.read(people.people, then=self._on_people, key="changing.people")
 
     @Slot()
@@ -75,21 +74,14 @@ class ChangeCohort(QDialog):
         self.save_button.setEnabled(True)
         show_errors(self.form.fields, {_FIELD_OF.get(refusal.code, "title"): str(refusal)})
 
-    def _arrange(self, title: str) -> None:
+    def _arrange(self) -> None:
         fields = self.form.fields
-        dates, foot = QHBoxLayout(), QHBoxLayout()
+        dates = QHBoxLayout()
         dates.setSpacing(GAP_WIDE)
         for key in ("start", "end"):
             dates.addWidget(fields[key], 1, Qt.AlignmentFlag.AlignTop)
-        foot.setSpacing(GAP)
-        foot.addStretch(1)
-        foot.addWidget(button(tr("&Cancel"), self.reject))
-        foot.addWidget(self.save_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP_SECTION, GAP_SECTION, GAP_SECTION, GAP_SECTION)
-        column.setSpacing(GAP)
-        column.addWidget(label(title, "title", wrap=True))
+        column = dialog_column(self)
         column.addWidget(fields["title"])
         column.addLayout(dates)
         column.addWidget(fields["assessors"], 1)
-        column.addLayout(foot)
+        column.addLayout(dialog_foot(button(tr("&Cancel"), self.reject), self.save_button))

@@ -14,8 +14,9 @@ from app.domain.dates import DateOrder
 from app.domain.refusals import Refused
 from app.services.mappings import save_mapping
 from app.spreadsheets.cells import is_blank
-from app.spreadsheets.cohort_layout import HEADER_WITHIN, NO_HEADER, Layout, find_layout, with_fields
+from app.spreadsheets.cohort_layout import Layout, find_layout, with_fields
 from app.spreadsheets.cohort_mapping import SUFFIX, mapped, mapping_of, read_mapping
+from app.spreadsheets.header_rows import HEADER_WITHIN, NO_HEADER
 from app.spreadsheets.reading.book import Sheet
 from app.translation import tr
 from app.ui.context import Context

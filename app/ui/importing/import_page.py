@@ -121,7 +121,17 @@ class ImportPage(QWidget):
         assert self.draft is not None
         self.draft = replace(self.draft, plan=plan, planned=self.draft.choices)
         self.plan.show_plan(plan)
+        self._read_inside()
         self.show_step(self.plan)
+
+    @Slot()
+    def _read_inside(self) -> None:
+        """Find out who is in the chosen cohort already, for the button to say what it does."""
+        cohort = self.plan.destination.into.cohort
+        if cohort:
+            self._context.read(register.inside, cohort, then=self.plan.show_inside, key="import.inside")
+        else:
+            self.plan.show_inside(register.Inside())
 
     def plan_again(self) -> None:
         """Find out what the choices come to, beside the person's work; only the latest answer counts."""
@@ -261,6 +271,7 @@ class ImportPage(QWidget):
         self.strip.again_wanted.connect(self.reading.again)
         self.columns.confirmed.connect(self._on_confirmed)
         self.plan.chosen.connect(self._on_chosen)
+        self.plan.destination.changed.connect(self._read_inside)
         self.plan.import_wanted.connect(self.writing.write)
         self.plan.report_wanted.connect(self.writing.ask_report)
         self.done.cohort_wanted.connect(self.writing.show_result)

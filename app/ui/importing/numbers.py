@@ -1,41 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
 """The numbers of a plan, large; each is a button that shows only its rows."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.services.import_plan import ImportPlan, State
-from app.translation import language, later, tr
+from app.translation import language, trn
 from app.ui.importing.plan_words import KINDS
 from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP, GAP_SMALL
 from app.ui.widgets.texts import label, set_variant
 
-_TITLES: Final[Mapping[State | None, str]] = {
-    State.NEW: later("New"),
-    State.CHANGED: later("Changed"),
-    State.REFUSED: later("Problems"),
-    State.DOUBTFUL: later("Possible duplicates"),
-    State.UNCHANGED: later("Unchanged"),
-    None: later("All rows"),
-}
+_ORDER: Final = (State.NEW, State.CHANGED, State.REFUSED, State.DOUBTFUL, State.UNCHANGED, None)
 _LARGE_LETTERS: Final = 115
 """From this size of letters on the word stands beside its number, so that the rows keep their room."""
 _LARGE: Final = (State.NEW, State.CHANGED, State.REFUSED)
 
 
 class NumberTile(QPushButton):
-    """A number over the word for it. It is grey where there is none."""
+    """A number over the words for so many. It is grey where there is none."""
 
-    def __init__(self, title: str, kind: str, *, large: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, state: State | None, *, large: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setCheckable(True)
-        self._title, self._kind = title, kind
+        self._state = state
         self.number = label("0", "number" if large else "small_number")
-        self.words = label(title, "field" if large else "muted")
+        self.words = label("", "field" if large else "muted")
         self._beside = look().scale > _LARGE_LETTERS
         both = QHBoxLayout(self) if self._beside else QVBoxLayout(self)
         both.setContentsMargins(GAP, GAP_SMALL, GAP, GAP_SMALL)
@@ -50,8 +42,10 @@ class NumberTile(QPushButton):
     def show_number(self, n: int) -> None:
         """Show this many."""
         self.number.setText(QLocale(language()).toString(n))
-        self.setAccessibleName(f"{self._title}: {n}")
-        set_variant(self.number, "kind", self._kind if n else "neutral")
+        self.words.setText(_words(self._state, n))
+        self.setAccessibleName(f"{n} {self.words.text()}")
+        kind = KINDS[self._state] if n and self._state is not None else "neutral"
+        set_variant(self.number, "kind", kind)
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
@@ -81,9 +75,8 @@ class PlanNumbers(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP)
-        for state, title in _TITLES.items():
-            kind = KINDS[state] if state is not None else "neutral"
-            tile = NumberTile(tr(title), kind, large=state in _LARGE)
+        for state in _ORDER:
+            tile = NumberTile(state, large=state in _LARGE)
             self.tiles[state] = tile
             self._group.addButton(tile)
             line.addWidget(tile, 2 if state in _LARGE else 1)
@@ -109,3 +102,20 @@ class PlanNumbers(QWidget):
     @Slot()
     def _on_clicked(self) -> None:
         self.chosen.emit(self.state)
+
+
+def _words(state: State | None, n: int) -> str:
+    """What stands under the number ``n``: rows of this state, or rows of all."""
+    match state:
+        case State.NEW:
+            return trn("new", "new", n)
+        case State.CHANGED:
+            return trn("changed", "changed", n)
+        case State.REFUSED:
+            return trn("problem", "problems", n)
+        case State.DOUBTFUL:
+            return trn("possible duplicate", "possible duplicates", n)
+        case State.UNCHANGED:
+            return trn("unchanged", "unchanged", n)
+        case None:
+            return trn("row in all", "rows in all", n)

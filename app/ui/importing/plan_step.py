@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 
+from app.records.queries.cohorts import Inside
 from app.services.import_plan import Choices, ImportPlan, PlannedRow, Rule, State
 from app.translation import later, tr
 from app.ui.background.task import Task
@@ -45,6 +46,7 @@ class PlanStep(QWidget):
         super().__init__(parent)
         self.choices = Choices()
         self.plan: ImportPlan | None = None
+        self._inside = Inside()
         self._kept: set[int] = set()
         self._looking = False
         self.numbers = PlanNumbers()
@@ -87,6 +89,11 @@ class PlanStep(QWidget):
         if first:
             self.table.setFocus()
             announce(self, ", ".join(tile.accessibleName() for tile in self.numbers.tiles.values()))
+
+    def show_inside(self, inside: Inside) -> None:
+        """Who is in the chosen cohort already."""
+        self._inside = inside
+        self._show_go()
 
     def wait_for(self, task: Task) -> None:
         """The choices are being planned: nothing can be imported before that is seen."""
@@ -157,7 +164,7 @@ class PlanStep(QWidget):
 
     @Slot()
     def _show_go(self) -> None:
-        words = import_words(self.plan, self.destination.into.cohort) if self.plan is not None else ""
+        words = import_words(self.plan, self.destination.into, self._inside) if self.plan is not None else ""
         self.go.setText(words or tr("Nothing to import"))
         self.go.setEnabled(bool(words) and not self._looking)
 
@@ -205,4 +212,4 @@ class PlanStep(QWidget):
             column.addWidget(part)
         column.addWidget(both, 1)
         into = self.destination
-        column.addWidget(Flow(into.cohort, into.enrol, self.rule, self.report, gap=GAP_SMALL))
+        column.addWidget(Flow(into.cohort, into.enrol, into.without_units, self.rule, self.report, gap=GAP_SMALL))

@@ -4,6 +4,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from app.records.queries.cohorts import Inside
+from app.services.cohort_import import Into
 from app.services.import_plan import ImportPlan, PlannedRow, State
 from app.translation import later, tr, trn
 from app.ui.learner_columns import field_text, field_words
@@ -67,15 +69,28 @@ def _first_change(row: PlannedRow) -> str:
     return trn("{change} and {n} more cell", "{change} and {n} more cells", more, change=said) if more else said
 
 
-def import_words(plan: ImportPlan, into: str) -> str:
-    """What the button says that it does; empty where there is nothing to do."""
-    written = len(plan.of(State.NEW, State.CHANGED))
-    if written:
-        words = trn("&Import {n} learner", "&Import {n} learners", written)
-    elif plan.taken and into:
-        words = trn("&Put {n} learner into {cohort}", "&Put {n} learners into {cohort}", len(plan.taken), cohort=into)
-    else:
+def import_words(plan: ImportPlan, into: Into, inside: Inside) -> str:
+    """What the button says that it does; empty where there is nothing to do. ``inside`` are those who are in the cohort
+    already."""
+    words = _doing(plan, into, inside)
+    if not words:
         return ""
     out = len(plan.rows) - len(plan.taken)
     rest = trn("{n} row stays out", "{n} rows stay out", out) if out else ""
     return f"{words}; {rest}" if rest else words
+
+
+def _doing(plan: ImportPlan, into: Into, inside: Inside) -> str:
+    written = len(plan.of(State.NEW, State.CHANGED))
+    if written:
+        return trn("&Import {n} learner", "&Import {n} learners", written)
+    if not into.cohort:
+        return ""
+    known = {row.learner for row in plan.taken}
+    joining, code = len(known - inside.members), into.cohort
+    if joining:
+        return trn("&Put {n} learner into {cohort}", "&Put {n} learners into {cohort}", joining, cohort=code)
+    enrolling = len(known - inside.enrolled) if into.enrol else 0
+    if not enrolling:
+        return ""
+    return trn("&Enrol {n} learner in {cohort}", "&Enrol {n} learners in {cohort}", enrolling, cohort=code)

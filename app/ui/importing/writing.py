@@ -11,7 +11,6 @@ from app.domain.refusals import Refused
 from app.records.queries import history
 from app.services.cohort_import import Imported, apply_import
 from app.services.import_plan import State
-from app.services.undo import undo
 from app.store.fitness import check_copy
 from app.translation import tr
 from app.ui.context import Context
@@ -33,6 +32,11 @@ class Writing(QObject):
         self.busy = False
         context.bus.changed.connect(self._on_changed)
 
+    @property
+    def act(self) -> bytes | None:
+        """The import that was written last, if it wrote anything."""
+        return self._outcome.act
+
     @Slot()
     def write(self) -> None:
         """Import the rows that are taken, as one command."""
@@ -45,8 +49,7 @@ class Writing(QObject):
         work, source, choices = self._context.centre.work, draft.source, draft.choices
         task = self._context.do(
             lambda control: apply_import(work, source, choices, plan, into, control.progress),
-            self._on_written, sentence(self._outcome), undo=True,
-            refused=self._on_refused,
+            self._on_written, refused=self._on_refused,
         )  # fmt: skip
         task.finished.connect(self._on_end)
         self._set_busy(True)
@@ -57,6 +60,8 @@ class Writing(QObject):
     def _on_written(self, done: Imported) -> None:
         self._outcome = replace(self._outcome, act=done.act)
         self._page.show_done(self._outcome)
+        said = "" if self._page.isVisible() else sentence(self._outcome)
+        self._context.say(said, self._context.way_back(done))
 
     @Slot(object)
     def _on_refused(self, refusal: Refused) -> None:
@@ -121,8 +126,8 @@ class Writing(QObject):
     @Slot()
     def take_back(self) -> None:
         """Take the import back."""
-        work, act = self._context.centre.work, self._outcome.act
-        self._context.do(lambda _: undo(work, act), done=tr("Undone."))
+        if self._outcome.act is not None:
+            self._context.take_back(self._outcome.act)
 
     @Slot(object)
     def _on_changed(self, _: object) -> None:

@@ -134,15 +134,15 @@ class BeforeSide(QWidget):
         for result in results:
             self._column.addWidget(_brought(result))
         for paper in papers:
-            said = " · ".join(filter(None, (paper.title, paper.issuer, _day(paper.issued_on))))
+            said = " · ".join(filter(None, (paper.title, paper.issuer, day_in_one_piece(paper.issued_on))))
             made = _part(paper.number, Pill(tr("Not signed here"), "neutral"), said, from_before(paper.source))
             self._column.addWidget(made)
         self.setVisible(bool(results or papers))
 
 
 def _brought(result: BroughtResult) -> QWidget:
-    words = tr(_OUTCOMES[result.outcome][0]) if result.outcome in _OUTCOMES else result.outcome
-    said = " · ".join(filter(None, (result.title if result.code else "", _day(result.achieved_on))))
+    words = outcome_before(result)
+    said = " · ".join(filter(None, (result.title if result.code else "", day_in_one_piece(result.achieved_on))))
     marks = [from_before(result.source)]
     if result.replaced:
         marks.append(tr("the unit is signed here now"))
@@ -151,7 +151,12 @@ def _brought(result: BroughtResult) -> QWidget:
     return _part(result.code or result.title, Pill(words, "neutral"), said, "; ".join(marks))
 
 
-def _day(iso: str) -> str:
+def outcome_before(result: BroughtResult) -> str:
+    """What the register from before says of a unit."""
+    return tr(_OUTCOMES[result.outcome][0]) if result.outcome in _OUTCOMES else result.outcome
+
+
+def day_in_one_piece(iso: str) -> str:
     """A day in words that stay on one line."""
     return shown_date(iso).replace(" ", "\N{NO-BREAK SPACE}")
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QWidget
 
 from app.domain.refusals import Refused
 from app.records.queries import learners as register
@@ -15,9 +15,9 @@ from app.translation import tr
 from app.ui.context import Context
 from app.ui.learner_columns import field_cell, field_column
 from app.ui.theme.look import look
-from app.ui.theme.tokens import GAP, GAP_SECTION
 from app.ui.widgets.buttons import button
 from app.ui.widgets.data_table import DataTable
+from app.ui.widgets.dialog_body import dialog_column, dialog_foot
 from app.ui.widgets.list_source import ListSource
 from app.ui.widgets.row_source import Column, Order
 from app.ui.widgets.search_field import SearchField
@@ -35,8 +35,7 @@ class FindOther(QDialog):
         super().__init__(parent)
         self._context, self._learner = context, learner
         self._likely: Sequence[Pair] = ()
-        title = tr("Which record is {name}, too?", name=name)
-        self.setWindowTitle(title)
+        self.setWindowTitle(tr("Which record is {name}, too?", name=name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(look().px(820), look().px(480))
         self.search = SearchField(tr("Search learners"), tr("Name, ID number or phone"), "")
@@ -46,7 +45,7 @@ class FindOther(QDialog):
         self.look_button.setEnabled(False)
         self.look_button.setAutoDefault(False)  # Enter in the search searches
         self._told = label(tr("Looking for likely ones..."), "muted", wrap=True)
-        self._arrange(title)
+        self._arrange()
         self.search.asked.connect(self._on_asked)
         self.table.opened.connect(self._on_look)
         self.table.selectionModel().selectionChanged.connect(self._on_selected)
@@ -110,19 +109,11 @@ class FindOther(QDialog):
             self.found.emit(chosen[0])
             self.accept()
 
-    def _arrange(self, title: str) -> None:
-        foot = QHBoxLayout()
-        foot.setSpacing(GAP)
-        foot.addWidget(self._told, 1)
-        foot.addWidget(button(tr("&Cancel"), self.reject))
-        foot.addWidget(self.look_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP_SECTION, GAP_SECTION, GAP_SECTION, GAP_SECTION)
-        column.setSpacing(GAP)
-        column.addWidget(label(title, "title", wrap=True))
+    def _arrange(self) -> None:
+        column = dialog_column(self)
         column.addWidget(self.search)
         column.addWidget(self.table, 1)
-        column.addLayout(foot)
+        column.addLayout(dialog_foot(button(tr("&Cancel"), self.reject), self.look_button, words=self._told))
 
 
 def _rows(rows: Sequence[tuple[bytes, str, str, str, str]]) -> ListSource:

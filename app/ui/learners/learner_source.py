@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from app.domain.filtering import Filter, says
+from app.records.queries import learner_filters
 from app.records.queries import learners as register
 from app.records.queries.learners import LearnerRow
 from app.translation import tr
@@ -64,12 +65,12 @@ class LearnerSource:
 
         asked = [_in_values(wish) for wish in wishes]
         column, down = order.column, order.descending
-        self._context.read(register.matching, column, down, asked, then=found, key="learners.filter")
+        self._context.read(learner_filters.matching, column, down, asked, then=found, key="learners.filter")
 
     def values(self, column: str, then: Callable[[Sequence[Coded]], object]) -> None:
         """See ``Filterable.values``."""
         told = partial(_tell_values, column, then)
-        self._context.read(register.values, column, MOST_VALUES, then=told, key="learners.values")
+        self._context.read(learner_filters.values, column, MOST_VALUES, then=told, key="learners.values")
 
 
 class FilteredLearners:

@@ -4,10 +4,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from app.records.queries.brought import BroughtResult
 from app.records.queries.learners import UnitResult
 from app.services.merging import MergePreview
 from app.translation import tr, trn
-from app.ui.learners.aside_parts import standing
+from app.ui.learners.aside_parts import day_in_one_piece, outcome_before, standing
 from app.ui.theme.tokens import GAP, GAP_SMALL
 from app.ui.widgets.texts import label
 
@@ -29,6 +30,7 @@ def brings(found: MergePreview, left: bytes) -> QWidget:
     rows: list[tuple[str, list[str]]] = [
         (tr("Cohorts"), ["\n".join(one.cohorts) for one in records]),
         (tr("Units and results"), ["\n".join(map(_unit, one.units)) for one in records]),
+        (tr("From before Guildmark"), ["\n".join(map(_brought, one.brought)) for one in records]),
         (tr("Certificates"), ["\n".join(one.certificates) for one in records]),
         (tr("Merged before"), ["\n".join(went.name for went in one.merged) for one in records]),
     ]
@@ -50,3 +52,9 @@ def _unit(result: UnitResult) -> str:
     words, _ = standing(result)
     attempt = ", " + trn("attempt {n}", "attempt {n}", result.attempt) if result.attempt > 1 else ""
     return f"{result.code}{attempt}: {words}"
+
+
+def _brought(result: BroughtResult) -> str:
+    """A result from before, in one line."""
+    said = ", ".join(filter(None, (outcome_before(result), day_in_one_piece(result.achieved_on))))
+    return f"{result.code or result.title}: {said}"

@@ -26,7 +26,10 @@ from app.ui.widgets.texts import announce, label
 
 _RECORD, _BEFORE = 0, 2
 _ROOMY: Final = 900
-_TOUCHING = frozenset({"learner", "member", "enrolment", "judgement", "signoff", "certificate", "joined"})
+_TOUCHING = frozenset(
+    {"learner", "member", "enrolment", "judgement", "signoff", "certificate", "joined"}
+    | {"brought_result", "brought_certificate"}
+)
 
 
 class MergeView(QWidget):

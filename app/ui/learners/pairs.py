@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.rights import Command, allowed
+from app.translation import tr
 from app.ui.context import Context
 from app.ui.learners.learner_card import LearnerCard
 from app.ui.learners.merge_view import MergeView
@@ -72,8 +73,10 @@ class Pairs(QObject):
 
     @Slot(bytes, bytes)
     def show_merge(self, one: bytes, other: bytes) -> None:
-        """These two records side by side."""
-        if self.allowed:
+        """These two records side by side; one and the same is refused in words."""
+        if one == other:
+            self._context.say(tr("This is one and the same record. Choose two records of the learner."))
+        elif self.allowed:
             shown = self._sides.currentWidget()
             if not isinstance(shown, MergeView):
                 self._before = shown

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 from app.translation import tr
 from app.ui.theme.icons import Icon
 from app.ui.theme.look import look
-from app.ui.theme.tokens import GAP, GAP_SECTION
+from app.ui.theme.tokens import GAP
 from app.ui.widgets.buttons import button
+from app.ui.widgets.dialog_body import dialog_column, dialog_foot
 from app.ui.widgets.row_source import Column
 from app.ui.widgets.texts import label
 
@@ -106,18 +107,10 @@ class ColumnChooser(QDialog):
         body.setSpacing(GAP)
         body.addWidget(self.list, 1)
         body.addLayout(side)
-        foot = QHBoxLayout()
-        foot.setSpacing(GAP)
-        foot.addStretch(1)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.keep)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP_SECTION, GAP_SECTION, GAP_SECTION, GAP_SECTION)
-        column.setSpacing(GAP)
-        column.addWidget(label(tr("Columns"), "title"))
+        column = dialog_column(self, wrap=False)
         column.addWidget(label(tr("Tick what you want to see, and put it in the order that you want."), wrap=True))
         column.addLayout(body, 1)
-        column.addLayout(foot)
+        column.addLayout(dialog_foot(self.cancel, self.keep))
         self.resize(look().px(_SIZE[0]), look().px(_SIZE[1]))
         self.list.setFocus()
 

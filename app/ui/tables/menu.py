@@ -15,7 +15,8 @@ from app.ui.tables.desk import TableDesk, desk_of
 from app.ui.tables.exporting import ask_and_write
 from app.ui.tables.keeping import keep_view
 from app.ui.tables.views import View
-from app.ui.theme.icons import Icon, icon
+from app.ui.theme.icons import Icon
+from app.ui.widgets.menu_button import inner_menu, offer
 
 if TYPE_CHECKING:
     from app.ui.widgets.data_table import DataTable
@@ -53,7 +54,7 @@ def table_menu(table: "DataTable", section: int) -> QMenu:
 
 
 def _views(menu: QMenu, table: "DataTable", desk: TableDesk) -> None:
-    inner = _inner(menu, tr("&Views"), Icon.LAYOUT_LIST)
+    inner = inner_menu(menu, tr("&Views"), drawing=Icon.LAYOUT_LIST)
     kept = desk.views(table.key)
     for view in kept.kept:
         entry = _entry(inner, view.name.replace("&", "&&"), partial(table.show_view, view))
@@ -64,7 +65,7 @@ def _views(menu: QMenu, table: "DataTable", desk: TableDesk) -> None:
     _entry(inner, tr("As at &first"), table.show_usual)
     _entry(inner, tr("&Keep this view..."), partial(keep_view, table, desk))
     if kept.kept:
-        gone = _inner(inner, tr("&Delete a view"), Icon.TRASH_2)
+        gone = inner_menu(inner, tr("&Delete a view"), drawing=Icon.TRASH_2)
         for view in kept.kept:
             _entry(gone, view.name.replace("&", "&&"), partial(_delete, table, desk, view))
 
@@ -74,20 +75,9 @@ def _delete(table: "DataTable", desk: TableDesk, view: View) -> None:
     table.say(tr("The view {name} is deleted.", name=view.name))
 
 
-def _inner(menu: QMenu, text: str, drawing: Icon) -> QMenu:
-    made = QMenu(text, menu)
-    made.setIcon(icon(drawing))
-    menu.addMenu(made)
-    return made
-
-
 def _entry(menu: QMenu, text: str, act: Callable[[], object], keys: str = "", drawing: Icon | None = None) -> QAction:
-    made = QAction(text, menu)
-    menu.addAction(made)
+    made = offer(menu, text, act, drawing=drawing)
     if keys:
         made.setShortcut(QKeySequence(keys))
         made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # told here; the list itself hears the keys
-    if drawing is not None:
-        made.setIcon(icon(drawing))
-    made.triggered.connect(lambda: act())
     return made

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QModelIndex, Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.domain.differences import Difference, RefusedCell, records_in
 from app.translation import tr, trn
 from app.ui.theme.look import look
-from app.ui.theme.tokens import GAP, GAP_SECTION, GAP_TINY
+from app.ui.theme.tokens import GAP_TINY
 from app.ui.widgets.buttons import button
+from app.ui.widgets.dialog_body import dialog_column, dialog_foot
 from app.ui.widgets.differences import DifferenceList, Shown, Words
 from app.ui.widgets.texts import label
 
@@ -80,20 +81,12 @@ class CellsPreview(QDialog):
             said.addWidget(label(sentence, wrap=True))
         for sentence in remarks:
             said.addWidget(label(sentence, "warning", wrap=True))
-        foot = QHBoxLayout()
-        foot.setSpacing(GAP)
-        foot.addStretch(1)
-        foot.addWidget(self.leave)
-        foot.addWidget(self.change)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP_SECTION, GAP_SECTION, GAP_SECTION, GAP_SECTION)
-        column.setSpacing(GAP)
-        column.addWidget(label(self.windowTitle(), "title"))
+        column = dialog_column(self, wrap=False)
         column.addLayout(said)
         if self.list.cells.rowCount():
             column.addWidget(self.list, 1)
             column.addWidget(self.detail)
-        column.addLayout(foot)
+        column.addLayout(dialog_foot(self.leave, self.change))
         self.resize(look().px(_SIZE[0]), look().px(_SIZE[1]) if self.list.cells.rowCount() else 0)
 
 

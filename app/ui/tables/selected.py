@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QItemSelection, QItemSelectionRange, QMimeData
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QMimeData
+from PySide6.QtGui import QGuiApplication
 
 from app.spreadsheets.pasted import as_html, as_text
 from app.translation import tr, trn
@@ -109,3 +110,25 @@ def content(table: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> QMim
     made.setText(as_text(table))
     made.setHtml(as_html(table, numbers))
     return made
+
+
+def copy(table: "DataTable", most: int, *, titles: bool = False) -> tuple[int, int]:
+    """Put the selected cells on the clipboard, perhaps under their titles; at most so many rows. Answers how many
+    rows were copied, and how many are selected."""
+    chosen = blocks(table)
+    columns = columns_of(table, chosen)
+    found = texts(table, chosen, most)
+    if found and columns:
+        above = [[table.rows.columns[n].title for n in columns]] if titles else []
+        numbers = [at for at, n in enumerate(columns) if table.rows.columns[n].kind is CellKind.NUMBER]
+        QGuiApplication.clipboard().setMimeData(content([*above, *found], numbers))
+    return len(found), sum(map(len, row_spans(chosen)))
+
+
+def select_rows(table: "DataTable") -> None:
+    """Select all cells of the rows that have a selected one."""
+    whole = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    last = table.rows.columnCount() - 1
+    for span in row_spans(blocks(table)):
+        first, end = table.rows.index(span.start, 0), table.rows.index(span.stop - 1, last)
+        table.selectionModel().select(QItemSelection(first, end), whole)

@@ -61,6 +61,8 @@ def style_sheet(look: Look) -> str:
         "nav_height": CONTROL_HEIGHT,
     }
     pixels = {name: f"{look.px(size)}px" for name, size in sizes.items()}
+    pixels["cell"] = f"{look.px(GAP_SMALL) - 3}px"  # Qt adds 3: a cell stands beneath its title
+    pixels["editor"] = f"{look.px(GAP_SMALL) - 5}px"  # and 2 in a field, beside its edge
     pixels["dot"] = f"{look.px(16) - 8}px"  # a checked radio button is as large as another: its edge is 5, not 1
     pixels["round"] = f"{(look.px(16) + 2) // 2}px"  # half of an indicator with its edge; more, and Qt draws it square
     return Template(SHAPES).substitute(colours, **pixels, controls=f"guildmark:icons/controls/{look.tokens.mode}")

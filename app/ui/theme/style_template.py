@@ -128,7 +128,7 @@ QTableView, QListView, QTreeView {
   border: 1px solid $border; border-radius: $card_radius; background: $surface; color: $text;
   alternate-background-color: $zebra; gridline-color: transparent; outline: none;
   selection-background-color: $accent_soft; selection-color: $text; }
-QTableView::item { padding: 0 5px; }
+QTableView::item { padding: 0 $cell; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid $accent; }
 QHeaderView { background: $surface2; border: none; border-top-left-radius: 7px; border-top-right-radius: 7px; }
@@ -149,7 +149,7 @@ TableHeader QToolButton[kind="quiet"]:hover { background: $accent_soft; }
 TableHeader QToolButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 0; }
 FilterStrip { background: $surface2; border: none; border-bottom: 1px solid $border; }
 QTableView > #qt_scrollarea_viewport > QLineEdit, QTableView > #qt_scrollarea_viewport > QLineEdit:focus {
-  min-height: 0; padding: 0 3px; border-radius: 0; }
+  min-height: 0; padding: 0 $editor; border-radius: 0; }
 QTableCornerButton::section { background: $surface2; border: none; }
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: $bar; }

@@ -83,7 +83,8 @@ def _ground(delegate: QStyledItemDelegate, painter: QPainter, option: QStyleOpti
     delegate.initStyleOption(plain, index)
     plain.text = ""
     option.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, plain, painter, option.widget)
-    return option.rect.adjusted(GAP_SMALL, 0, -GAP_SMALL, 0)
+    side = look().px(GAP_SMALL)  # as titles and texts of cells stand
+    return option.rect.adjusted(side, 0, -side, 0)
 
 
 def _mirrored(part: QRect, whole: QRect, option: QStyleOptionViewItem) -> QRect:

@@ -3,20 +3,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QBrush,
-    QGuiApplication,
     QKeyEvent,
-    QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from app.translation import tr
 from app.ui.tables import selected
 from app.ui.tables.columns import arrange, usual
 from app.ui.tables.desk import desk_of
@@ -24,15 +19,13 @@ from app.ui.tables.editing import Editable, Editing
 from app.ui.tables.filters import TableFilters
 from app.ui.tables.header import TableHeader
 from app.ui.tables.keys import key_act
+from app.ui.tables.looks import dress, paint_lines_again, paint_over
 from app.ui.tables.opener import MenuOpener
 from app.ui.tables.views import View
-from app.ui.tables.widths import begin, share_room, widen
-from app.ui.theme.look import look
-from app.ui.theme.tokens import FOCUS_RING
-from app.ui.widgets.cell_delegates import ProgressDelegate, StatusDelegate
+from app.ui.tables.widths import share_room, widen
 from app.ui.widgets.list_look import look_like_a_list
 from app.ui.widgets.paged_model import FAR, PagedModel
-from app.ui.widgets.row_source import CellKind, Order, ReadsOnDemand, RowSource
+from app.ui.widgets.row_source import Order, ReadsOnDemand, RowSource
 
 COPY_LIMIT = 10_000
 _TYPED = QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -68,7 +61,7 @@ class DataTable(QTableView):
         self._arrange()
         self.setModel(self.rows)
         self._hide_unusual()
-        self._dress()
+        dress(self)
         self._listen()
 
     def show_source(self, source: RowSource, order: Order | None = None) -> None:
@@ -100,22 +93,17 @@ class DataTable(QTableView):
     @Slot()
     def copy_selection(self) -> None:
         """Put the selected cells on the clipboard, for spreadsheets (text with tabs) and for documents (a table)."""
-        self._copy(())
+        self.copied.emit(*selected.copy(self, COPY_LIMIT))
 
     @Slot()
     def copy_with_titles(self) -> None:
         """As ``copy_selection``, under the titles of the columns."""
-        columns = selected.columns_of(self, selected.blocks(self))
-        self._copy([[self.rows.columns[n].title for n in columns]])
+        self.copied.emit(*selected.copy(self, COPY_LIMIT, titles=True))
 
     @Slot()
     def select_rows(self) -> None:
         """Select all cells of the rows that have a selected one."""
-        whole = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-        last = self.rows.columnCount() - 1
-        for span in selected.row_spans(selected.blocks(self)):
-            first, end = self.rows.index(span.start, 0), self.rows.index(span.stop - 1, last)
-            self.selectionModel().select(QItemSelection(first, end), whole)
+        selected.select_rows(self)
 
     def columns_shown(self) -> list[int]:
         """The columns that are shown, in the order shown."""
@@ -186,7 +174,7 @@ class DataTable(QTableView):
         """Take heights and widths from the look again when it changed."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "editing"):
-            self._dress()
+            dress(self)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin with the view that the person wants to begin with; catch up with what changed while hidden."""
@@ -205,30 +193,10 @@ class DataTable(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The cells, and a ring around the current one while the keyboard is here; or why there are none."""
         super().paintEvent(event)
-        if self.filters.wishes and not self.rows.rowCount():
-            painter = QPainter(self.viewport())
-            painter.setPen(look().colour("muted"))
-            where = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.viewport().rect(), where, tr("No row fits the filters."))
-            painter.end()
-        here = self.currentIndex()
-        if here.isValid() and self.hasFocus():
-            painter = QPainter(self.viewport())
-            painter.setPen(QPen(look().colour("accent"), FOCUS_RING))
-            painter.drawRect(self.visualRect(here).adjusted(1, 1, -1, -1))
-            painter.end()
+        paint_over(self)
 
     def _at_rest(self) -> bool:
         return self.currentIndex().isValid() and self.state() != QAbstractItemView.State.EditingState
-
-    def _copy(self, above: Sequence[Sequence[str]]) -> None:
-        chosen = selected.blocks(self)
-        columns = selected.columns_of(self, chosen)
-        table = selected.texts(self, chosen, COPY_LIMIT)
-        if table and columns:
-            numbers = [at for at, n in enumerate(columns) if self.rows.columns[n].kind is CellKind.NUMBER]
-            QGuiApplication.clipboard().setMimeData(selected.content([*above, *table], numbers))
-        self.copied.emit(len(table), sum(map(len, selected.row_spans(chosen))))
 
     def _begin(self) -> None:
         desk = desk_of(self) if self.key else None
@@ -275,23 +243,6 @@ class DataTable(QTableView):
         self.header.clear_wanted.connect(self.filters.clear)
         self._opener = MenuOpener(self)
 
-    def _dress(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(look().row_height())
-        self.rows.ground = QBrush(look().colour("surface2"))
-        header = self.header
-        begin(self)
-        columns = self.rows.columns
-        for n, column in enumerate(columns):
-            if column.kind is CellKind.PROGRESS:
-                self.setItemDelegateForColumn(n, ProgressDelegate(self))
-            elif column.kind is CellKind.STATUS:
-                self.setItemDelegateForColumn(n, StatusDelegate(self))
-        at = next((n for n, column in enumerate(columns) if column.key == self.rows.order.column), -1)
-        down = _DESCENDING if self.rows.order.descending else Qt.SortOrder.AscendingOrder
-        header.setSortIndicator(at, down)
-        share_room(self)
-        self.setSortingEnabled(True)
-
     @Slot()
     def _tell_selected(self) -> None:
         desk = desk_of(self)
@@ -307,10 +258,7 @@ class DataTable(QTableView):
     @Slot(QModelIndex, QModelIndex)
     def _pick(self, index: QModelIndex, before: QModelIndex) -> None:
         self.rows.marked = index.row()
-        for each in (index, before):
-            if each.isValid():
-                line = self.visualRect(each)
-                self.viewport().update(QRect(0, line.top(), self.viewport().width(), line.height()))
+        paint_lines_again(self, index, before)
         row = self.rows.row(index.row()) if index.isValid() else None
         if row is not None:
             self.picked.emit(row.id)

@@ -30,7 +30,8 @@ def offer(menu: QMenu, text: str, act: Callable[[], object], *, drawing: Icon | 
 
 
 def inner_menu(menu: QMenu, text: str, *, drawing: Icon | None = None) -> QMenu:
-    """A menu at the end of the menu."""
+    """A menu at the end of the menu. Like its actions it is made here and only handed to Qt: of what Qt makes itself,
+    Python does not hear when it is gone, and would take the next window's for it."""
     made = QMenu(text, menu)
     if drawing is not None:
         made.setIcon(icon(drawing))

@@ -5,11 +5,13 @@ from PySide6.QtCore import QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.ui.theme.icons import Icon, icon
+from app.ui.theme.icons import Icon, pixmap
 from app.ui.theme.look import look
-from app.ui.theme.tokens import GAP
+from app.ui.theme.tokens import GAP, GAP_SMALL
 
 PAUSE_MS = 120
+DRAWING = 16
+"""The side of the drawing in pixels at 100 %; it grows with the text."""
 
 
 class SearchField(QLineEdit):
@@ -27,7 +29,8 @@ class SearchField(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setMaxLength(200)
-        self.addAction(icon(Icon.SEARCH, "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        before = look().px(DRAWING) + GAP_SMALL
+        self.setTextMargins(*((0, 0, before, 0) if self.isRightToLeft() else (before, 0, 0, 0)))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -44,11 +47,16 @@ class SearchField(QLineEdit):
         super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The field, and the key hint at its end while it is empty."""
+        """The field, the drawing at its beginning, and the key hint at its end while it is empty."""
         super().paintEvent(event)
+        painter = QPainter(self)
+        side = look().px(DRAWING)
+        left = self.width() - GAP_SMALL - side if self.isRightToLeft() else GAP_SMALL
+        painter.drawPixmap(
+            left, (self.height() - side) // 2, pixmap(Icon.SEARCH, "muted", side, self.devicePixelRatioF())
+        )
         if self.text() or not self._hint:
             return
-        painter = QPainter(self)
         painter.setPen(look().colour("muted"))
         room = QRect(0, 0, self.width(), self.height()).adjusted(GAP, 0, -GAP, 0)
         end = Qt.AlignmentFlag.AlignLeft if self.isRightToLeft() else Qt.AlignmentFlag.AlignRight

@@ -26,6 +26,18 @@ class Follow:
     act: Callable[[], object]
 
 
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """What takes back a command, which is named so that nobody offers it when that was done otherwise."""
+
+    act: bytes
+    take: Callable[[bytes], object]
+
+    def __call__(self) -> None:
+        """Take it back."""
+        self.take(self.act)
+
+
 class Toast(QFrame):
     """Lies over the foot of its parent. One at a time: a newer word takes the place of the older.
 
@@ -60,13 +72,16 @@ class Toast(QFrame):
 
     def say(self, text: str, then: Callable[[], object] | Follow | None = None) -> None:
         """Show this for ten seconds, with a button for what may follow. What takes the thing back is offered in the
-        menu too; without it the older offer stays there."""
+        menu too; without it the older offer stays there. Without a text the page says it, and only the menu offers."""
+        if then is not None and not isinstance(then, Follow):
+            self.keep_offer(then)
+        if not text:
+            self.hide()
+            return
         self._words.setText(text)
         self._follow = then if isinstance(then, Follow) else None
         self._undo.setText(self._follow.words if self._follow else tr("Undo"))
         self._undo.setVisible(then is not None)
-        if then is not None and not isinstance(then, Follow):
-            self.keep_offer(then)
         self._place()
         self.show()
         self.raise_()
@@ -94,6 +109,11 @@ class Toast(QFrame):
         """Nothing can be taken back any more, for instance since another person signed in."""
         self.keep_offer(None)
         self.hide()
+
+    def withdraw(self, act: bytes) -> None:
+        """This command was taken back otherwise: it is offered no more."""
+        if isinstance(self.offer, WayBack) and self.offer.act == act:
+            self.forget()
 
     def keep_offer(self, act: Callable[[], object] | None) -> None:
         """What Undo does from now on; None when there is nothing to take back."""

@@ -207,3 +207,18 @@ def test_the_fast_search_finds_what_a_walk_through_the_xml_finds(cells: list[tup
     for cell in walk(BytesIO(content)):
         sheet_scan.note(slow, cell, padded)
     assert fast == slow
+
+
+@pytest.mark.parametrize(("cell", "place"), [("C100002", "row 100002 and across to column C"),
+                                             ("B250000", "row 250000 and across to column B"),
+                                             ("BA3", "row 3 and across to column BA")])  # fmt: skip
+def test_a_sheet_that_is_too_large_is_named_and_how_far_it_reaches(tmp_path: Path, cell: str, place: str) -> None:
+    book = workbook(["Full name"])
+    book.worksheets[0].title = "Trainees of 2019"
+    book.worksheets[0][cell] = "x"
+    with pytest.raises(BadInput) as refused:
+        read_sheet(saved(book, tmp_path / "ministry.xlsx"))
+    assert str(refused.value) == (
+        f"ministry.xlsx is too large: its sheet Trainees of 2019 reaches down to {place}, and at most 100000 rows and "
+        "52 columns are read. Split it and try again."
+    )

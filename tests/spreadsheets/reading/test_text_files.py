@@ -216,3 +216,10 @@ def test_text_under_the_name_of_an_old_workbook_is_read_as_text(tmp_path: Path) 
     assert sheet.text_form == book.text_form
     with pytest.raises(BadInput):
         read_sheet(path, "Another")
+
+
+def test_a_text_file_that_is_too_long_says_how_many_rows_it_has(tmp_path: Path) -> None:
+    path = tmp_path / "ministry.csv"
+    path.write_text("name,phone\n" + "Dara,1\n" * 100_002, encoding="utf-8")
+    with pytest.raises(BadInput, match=r"^ministry\.csv is too large: its sheet ministry reaches down to row 100003 "):
+        read_sheet(path)
