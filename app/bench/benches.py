@@ -8,6 +8,7 @@ from typing import Final
 
 from app.bench import NAMES
 from app.bench.certificates import certificates
+from app.bench.documents import documents
 from app.bench.ground import Ground
 from app.bench.importing import importing
 from app.bench.likeness import likeness
@@ -34,6 +35,7 @@ BENCHES: Final[dict[str, Callable[[Ground], Sequence[Measured]]]] = {
     "likeness": likeness,
     "refold": refold,
     "certificates": certificates,
+    "documents": documents,
     "proof": proof,
     "export": writing,
 }

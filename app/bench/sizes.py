@@ -22,11 +22,12 @@ class Sizes:
     steps: int
     searched: int
     certificates: int
+    documents: int
     wide: int
 
 
-FULL: Final = Sizes(10_000, 100_000, 1_000_000, 10_000, 7, 300, 60, 4, 60, 100_000)
-SMALL: Final = Sizes(100, 200, 400, 60, 1, 12, 4, 2, 3, 300)
+FULL: Final = Sizes(10_000, 100_000, 1_000_000, 10_000, 7, 300, 60, 4, 60, 1_000, 100_000)
+SMALL: Final = Sizes(100, 200, 400, 60, 1, 12, 4, 2, 3, 3, 300)
 
 
 def sizes(environment: Mapping[str, str]) -> Sizes:

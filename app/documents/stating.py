@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from app.credentials.facts import RECORD_OF_RESULTS, CertificateFacts, TextFact, digest_of_text
+from app.documents.dates import ways_of_writing, written_number
 from app.documents.reading import unbroken
 from app.documents.words import (
     BORN,
@@ -18,7 +19,6 @@ from app.documents.words import (
     NUMBER,
     QUALIFICATION,
     words,
-    written_date,
 )
 from app.translation import LANGUAGES
 
@@ -43,10 +43,9 @@ def states_all(text: str, facts: CertificateFacts) -> bool:
         "issuer_name": facts.issuer_name,
     }
     alone = [text for fact, text in texts.items() if fact not in shortened] + [facts.number]
-    if facts.document_type == RECORD_OF_RESULTS and facts.birth_year is not None:
-        alone.append(str(facts.birth_year))
     return (
         all(_stands_alone(lines, fact) for fact in alone if fact)
+        and (facts.document_type != RECORD_OF_RESULTS or _states_year(lines, facts.birth_year))
         and set(shortened.values()) <= _digests_in(lines, bool(shortened))
         and any(re.match(re.escape(unbroken(facts.qualification_code)) + r"(·|$)", line) for line in lines)
         and any(_states_day(lines, unbroken(date)) for date in _dates(facts.issued_on))
@@ -67,6 +66,11 @@ def _digests_in(lines: list[str], wanted: bool) -> frozenset[bytes]:
     said = {"".join(lines[at : at + n]) for at in range(len(lines)) for n in range(1, _LONGEST + 1)}
     bare = {text.removeprefix(label) for text in said for label in _labels()}
     return frozenset(map(digest_of_text, bare))
+
+
+def _states_year(lines: list[str], year: int | None) -> bool:
+    """Whether the year of birth stands alone, in whatever digits. A code without one proves none."""
+    return year is None or any(_stands_alone(lines, written_number(year, code, "own")) for code in ("en", *LANGUAGES))
 
 
 def _states_day(lines: list[str], date: str) -> bool:
@@ -91,7 +95,7 @@ def _states_units(lines: list[str], codes: tuple[str, ...]) -> bool:
 
 
 def _dates(iso_date: str) -> Iterator[str]:
-    return (written_date(iso_date, language) for language in LANGUAGES)
+    return ways_of_writing(iso_date)
 
 
 @cache

@@ -44,9 +44,15 @@ FIGURES = {
     "likeness": LIKENESS,
     "refold": {"refold.100000-operations"},
     "certificates": {"certificates.each", "certificates.default-reportlab"},
+    "documents": {
+        "documents.merged", "documents.each", "documents.merged-bytes", "documents.each-bytes", "documents.qt",
+        "documents.two-processes",
+    },
     "proof": {"proof.sign-1000", "proof.sign-over-bare", "proof.check", "proof.check-over-bare"},
     "export": {"export.write", "export.write-memory"},
 }  # fmt: skip
+
+WHERE_INSTALLED = {"documents.typst", "documents.default-reportlab"}
 
 CERTAIN = {"start.slow-imports", "search.recall-200", "search.recall-400", "mark.disk-writes"}
 """What no busy neighbour can change."""
@@ -61,7 +67,7 @@ def ground() -> Ground:
 def test_a_bench_runs_in_small_and_tells_its_figures(ground: Ground, name: str) -> None:
     figures = {one.name: one for one in BENCHES[name](ground)}
     listed = name != "likeness" or NAME_LIST.exists()  # without the list, only scripts of the invented people
-    assert figures.keys() == FIGURES[name] if listed else figures.keys() < FIGURES[name]
+    assert figures.keys() - WHERE_INSTALLED == FIGURES[name] if listed else figures.keys() < FIGURES[name]
     for one in figures.values():
         assert one.goal is None or one.goal >= 0
         assert one.against > 0

@@ -218,3 +218,13 @@ def test_bars_are_read_back() -> None:
     assert [one.text for one in zxingcpp.read_barcodes(picture)] == [FACTS["document.number"]]
     shown = with_facts(data_of("certificate"), {"document.number": "№ 7"})
     assert [fault.code for fault in faults(template, shown)] == ["not-for-bars"]
+
+
+def test_digits_and_years_are_those_that_the_template_wishes(tmp_path: Path) -> None:
+    field = {"type": "field", "bind": "document.issued_on"}
+    own = template_of(field, options={"digits": "language", "era": "buddhist"})
+    data = replace(data_of("certificate"), language="th")
+    assert lines_of(tmp_path, render([(own, data)])) == ["๒๒ พฤศจิกายน พ.ศ. ๒๕๖๙"]
+    assert lines_of(tmp_path, render([(template_of(field), replace(data, language="km"))])) == [
+        "ថ្ងៃទី 22 ខែវិច្ឆិកា ឆ្នាំ 2026"
+    ]

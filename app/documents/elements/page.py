@@ -4,17 +4,19 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 from app.documents.data import DocumentData
+from app.documents.dates import Digits, written_date, written_number
 from app.documents.drawing import Colour, Drawing
 from app.documents.elements.kinds import Box, Condition, Setting, Wording
 from app.documents.fitting import Fitted, Room, fit
 from app.documents.fonts import Style
 from app.documents.phrases import PHRASES, PLACEHOLDER, fact_behind
 from app.documents.template import Template
-from app.documents.words import words, written_date
+from app.documents.words import words
 from app.domain.documents import FIELDS, ROW_FIELDS
 
 POINTS: Final = 72 / 25.4
@@ -30,6 +32,7 @@ _OF_WORDS: Final = "words."
 """Before the name of a phrase within another text."""
 
 _WITHOUT_SPACES: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff]")
+_PLAIN_NUMBER: Final = re.compile(r"-?\d{1,9}(\.\d{1,3})?", re.ASCII)
 _SLACK: Final = 0.5
 """Points that a line may be higher than its box before it is made smaller."""
 
@@ -91,9 +94,13 @@ class Page:
 
     def written(self, bind: str, value: str, which: str = "first") -> str:
         """The value of a fact as it is written in a language of the document."""
-        if not value or not _is_date(bind):
-            return value
-        return written_date(value, self.language(which))
+        kind, options, language = _kind(bind), self.template.options, self.language(which)
+        digits: Digits = "own" if options.digits == "language" else "latin"
+        if kind == "date" and value:
+            return written_date(value, language, digits, options.era)
+        if kind == "number" and _PLAIN_NUMBER.fullmatch(value):
+            return written_number(Decimal(value), language, digits)
+        return value
 
     def says(self, wording: Wording, which: str = "") -> str:
         """Words in a language, with their facts; empty where one of these is not there."""
@@ -188,9 +195,9 @@ def _in(texts: tuple[tuple[str, str], ...], language: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _is_date(bind: str) -> bool:
+def _kind(bind: str) -> str:
     fields = [FIELDS.get(bind), *(rows.get(bind) for rows in ROW_FIELDS.values())]
-    return any(one is not None and one.kind == "date" for one in fields)
+    return next((one.kind for one in fields if one is not None), "text")
 
 
 @lru_cache(maxsize=512)
