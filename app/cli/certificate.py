@@ -47,16 +47,17 @@ for _command in (replace, renew, revoke, appeal, decide, preflight, claim, answe
 
 @certificate.command()
 @about_documents
+@click.option("--template", default="", help="Another template than that of the rule.")
 @click.option("--out", type=FOLDER, required=True, help="The folder for the PDF files.")
 @click.option("--merged", type=NEW_FILE, help="All of them as one file for the printer, too.")
 @click.pass_obj
-def issue(session: Session, about: About, out: Path, merged: Path | None) -> Answer:
+def issue(session: Session, about: About, template: str, out: Path, merged: Path | None) -> Answer:
     """Issue a certificate to every learner of a cohort who has earned one and has none yet."""
     from app.services.certificates import IssueWish
     from app.services.certificates import issue as issue_certificates
 
     wish = IssueWish(
-        about.cohort, about.qualification, out=out, merged=merged, document=about.document, unit=about.unit
+        about.cohort, about.qualification, (), out, merged, document=about.document, unit=about.unit, template=template
     )
     done = issue_certificates(session.centre(), wish, session.progress())
     found = {

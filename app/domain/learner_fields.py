@@ -17,6 +17,7 @@ from app.domain.learners import (
     LearnerDetails,
 )
 from app.domain.names import clean_name, clean_text
+from app.domain.printed_names import doubts
 from app.domain.refusals import BadInput
 from app.domain.routes import clean_route
 from app.translation import later
@@ -65,7 +66,11 @@ def filled(details: LearnerDetails) -> dict[str, str]:
 
 
 def check_together(fields: Mapping[str, str]) -> None:
-    """Nothing, when these fields fit one entry. Raises BadInput "too-much"."""
+    """Nothing, when these fields fit one entry, and the name on documents is the same person's as the full name where
+    both are among them. Raises BadInput "too-much" or "printed-name"."""
+    doubt = doubts(fields["full_name"], fields.get("printed_name", "")) if "full_name" in fields else None
+    if doubt:
+        raise BadInput("printed-name", later("{why}"), why=doubt)
     if sum(map(len, fields.values())) * _MOST_BYTES <= _LARGEST_TOGETHER:
         return
     written = sum(len(value.encode()) + sum(map(value.count, _WRITTEN_TWICE)) for value in fields.values())
@@ -133,7 +138,7 @@ def _photo(value: str, _: date) -> str:
 
 _CLEANERS: Final[dict[str, Callable[[str, date], str]]] = {
     **dict.fromkeys(FIELD_CLASSES, _text),
-    **dict.fromkeys(("family_name", "given_names", "patronymic", "latin_name"), _part_of_name),
+    **dict.fromkeys(("family_name", "given_names", "patronymic", "latin_name", "printed_name"), _part_of_name),
     "full_name": _name,
     "birth_date": _birth_date,
     "email": _email,

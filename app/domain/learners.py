@@ -15,6 +15,7 @@ FIELD_CLASSES: Final[dict[str, str]] = {
     "given_names": IDENTITY,
     "patronymic": IDENTITY,
     "latin_name": IDENTITY,
+    "printed_name": IDENTITY,
     "sex": IDENTITY,
     "birth_date": IDENTITY,
     "birth_place": IDENTITY,
@@ -54,7 +55,8 @@ class LearnerDetails:
     """A learner as written on the identity document; an empty text is "not known".
 
     ``full_name`` is the name as the document writes it (single names are normal); the parts and the Latin form are
-    optional. ``birth_date`` is an ISO date. ``photo`` is a small JPEG in base64.
+    optional. ``printed_name`` is the name as documents print it, with a title or in another case; empty where it is the
+    full name. ``birth_date`` is an ISO date. ``photo`` is a small JPEG in base64.
     """
 
     full_name: str
@@ -62,6 +64,7 @@ class LearnerDetails:
     given_names: str = ""
     patronymic: str = ""
     latin_name: str = ""
+    printed_name: str = ""
     sex: Sex = ""
     birth_date: str = ""
     birth_place: str = ""

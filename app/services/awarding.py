@@ -24,6 +24,7 @@ from app.services.hindrances import (
     accepted_claim,
     require_none_yet,
     require_other_signer,
+    require_printed_name,
     require_settled,
 )
 from app.services.learners import require_living
@@ -93,6 +94,7 @@ def award(act: Act, learner: bytes, order: Order, known: Known, instead: InPlace
     number = given or next_number(act, issuer.centre, rules, subject.qualification)
     terms = Terms(subject.document, rules.valid_until(issuer.today), instead.old.number if instead else "")
     details = learners.details(connection, learner)
+    require_printed_name(details)
     look = look_for(order.dress, details, ground, terms, issuer, order.vault)
     paper = replace(compose_paper(number, details, ground.wanted, ground.counted, issuer, terms), look=look)
     pages = pdf_of(paper, materials_for(order.dress, order.vault, look))

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from app.domain.issuing import BY_CENTRE, BY_REGISTRY, Policies
 from app.domain.learners import FIELD_CLASSES, SERIOUS_FIELDS, LearnerDetails
+from app.domain.printed_names import doubts
 from app.domain.refusals import RuleBroken
 from app.domain.register import EXPIRED
 from app.records import rows, tables
@@ -100,6 +101,14 @@ def require_settled(one: Candidate) -> None:
         raise RuleBroken("contested", _FIELDS, learner=one.name)
     if one.learner in one.known.in_question:
         raise RuleBroken("contested", _MERGED, learner=one.name)
+
+
+def require_printed_name(details: LearnerDetails) -> None:
+    """The name on documents is the same person's as the full name, which may have changed since. Raises RuleBroken
+    "printed-name"."""
+    doubt = doubts(details.full_name, details.printed_name)
+    if doubt:
+        raise RuleBroken("printed-name", later("{why}"), why=doubt)
 
 
 def require_none_yet(one: Candidate, ground: Ground) -> None:

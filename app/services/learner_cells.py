@@ -93,7 +93,8 @@ def set_learners(work: Work, cells: Cells) -> bytes | None:
                 continue
             if not known[learner]["full_name"] or len(keys.get(learner, ())) < 2:
                 raise erased()
-            check_together(changed)
+            named = {"full_name": known[learner]["full_name"]} if "printed_name" in changed else {}
+            check_together({**named, **changed})
             facts.append(change(act, learner, changed, keys[learner]))
         if facts:
             act.write_all(facts)

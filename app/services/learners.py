@@ -37,7 +37,7 @@ def set_learner(work: Work, learner: bytes, fields: Mapping[str, str]) -> bool:
         known = learners.details(act.connection, learner)
         changed = {field: value for field, value in cleaned.items() if getattr(known, field) != value}
         if changed:
-            check_together(changed)
+            check_together({"full_name": known.full_name, **changed} if "printed_name" in changed else changed)
             act.write(change(act, learner, changed, keys_of(act.connection, learner)))
     return bool(changed)
 

@@ -138,7 +138,7 @@ def compose_paper(
 
 def printed_name(learner: LearnerDetails) -> str:
     """The name that documents carry."""
-    return learner.full_name
+    return learner.printed_name or learner.full_name
 
 
 def marked_duplicate(pages: bytes, row: CertificateRow, count: int, today: str) -> bytes:

@@ -7,6 +7,7 @@ from typing import Final
 
 from app.credentials.numbers import certificate_number
 from app.domain.learners import LearnerDetails
+from app.domain.printed_names import doubts
 from app.domain.refusals import Refused
 from app.services.awarding import Order
 from app.services.grounds import Ground
@@ -33,6 +34,9 @@ class Proof:
 
     def _faults(self, learner: LearnerDetails, ground: Ground) -> Iterator[Found]:
         order = self.order
+        doubt = doubts(learner.full_name, learner.printed_name)
+        if doubt:
+            yield "printed-name", doubt, "printed_name"
         if "learner.photo" in order.dress.shown and not learner.photo:
             yield "no-photo", tr(_NO_PHOTO), "photo"
         terms, unsigned = Terms(order.subject.document), replace(order.issuer, key=None)
@@ -51,5 +55,6 @@ class Proof:
 
 def _field_of(words: str, learner: LearnerDetails) -> str:
     """The field whose text a sentence quotes."""
-    texts = {"full_name": printed_name(learner), "latin_name": learner.latin_name, "birth_place": learner.birth_place}
+    name = "printed_name" if learner.printed_name else "full_name"
+    texts = {name: printed_name(learner), "latin_name": learner.latin_name, "birth_place": learner.birth_place}
     return next((field for field, text in texts.items() if text and text in words), "")

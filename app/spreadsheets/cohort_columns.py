@@ -69,6 +69,12 @@ COLUMNS: Final = (
         ),
     ),
     CohortColumn(later("Notes"), "notes", later("Anything else worth keeping."), 34),
+    CohortColumn(
+        later("Name on documents"),
+        "printed_name",
+        later("The name as documents print it, with a title or in the dative; empty if it is the full name."),
+        30,
+    ),
 )
 
 HEADERS: Final = {column.field: column.header for column in COLUMNS}

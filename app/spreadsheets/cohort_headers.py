@@ -35,6 +35,10 @@ _WORDS: Final[dict[str, str]] = {
         name (latin), name (english), имя латиницей, фио латиницей, латиницей, фио на латинице, фамилия имя латиницей,
         имя на английском, ឈ្មោះជាអក្សរឡាតាំង, ឈ្មោះឡាតាំង, ឡាតាំង, ឈ្មោះអង់គ្លេស, tên tiếng anh, tên không dấu,
         անունը լատինատառ, аты латынча, 拼音, 英文姓名""",
+    "printed_name": """
+        name on documents, name on certificate, name on the certificate, name as printed, printed name,
+        имя в документах, имя в документе, имя в дательном падеже, фио в дательном падеже, кому выдан,
+        tên trên văn bằng, tên trên chứng chỉ, ឈ្មោះលើឯកសារ, ឈ្មោះលើវិញ្ញាបនបត្រ, անունը փաստաթղթերում""",
     "sex": """
         sex, gender, male female, m f, f m, пол, м ж, жынысы, жынсы, ҷинс, ҷинсият, giới tính, giới, nam nữ, phái,
         ភេទ, սեռ, 性别, 性別, jantina, jenis kelamin, jinsi, sexo, sexe""",

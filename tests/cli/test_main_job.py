@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The main job from end to end, through files of commands: names in many scripts from a workbook to paper."""
 
-from dataclasses import dataclass
+import shutil
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -187,3 +188,56 @@ def test_all_of_it_holds_when_it_is_checked(job: Job) -> None:
     assert (found["ok"], found["faults"]) == (True, [])
     assert found["operations"] > 25 * len(NAMES) * 3
     assert job.laptop.say("check", ADMINISTRATOR).document == {"ok": True, "faults": []}
+
+
+def test_a_document_is_replaced_revoked_and_appealed_against_on_the_command_line(job: Job, tmp_path: Path) -> None:
+    shutil.copytree(job.laptop.place, tmp_path / "copy")
+    laptop = replace(job.laptop, place=tmp_path / "copy")
+
+    def say(line: str) -> Any:
+        said = laptop.say(line, ADMINISTRATOR)
+        return said.document if said.out else said.err
+
+    first, second = (row["number"] for row in job.issue["issued"][:2])
+    done = say(f"certificate replace {first} --reason damaged --evidence 'torn' --out '{tmp_path}'")
+    assert (done["replaces"], Path(done["file"]).exists()) == (first, True)
+    assert say(f"certificate replace {first} --reason bored")["error"]["code"] == "no-such-reason"
+    say(f"certificate revoke {second} --reason malpractice")
+    say(f"certificate appeal {second} --words 'It was my own work.'")
+    states = {row["number"]: (row["state"], row["replaced_by"]) for row in say("certificate list")["certificates"]}
+    assert states[first] == ("replaced", done["number"])
+    assert states[second] == ("appealed", "")
+    assert say(f"certificate decide {second} upheld")["outcome"] == "upheld"
+    assert say(f"certificate renew {second}")["error"]["code"] == "not-renewable"
+    say("policy set duplicates marked")
+    marked = say(f"certificate reprint {second} --reason lost --out '{tmp_path}'")
+    assert Path(marked["file"]).read_bytes() != Path(job.file(NAMES[1])).read_bytes()
+
+
+def test_the_way_of_issuing_is_shown_and_set_on_the_command_line(job: Job, tmp_path: Path) -> None:
+    shutil.copytree(job.laptop.place, tmp_path / "copy")
+    laptop = replace(job.laptop, place=tmp_path / "copy")
+
+    def say(line: str) -> Any:
+        return laptop.say(line, ADMINISTRATOR).document
+
+    found = {one["key"]: one["value"] for one in say("policy show")["policies"]}
+    assert (found["model"], found["clock-days"], found["duplicates"]) == ("centre", "30", "same-file")
+    assert say("policy set model claim --qualification " + QUALIFICATION)["act"]
+    assert say("policy set model claim --qualification " + QUALIFICATION)["act"] is None
+    (one,) = (one for one in say(f"policy show --qualification {QUALIFICATION}")["policies"] if one["key"] == "model")
+    assert (one["value"], one["set_here"]) == ("claim", True)
+    assert say("policy set model anarchy")["error"]["code"] == "policy-value"
+    assert say("policy set clock-days soon")["error"]["code"] == "policy-value"
+    assert say("policy set mood good")["error"]["code"] == "no-such-policy"
+    rows = say("certificate preflight --cohort SPRING")["learners"]
+    assert {row["name"]: row["state"] for row in rows} == {
+        **dict.fromkeys(NAMES, "issued"), UNREADY: "needs-attention",
+    }  # fmt: skip
+    needs = next(row["needs"] for row in rows if row["name"] == UNREADY)
+    assert (needs[0]["code"], needs[0]["place"]["kind"]) == ("not-eligible", "unit")
+    claim = say(f"certificate claim --cohort SPRING '{tmp_path / 'claim.json'}'")
+    assert (claim["claim"], len(claim["refused"])) == (None, len(NAMES) + 1)
+    assert say("policy lease A-001 A-100 --authority Ministry")["block"]
+    (block,) = say("policy blocks")["blocks"]
+    assert (block["first"], block["last"], block["left"], block["here"]) == ("A-001", "A-100", 100, True)

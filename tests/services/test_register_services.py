@@ -4,18 +4,24 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import orjson
 import pytest
 from pypdfium2 import PdfDocument
 
 from app.documents.preview import page_count
 from app.documents.reading import states, text_of
-from app.domain.refusals import BadInput, RuleBroken, StorageTrouble
+from app.domain.refusals import BadInput, NotFound, RuleBroken, StorageTrouble
 from app.domain.register import APPEALED, EXPIRED, ISSUED, REPLACED, REVOKED
+from app.domain.signatories import Signatory
+from app.paths import resources
+from app.records import log
 from app.records.queries import certificates
+from app.records.queries.policies import templates
+from app.records.unit_of_work import Fact
 from app.services.certificates import IssueWish, issue, waiting
 from app.services.learners import set_learner
 from app.services.people import set_roles
-from app.services.policies import set_policy
+from app.services.policies import add_signatory, publish_template, set_policy
 from app.services.replacing import renew, replace
 from app.services.reprinting import pages_of, reprint
 from app.services.revoking import appeal, decide_appeal, revoke
@@ -289,3 +295,65 @@ def test_who_assessed_does_not_sign_where_the_policy_says_so(centre: Centre) -> 
     assert "U1, U2" in why(centre)
     centre.as_person(ADMIN)
     issued(centre)
+
+
+def test_the_name_on_documents_is_printed_and_is_never_somebody_elses(tmp_path: Path) -> None:
+    with a_centre(tmp_path) as centre:
+        learner = centre.learners[KHMER]
+        centre.award(learner, SAFETY, CUTTING)
+        work = centre.as_person(ADMIN)
+        set_learner(work, learner, {"full_name": "Иванов Пётр"})
+        with pytest.raises(BadInput, match="is not the name"):
+            set_learner(work, learner, {"printed_name": "Сидорову Петру"})
+        set_learner(work, learner, {"printed_name": "Иванову Петру"})
+        number = issued(centre)
+        row = work.read(certificates.certificate, number)
+        assert row.name == "Иванову Петру"
+        assert checked(centre, tmp_path, number) == "genuine"
+        set_learner(work, learner, {"full_name": "Сидоров Пётр"})
+        with pytest.raises(RuleBroken, match="is not the name"):
+            replace(centre.open, number, "name-change")
+        set_learner(work, learner, {"printed_name": ""})
+        assert replace(centre.open, number).given.name == "Сидоров Пётр"
+
+
+def test_what_changes_later_never_touches_what_was_issued(centre: Centre, tmp_path: Path) -> None:
+    """Neither template, logo, signatory, name of the centre nor of the learner; not even where pages are made again."""
+    number = issued(centre)
+    pages = pages_of(centre.open, number)
+    set_policy(centre.work, "template-certificate", "certificate-registry")
+    set_policy(centre.work, "address", "https://check.example.org")
+    add_signatory(centre.work, Signatory("Head SAMPLE", "Director"))
+    set_learner(centre.work, centre.learners[KHMER], {"full_name": "Other"})
+    with centre.work.act() as act:
+        first = log.founding(act.connection)
+        assert first is not None
+        said = {"name": "Another School SAMPLE"}
+        act.write(Fact("centre.set", centre.work.centre, said, base={"name": (first.id,)}))
+    assert pages_of(centre.open, number) == pages
+    vault_of(centre.open).remove(centre.work.read(certificates.certificate, number).file)
+    assert pages_of(centre.open, number) == pages
+    assert reprint(centre.open, number) == pages
+    new = replace(centre.open, number).given
+    assert new.pages != pages
+    (tmp_path / "new.pdf").write_bytes(new.pages)
+    text = text_of(tmp_path / "new.pdf")
+    assert states(text, "Head SAMPLE")
+    assert states(text, "Another School SAMPLE")
+    assert checked(centre, tmp_path, new.number) == "genuine"
+
+
+def test_a_template_of_the_centre_is_used_by_its_name_and_one_that_is_not_there_is_told(centre: Centre) -> None:
+    own = template_of_another_look()
+    with pytest.raises(NotFound, match="There is no template “Nowhere” for this type of document"):
+        set_policy(centre.work, "template-certificate", "Nowhere")
+    publish_template(centre.work, "Ours", "certificate", own)
+    wish = IssueWish(COHORT, learners=[centre.learners[KHMER]], template="Ours")
+    (row,) = issue(centre.open, wish).issued
+    data = orjson.loads(centre.work.read(certificates.certificate, row.number).data)
+    ids = {one.id.hex(): one.name for one in centre.work.read(templates)}
+    assert [ids[one] for one in data["look"]["templates"]] == ["Ours", "record-of-results"]
+
+
+def template_of_another_look() -> str:
+    return (resources() / "templates" / "certificate-registry.json").read_text(encoding="utf-8")

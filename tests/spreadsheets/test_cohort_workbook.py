@@ -76,7 +76,7 @@ def test_an_empty_template_holds_all_columns_and_no_learner(tmp_path: Path) -> N
     write_cohort_template(path)
     first, second = openpyxl.load_workbook(path).worksheets
     assert [cell.value for cell in first[1]] == [column.header for column in COLUMNS]
-    assert (first.freeze_panes, first.auto_filter.ref) == ("C2", "A1:V61")
+    assert (first.freeze_panes, first.auto_filter.ref) == ("C2", "A1:W61")
     assert first["K2"].number_format == "@"
     assert first["H2"].number_format == "yyyy-mm-dd"
     assert second.max_row > len(COLUMNS) + 1
@@ -105,8 +105,8 @@ def test_headers_are_locked_and_all_below_is_free_to_change(tmp_path: Path) -> N
     assert all(cell.protection.locked for cell in sheet[1])
     assert not any(cell.protection.locked for row in sheet.iter_rows(min_row=2) for cell in row)
     columns = sheet.column_dimensions
-    assert not any(columns[letter].protection.locked for letter in ("A", "V", "W"))
-    assert (columns["W"].max, columns["K"].number_format, columns["H"].number_format) == (16384, "@", "yyyy-mm-dd")
+    assert not any(columns[letter].protection.locked for letter in ("A", "W", "X"))
+    assert (columns["X"].max, columns["K"].number_format, columns["H"].number_format) == (16384, "@", "yyyy-mm-dd")
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -25,6 +25,7 @@ from app.ui.widgets.texts import announce, label
 _IDENTITY: Final = (
     "full_name",
     "latin_name",
+    "printed_name",
     "family_name",
     "given_names",
     "patronymic",
@@ -42,8 +43,8 @@ GROUPS: Final = (
     (later("How to reach them"), ("phone", "email", "address", "province", "guardian")),
     (later("Training"), ("education", "employer", "funding", "route", "disability", "notes")),
 )
-_NAMES: Final = frozenset({"full_name", "latin_name", "family_name", "given_names", "patronymic"})
-_WIDE: Final = frozenset({"full_name", "latin_name", "address", "notes"})
+_NAMES: Final = frozenset({"full_name", "latin_name", "printed_name", "family_name", "given_names", "patronymic"})
+_WIDE: Final = frozenset({"full_name", "latin_name", "printed_name", "address", "notes"})
 _HELP: Final = {column.field: column.help for column in COLUMNS}
 
 Editor = QLineEdit | QComboBox | QPlainTextEdit
