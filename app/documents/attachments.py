@@ -24,16 +24,10 @@ def attach(document: Any, streams: Streams, attachments: Sequence[Attachment]) -
     """Add the files to a ReportLab document, in this order. No program opens them by itself."""
     if not attachments:
         return
-    described = [
-        document.Reference(streams.value(_described(one)), f"Attachment{n}") for n, one in _counted(attachments)
-    ]
+    described = [streams.indirect(_described(one)) for one in attachments]
     named = sorted(zip((one.name for one in attachments), described, strict=True))
     names = [part for name, reference in named for part in (_text(name), reference)]
     _add_to_catalogue(document, {"EmbeddedFiles": streams.value({"Names": names})}, described, streams)
-
-
-def _counted(attachments: Sequence[Attachment]) -> list[tuple[int, Attachment]]:
-    return list(enumerate(attachments, start=1))
 
 
 def _described(one: Attachment) -> dict[str, object]:
@@ -62,6 +56,6 @@ def _text(text: str) -> bytes:
 
 def _add_to_catalogue(document: Any, names: dict[str, object], files: list[Any], streams: Streams) -> None:
     catalogue = document.Catalog
-    catalogue.Names = streams.value(names)
+    catalogue.Names = streams.indirect(names)
     catalogue.__NoDefault__ = [*catalogue.__NoDefault__, "AF"]
     catalogue.AF = streams.value(files)

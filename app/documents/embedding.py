@@ -7,71 +7,57 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import uharfbuzz as hb
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObject, PDFStream, PDFString
 
 from app.documents.fonts import Typeface
+from app.documents.streams import Name, Stream, Streams
 
 _UNUSED_TABLES: Final = ("GSUB", "GPOS", "GDEF", "name", "OS/2", "post", "cmap", "STAT", "gasp")
 _SYMBOLIC: Final = 4
 
 
-def embed(document: Any, name: str, face: Typeface, glyphs: Mapping[int, str]) -> None:
-    """Add to a ReportLab document, under a name, the typeface cut down to these glyphs.
+def embed(streams: Streams, face: Typeface, glyphs: Mapping[int, str]) -> Any:
+    """Add to a document the typeface cut down to these glyphs; gives what stands for it.
 
     With each glyph goes the character that it stands for, or an empty text.
     """
     file = _cut_down(face, glyphs)
-    base = PDFName(f"{_tag(file)}+{face.name}")
+    base = Name(f"{_tag(file)}+{face.name}")
     metrics = face.metrics
-    descriptor = PDFDictionary(
-        {
-            "Type": PDFName("FontDescriptor"),
-            "FontName": base,
-            "Flags": _SYMBOLIC,
-            "FontBBox": PDFArray(metrics.box),
-            "ItalicAngle": 0,
-            "Ascent": metrics.ascent,
-            "Descent": metrics.descent,
-            "CapHeight": metrics.ascent,
-            "StemV": 80,
-            "FontFile2": document.Reference(compressed(file, {"Length1": len(file)})),
-        }
-    )
-    descendant = PDFDictionary(
-        {
-            "Type": PDFName("Font"),
-            "Subtype": PDFName("CIDFontType2"),
-            "BaseFont": base,
-            "CIDSystemInfo": PDFDictionary(
-                {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
-            ),
-            "CIDToGIDMap": PDFName("Identity"),
-            "FontDescriptor": document.Reference(descriptor),
-            "DW": 0,
-            "W": PDFArray([item for glyph in sorted(glyphs) for item in (glyph, PDFArray([face.width_of(glyph)]))]),
-        }
-    )
-    font = PDFDictionary(
-        {
-            "Type": PDFName("Font"),
-            "Subtype": PDFName("Type0"),
-            "BaseFont": base,
-            "Encoding": PDFName("Identity-H"),
-            "DescendantFonts": PDFArray([document.Reference(descendant)]),
-            "ToUnicode": document.Reference(compressed(_to_unicode(glyphs).encode("ascii"))),
-        }
-    )
-    document.idToObject["BasicFonts"].dict[name] = document.Reference(font)
+    descriptor = {
+        "Type": Name("FontDescriptor"),
+        "FontName": base,
+        "Flags": _SYMBOLIC,
+        "FontBBox": metrics.box,
+        "ItalicAngle": 0,
+        "Ascent": metrics.ascent,
+        "Descent": metrics.descent,
+        "CapHeight": metrics.ascent,
+        "StemV": 80,
+        "FontFile2": _packed(file, {"Length1": len(file)}),
+    }
+    descendant = {
+        "Type": Name("Font"),
+        "Subtype": Name("CIDFontType2"),
+        "BaseFont": base,
+        "CIDSystemInfo": {"Registry": b"Adobe", "Ordering": b"Identity", "Supplement": 0},
+        "CIDToGIDMap": Name("Identity"),
+        "FontDescriptor": streams.indirect(descriptor),
+        "DW": 0,
+        "W": f"[{' '.join([f'{glyph} [{face.width_of(glyph)}]' for glyph in sorted(glyphs)])}]",
+    }
+    font = {
+        "Type": Name("Font"),
+        "Subtype": Name("Type0"),
+        "BaseFont": base,
+        "Encoding": Name("Identity-H"),
+        "DescendantFonts": [streams.indirect(descendant)],
+        "ToUnicode": _packed(_to_unicode(glyphs).encode("ascii"), {}),
+    }
+    return streams.indirect(font)
 
 
-def compressed(data: bytes, entries: Mapping[str, object] | None = None) -> PDFObject:
-    """A stream object of these bytes, with these entries in its dictionary."""
-    return deflated(zlib.compress(data), entries)
-
-
-def deflated(data: bytes, entries: Mapping[str, object] | None = None) -> PDFObject:
-    """The same for bytes that are compressed already."""
-    return PDFStream(PDFDictionary({**(entries or {}), "Filter": PDFName("FlateDecode")}), data, [])
+def _packed(data: bytes, entries: Mapping[str, object]) -> Stream:
+    return Stream(zlib.compress(data), {**entries, "Filter": Name("FlateDecode")})
 
 
 def _cut_down(face: Typeface, glyphs: Mapping[int, str]) -> bytes:

@@ -58,9 +58,10 @@ class Sheet(Drawing):
     def finished(self, attachments: Sequence[Attachment] = ()) -> bytes:
         """The file, with these files attached."""
         document = self._internals._doc
-        document.idToObject["BasicFonts"].dict.clear()
+        embedded = document.idToObject["BasicFonts"].dict
+        embedded.clear()
         for face, glyphs in self._fonts.items():
-            embed(document, NAMES[face.name], face, glyphs)
+            embedded[NAMES[face.name]] = embed(self._streams, face, glyphs)
         add_metadata(document, self._streams, *self._facts)
         attach(document, self._streams, attachments)
         self._canvas.save()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFStream
+from reportlab.pdfbase.pdfdoc import PDFObject
 
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9_.+,*:@!$&'-]")
 Box = tuple[float, float, float, float]
@@ -53,8 +53,22 @@ def form(content: str, box: Box) -> Stream:
     )
 
 
+class _Written(PDFObject):
+    """An object of a ReportLab document that is written without its help: it would look at each number by itself."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, streams: "Streams", value: object, data: bytes | None = None) -> None:
+        self._streams, self._value, self._data = streams, value, data
+
+    def format(self, document: Any) -> bytes:
+        """The object as it stands in the file."""
+        head = self._streams.text(self._value).encode("latin-1")
+        return head if self._data is None else b"%s\nstream\n%s\nendstream\n" % (head, self._data)
+
+
 class Streams:
-    """The streams of one ReportLab document, each added once."""
+    """The streams of one ReportLab document, each added once, and objects that point to them."""
 
     def __init__(self, document: Any) -> None:
         self._document = document
@@ -63,27 +77,43 @@ class Streams:
     def reference(self, stream: Stream) -> Any:
         """What stands for the stream elsewhere in the file."""
         if stream.name not in self._references:
-            entries = {safe_key(key): self.value(one) for key, one in stream.entries.items()}
-            self._references[stream.name] = self._document.Reference(
-                PDFStream(PDFDictionary(entries), stream.data, []), stream.name
-            )
+            written = _Written(self, {**stream.entries, "Length": len(stream.data)}, stream.data)
+            self._references[stream.name] = self._document.Reference(written, stream.name)
         return self._references[stream.name]
 
+    def indirect(self, value: object) -> Any:
+        """The same for a value that is no stream."""
+        return self._document.Reference(_Written(self, value))
+
     def value(self, value: object) -> Any:
-        """A value as ReportLab writes it."""
+        """A value as a part of an object that ReportLab writes."""
+        return self.text(value)
+
+    def text(self, value: object) -> str:
+        """A value as it stands in the file; a text is one that is written out already."""
+        if type(value) is int or type(value) is str:
+            return str(value)
         if isinstance(value, Stream):
-            return self.reference(value)
-        if isinstance(value, Name):
-            return "/" + _UNSAFE.sub(_escaped, value)
-        if isinstance(value, bytes):
-            return f"<{value.hex()}>"
+            return self.text(self.reference(value))
+        if isinstance(value, PDFObject):
+            pointer: Any = value
+            return str(pointer.format(self._document), "latin-1")
         if isinstance(value, Mapping):
-            return PDFDictionary({safe_key(str(key)): self.value(one) for key, one in value.items()})
+            inner = " ".join(f"/{safe_key(str(key))} {self.text(one)}" for key, one in value.items())
+            return f"<<{inner}>>"
         if isinstance(value, list | tuple):
-            return PDFArray([self.value(one) for one in value])
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        return value
+            return f"[{' '.join(map(self.text, value))}]"
+        return _plain(value)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Name):
+        return "/" + _UNSAFE.sub(_escaped, value)
+    if isinstance(value, bytes):
+        return f"<{value.hex()}>"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
 def _escaped(sign: re.Match[str]) -> str:

@@ -132,4 +132,5 @@ def _draw_stacked(page: Page, element: Field, value: str, area: Area, label: Lab
 
 
 def _scaled(setting: Setting, by: float) -> Setting:
-    return replace(setting, size=setting.size * by, min_size=max(2.0, setting.min_size * by), bold=False, colour="grey")
+    colour = "white" if setting.colour == "white" else "grey"
+    return replace(setting, size=setting.size * by, min_size=max(2.0, setting.min_size * by), bold=False, colour=colour)
