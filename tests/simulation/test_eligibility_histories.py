@@ -43,7 +43,7 @@ HISTORIES = int(os.environ.get("GUILDMARK_AWARDS", "240"))
 EACH: Final = 40
 """So many learners live in one centre."""
 PARTS: Final = max(3, HISTORIES // 160)
-TOGETHER, APART = 14, 5
+TOGETHER = 12
 UNITS: Final = ("A1", "A2", "A3", "A4")
 CRITERIA: Final = ("1.1", "1.2")
 MARKED: Final = (MET, MET, MET, NOT_YET, NOT_APPLICABLE)
@@ -81,6 +81,9 @@ def _one_centre(seed: int) -> int:
     for learner, person in people.items():
         for _ in range(TOGETHER):
             teller.something(learner, person)
+        for unit in UNITS:
+            if chance.random() < 0.6:
+                teller.one(teller.prepare, learner, person, unit)
     workshop.receive(lacking(packed(office), workshop))
     _apart(office, workshop, chance, rules, people)
     office.receive(lacking(packed(workshop), office))
@@ -100,12 +103,12 @@ def _apart(office: Laptop, workshop: Laptop, chance: random.Random, rules: Rules
     for learner, person in people.items():
         for unit in UNITS:
             before = person.attempts.get(unit, [])[-1:]
-            if not before or before[0].signed or chance.random() < 0.5:
+            if not before or before[0].signed or chance.random() < 0.1:
                 continue
             attempt = before[0]
             judged, marks = set(attempt.judged), dict(attempt.marks)
-            for _ in range(APART):
-                here.one(chance.choice((here.judge, here.sign)), learner, person, unit)
+            for deed in chance.choice(((here.sign,), (here.sign,), (here.judge, here.sign), (here.judge,), ())):
+                here.one(deed, learner, person, unit)
             own, signed = set(attempt.judged), (attempt.signed, attempt.signed_marks)
             attempt.judged, attempt.marks, attempt.signed = set(judged), dict(marks), ""
             for _ in range(chance.choice((0, 0, 1, 2))):
@@ -164,12 +167,16 @@ class _Teller:
         (attempt.signed,) = attempt.judged
         attempt.signed_marks = dict(attempt.marks)
 
-    def finish(self, learner: bytes, person: Person, unit: str) -> None:
-        """All of it at once, as it mostly goes."""
+    def prepare(self, learner: bytes, person: Person, unit: str) -> None:
+        """Marked and judged, so that only the signature is left."""
         at = self.work.read(desk_of_learner, learner, unit)
         assessing.record_marks(self.work, at, [MarkWish(learner, one, MET) for one in CRITERIA])
         person.attempt(unit).marks = dict.fromkeys(CRITERIA, MET)
         self.judge(learner, person, unit)
+
+    def finish(self, learner: bytes, person: Person, unit: str) -> None:
+        """All of it at once, as it mostly goes."""
+        self.prepare(learner, person, unit)
         self.sign(learner, person, unit)
 
     def bring(self, learner: bytes, person: Person, unit: str) -> None:
