@@ -8,6 +8,7 @@ Two laptops of a centre work together, then apart, then bring their entries toge
 import os
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 import pytest
@@ -41,7 +42,8 @@ from tests.simulation.naive_rules import Person, Rules
 HISTORIES = int(os.environ.get("GUILDMARK_AWARDS", "240"))
 EACH: Final = 40
 """So many learners live in one centre."""
-TOGETHER, APART = 14, 5
+PARTS: Final = max(3, HISTORIES // 160)
+TOGETHER = 12
 UNITS: Final = ("A1", "A2", "A3", "A4")
 CRITERIA: Final = ("1.1", "1.2")
 MARKED: Final = (MET, MET, MET, NOT_YET, NOT_APPLICABLE)
@@ -53,12 +55,12 @@ def _seeds() -> range:
     return range(max(1, HISTORIES // EACH))
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", range(PARTS))
 def test_a_certificate_is_due_exactly_where_the_naive_model_says_so(part: int) -> None:
     due = 0
-    for seed in _seeds()[part::4]:
+    for seed in _seeds()[part::PARTS]:
         due += _one_centre(seed)
-    assert due or HISTORIES > EACH * 4 or "GUILDMARK_SEED" in os.environ
+    assert due or len(_seeds()) < 2 * PARTS
 
 
 def _one_centre(seed: int) -> int:
@@ -73,11 +75,15 @@ def _one_centre(seed: int) -> int:
     people: dict[bytes, Person] = {}
     for n in range(EACH):
         learner = learners.add_learner(office_work, LearnerDetails(full_name=f"SAMPLE {n}"))
-        enrol_learner(office_work, learner, qualification="AQ")
+        with suppress(Refused):  # a qualification that asks for nothing has nothing to be enrolled in
+            enrol_learner(office_work, learner, qualification="AQ")
         people[learner] = Person()
     for learner, person in people.items():
         for _ in range(TOGETHER):
             teller.something(learner, person)
+        for unit in UNITS:
+            if chance.random() < 0.6:
+                teller.one(teller.prepare, learner, person, unit)
     workshop.receive(lacking(packed(office), workshop))
     _apart(office, workshop, chance, rules, people)
     office.receive(lacking(packed(workshop), office))
@@ -97,12 +103,12 @@ def _apart(office: Laptop, workshop: Laptop, chance: random.Random, rules: Rules
     for learner, person in people.items():
         for unit in UNITS:
             before = person.attempts.get(unit, [])[-1:]
-            if not before or before[0].signed or chance.random() < 0.5:
+            if not before or before[0].signed or chance.random() < 0.1:
                 continue
             attempt = before[0]
             judged, marks = set(attempt.judged), dict(attempt.marks)
-            for _ in range(APART):
-                here.one(chance.choice((here.judge, here.sign)), learner, person, unit)
+            for deed in chance.choice(((here.sign,), (here.sign,), (here.judge, here.sign), (here.judge,), ())):
+                here.one(deed, learner, person, unit)
             own, signed = set(attempt.judged), (attempt.signed, attempt.signed_marks)
             attempt.judged, attempt.marks, attempt.signed = set(judged), dict(marks), ""
             for _ in range(chance.choice((0, 0, 1, 2))):
@@ -161,12 +167,16 @@ class _Teller:
         (attempt.signed,) = attempt.judged
         attempt.signed_marks = dict(attempt.marks)
 
-    def finish(self, learner: bytes, person: Person, unit: str) -> None:
-        """All of it at once, as it mostly goes."""
+    def prepare(self, learner: bytes, person: Person, unit: str) -> None:
+        """Marked and judged, so that only the signature is left."""
         at = self.work.read(desk_of_learner, learner, unit)
         assessing.record_marks(self.work, at, [MarkWish(learner, one, MET) for one in CRITERIA])
         person.attempt(unit).marks = dict.fromkeys(CRITERIA, MET)
         self.judge(learner, person, unit)
+
+    def finish(self, learner: bytes, person: Person, unit: str) -> None:
+        """All of it at once, as it mostly goes."""
+        self.prepare(learner, person, unit)
         self.sign(learner, person, unit)
 
     def bring(self, learner: bytes, person: Person, unit: str) -> None:
