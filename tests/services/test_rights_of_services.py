@@ -24,6 +24,7 @@ from app.services import (
     erasing,
     exchanging,
     exporting,
+    handing_out,
     joining,
     learner_cells,
     learners,
@@ -34,12 +35,14 @@ from app.services import (
     people,
     policies,
     preflight,
+    printing,
     replacing,
     reprinting,
     revoking,
     shutting_out,
     signing,
     standards,
+    stationery,
     undo,
     upkeep,
     written_twice,
@@ -49,11 +52,14 @@ from app.services.certificates import IssueWish
 from app.services.claims import ClaimWish
 from app.services.cohort_import import Into, apply_import, plan_import
 from app.services.cohorts import CohortWish
+from app.services.handing_out import Collection
 from app.services.import_plan import Choices, ImportPlan
 from app.services.known_names import KnownNames
 from app.services.legacy_import import LegacyWish
 from app.services.preflight import PreflightWish
+from app.services.printing import Answer, JobWish
 from app.services.questions import resolve
+from app.services.stationery import MoveWish, StationeryWish
 from app.services.workbook_import import ImportWish, Opening, choose_sheet, import_cohort
 from app.spreadsheets.cohort_reading import CohortSheet
 from app.spreadsheets.reading.book import NO_FAULTS, Sheet
@@ -127,6 +133,19 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.RECORD_MARK, lambda c: assessing.record_remaining(c.work, at, [learner])),
         (Command.WRITE_NOTE, lambda c: assessing.write_note(c.work, at, learner, "1.1", "x")),
         (Command.SET_ABSENCE, lambda c: assessing.set_absence(c.work, at, learner, False)),
+        (Command.KEEP_STATIONERY, lambda c: stationery.receive_stationery(c.work, StationeryWish("F", "1", "2"))),
+        (Command.KEEP_STATIONERY, lambda c: stationery.move_sheets(c.work, MoveWish("none", "1", "lost"))),
+        (Command.EXPORT_REGISTER, lambda c: stationery.export_stock(c.work, "2026-11", c.at.path / "list")),
+        (Command.VIEW, lambda c: stationery.month_report(c.work, "2026-11")),
+        (Command.VIEW, lambda c: handing_out.uncollected(c.work)),
+        (Command.PRINT_DOCUMENTS, lambda c: printing.begin_job(open_, JobWish([], ""))),
+        (Command.PRINT_DOCUMENTS, lambda c: printing.run_parts(open_, [])),
+        (Command.PRINT_DOCUMENTS, lambda c: printing.answer_run(c.work, bytes(16), Answer(1, 0))),
+        (Command.PRINT_DOCUMENTS, lambda c: printing.change_forms(c.work, bytes(16), "none")),
+        (Command.PRINT_DOCUMENTS, lambda c: printing.stop_job(c.work, bytes(16))),
+        (Command.HAND_OUT, lambda c: handing_out.record_collection(c.work, Collection([]))),
+        (Command.HAND_OUT, lambda c: handing_out.correct_collection(c.work, "none", "")),
+        (Command.HAND_OUT, lambda c: handing_out.signature_list(c.work, "", "en")),
         (Command.IMPORT_LEGACY, lambda c: legacy_import.import_legacy(c.work, LegacyWish(NO_FILE, TRANSLATIONS))),
         (Command.IMPORT_MARKS, lambda c: marks_import.import_marks(c.work, NO_FILE, TRANSLATIONS)),
         (Command.JUDGE, lambda c: assessing.judge(c.work, at, learner, "not-yet-competent")),

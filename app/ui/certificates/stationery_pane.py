@@ -219,7 +219,7 @@ def _deliveries(rows: Mapping[bytes, StationeryRow]) -> ListSource:
         Column("first", tr("From"), 96),
         Column("last", tr("To"), 96),
         Column("free", tr("Left"), 64, CellKind.NUMBER),
-        Column("day", tr("Received"), 104, CellKind.DATE),
+        Column("day", tr("Received"), 104, CellKind.DATE, hidden=True),
     ]
     return ListSource(columns, [(key, _delivery(row)) for key, row in rows.items()])
 
