@@ -10,7 +10,13 @@ from app.cli.answer import Answer, lines
 from app.cli.parameters import NEW_FILE
 from app.cli.session import Session
 from app.records.queries import handing_out
-from app.services.handing_out import IDENTITY_WORDS, Collection, record_collection, write_signature_list
+from app.services.handing_out import (
+    IDENTITY_WORDS,
+    Collection,
+    correct_collection,
+    record_collection,
+    write_signature_list,
+)
 from app.translation import language, tr, trn
 
 
@@ -31,6 +37,16 @@ def record(session: Session, numbers: Sequence[str], identity: str, digits: str,
     act = record_collection(session.work(), Collection(numbers, identity, digits, proxy, day))
     words = trn("{n} document is handed out.", "{n} documents are handed out.", len(set(numbers)))
     return Answer({"act": act.hex(), "numbers": list(numbers)}, words)
+
+
+@handout.command()
+@click.argument("number")
+@click.argument("day")
+@click.pass_obj
+def correct(session: Session, number: str, day: str) -> Answer:
+    """The day on which a document was handed out, where it was written down wrongly or twice."""
+    act = correct_collection(session.work(), number, day)
+    return Answer({"act": act.hex(), "number": number}, tr("Changed."))
 
 
 @handout.command("list")

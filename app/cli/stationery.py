@@ -51,6 +51,20 @@ def list_(session: Session, name: str) -> Answer:
     return Answer({"stationery": [_row(row) for row in rows]}, words)
 
 
+@stationery.command()
+@click.argument("number")
+@click.pass_obj
+def find(session: Session, number: str) -> Answer:
+    """Every form that a document was ever printed on, and what became of it."""
+    found = session.work().read(queries.sheets_of, number.strip().upper())
+    document = [
+        {"stationery": one.stationery, "form": one.form, "state": one.state, "day": one.day, "stands": one.stands}
+        for one in found
+    ]
+    words = lines((one.stationery, one.form, tr(STATE_WORDS[one.state]), one.day) for one in found)
+    return Answer({"number": number, "sheets": document}, words)
+
+
 def _moving(name: str, state: str, told: str) -> None:
     """A command that says one thing of forms."""
 

@@ -59,11 +59,6 @@ def gathered(parts: Sequence[tuple[bytes, Sequence[int]]], deviates: Deviates = 
     return _NAME.sub(_constant, _DATE.sub(_NO_DATE, content.getvalue()))
 
 
-def corrected(pdf: bytes, deviation: Calibration) -> bytes:
-    """All pages of a file, so that the printer that deviates so puts everything where it belongs."""
-    return gathered([(pdf, range(len(page_sizes(pdf))))], lambda width, height: deviation)
-
-
 def page_sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
     """Width and height of each page in points. Raises BadInput "no-such-page"."""
     try:

@@ -52,6 +52,10 @@ def test_a_cohort_is_printed_on_forms_pulled_resumed_and_reported(
     sheets = {one["form"]: one for one in say(f"stationery list '{FORMS}'")["sheets"]}  # type: ignore[attr-defined]  # a list
     assert [sheets[f"AB-000{n}"]["state"] for n in range(1, 7)] == ["printed"] * 2 + ["spoiled"] + ["printed"] * 3
     assert sheets["AB-0004"]["certificate"] == numbers[2]
+    linked = say(f"stationery find {numbers[2]}")["sheets"]
+    assert [(one["form"], one["state"]) for one in linked] == [  # type: ignore[attr-defined]  # a list
+        ("AB-0003", "spoiled"), ("AB-0004", "printed"),
+    ]  # fmt: skip
     report = say(f"stationery report --out '{tmp_path / 'stock.xlsx'}'")["stationery"][0]  # type: ignore[index]  # a list
     assert (report["received"], report["used"], report["spoiled"], report["closing"]) == (20, 5, 1, 14)
     assert (tmp_path / "stock.xlsx").exists()
@@ -85,6 +89,8 @@ def test_documents_are_handed_out_and_the_rest_is_listed(tmp_path: Path) -> None
     every = laptop.say("handout list --all", ASSESSOR).document["documents"]
     assert [row["taken_by"] for row in every if row["number"] == numbers[0]] == ["Uncle SAMPLE"]
     assert laptop.say(f"handout record {numbers[0]}", ASSESSOR).code == "collected"
+    assert laptop.say(f"handout correct {numbers[0]} 2026-01-02", ASSESSOR).status == 0
+    assert laptop.say("handout list --all", ASSESSOR).out.count('"collected_on": "2026-01-02"') == 1
     laptop.say(f"handout sheet '{tmp_path / 'list.pdf'}' --cohort {COHORT}", ASSESSOR)
     text = text_of(tmp_path / "list.pdf")
     assert [states(text, number) for number in numbers] == [False, True, True]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from app.documents.calibration import A4, POINTS, corrected, draw_test_page, gathered, page_sizes
+from app.documents.calibration import A4, POINTS, draw_test_page, gathered, page_sizes
 from app.documents.issue import render, render_merged
 from app.documents.preview import page_count, page_image
 from app.domain.calibration import EDGE, Calibration, Measured, calibration
@@ -25,6 +25,10 @@ CROOKED = Calibration(dx=3.0, dy=-2.0, scale_x=1.01, scale_y=0.995, turn=0.6)
 deviations = st.builds(
     Calibration, st.floats(-8, 8), st.floats(-8, 8), st.floats(0.98, 1.02), st.floats(0.98, 1.02), st.floats(-1, 1)
 )
+
+
+def corrected(pdf: bytes, deviation: Calibration) -> bytes:
+    return gathered([(pdf, range(page_count(pdf)))], lambda width, height: deviation)
 
 
 def pixels(pdf: bytes, page: int = 0) -> Image.Image:

@@ -96,12 +96,6 @@ def names_on(connection: Connection, numbers: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def printed_before(connection: Connection, numbers: Iterable[str]) -> set[str]:
-    """Which of these documents came out of a printer already, as far as jobs tell."""
-    wanted = set(numbers)
-    return wanted & {sheet.number for one in jobs(connection, b"") for sheet in one.sheets if sheet.place in one.good}
-
-
 def _made(connection: Connection, found: list[Any], device: bytes) -> list[PrintJob]:
     if not found:
         return []
