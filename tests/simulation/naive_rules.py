@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who has earned a qualification, told naively from what happened: no code of the program is used here.
 
-A learner holds a unit when an attempt is signed as competent, the marks that stand now are those that were signed, and
-no judgement says otherwise; or when a result from before says so and nothing is signed for the unit. The qualification
+A learner holds a unit when an attempt is signed as competent, the marks that stand now are the very ones that were
+signed (a mark written again afterwards is another one), and no judgement says otherwise; or when a result from before says so and nothing is signed for the unit. The qualification
 needs every mandatory unit and enough of each group.
 """
 

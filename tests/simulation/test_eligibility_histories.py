@@ -127,6 +127,10 @@ class _Teller:
         self.laptop, self.chance, self.rules = laptop, chance, rules
         self.judged = False
 
+    def written(self, mark: str) -> str:
+        """A mark, told from the same mark written once more."""
+        return f"{mark} {self.chance.getrandbits(60)}"
+
     def something(self, learner: bytes, person: Person) -> None:
         unit = self.chance.choice(UNITS)
         deeds = (
@@ -152,7 +156,7 @@ class _Teller:
         criterion, mark = self.chance.choice(CRITERIA), self.chance.choice(MARKED)
         at = self.work.read(desk_of_learner, learner, unit)
         assessing.record_mark(self.work, at, MarkWish(learner, criterion, mark))
-        person.attempt(unit).marks[criterion] = mark
+        person.attempt(unit).marks[criterion] = self.written(mark)
 
     def judge(self, learner: bytes, person: Person, unit: str) -> None:
         outcome = self.chance.choice(OUTCOMES)
@@ -171,7 +175,7 @@ class _Teller:
         """Marked and judged, so that only the signature is left."""
         at = self.work.read(desk_of_learner, learner, unit)
         assessing.record_marks(self.work, at, [MarkWish(learner, one, MET) for one in CRITERIA])
-        person.attempt(unit).marks = dict.fromkeys(CRITERIA, MET)
+        person.attempt(unit).marks = {one: self.written(MET) for one in CRITERIA}
         self.judge(learner, person, unit)
 
     def finish(self, learner: bytes, person: Person, unit: str) -> None:
