@@ -2,8 +2,8 @@
 """Who has earned a qualification, told naively from what happened: no code of the program is used here.
 
 A learner holds a unit when an attempt is signed as competent, the marks that stand now are the very ones that were
-signed (a mark written again afterwards is another one), and no judgement says otherwise; or when a result from before says so and nothing is signed for the unit. The qualification
-needs every mandatory unit and enough of each group.
+signed (a mark written again afterwards is another one), and no judgement says otherwise; or when a result from before
+says so and nothing is signed for the unit. The qualification needs every mandatory unit and enough of each group.
 """
 
 from dataclasses import dataclass, field
