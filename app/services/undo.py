@@ -168,8 +168,9 @@ def _passed_over(connection: Connection, acts: Sequence[bytes]) -> tuple[str, ..
 
 def _what(connection: Connection, operations: Sequence[Operation]) -> str:
     """In words what a command did, and to whom where they have names."""
-    words = _words(operations[0].kind)
-    named = _names(connection, [one for one in operations if one.about != NOBODY])
+    telling = next((one.kind for one in operations if one.kind in FINAL), operations[0].kind)
+    named = _names(connection, [one for one in operations if one.kind == telling and one.about != NOBODY])
+    words = _words(telling)
     return f"{words} ({named})" if named.strip("?, …") else words
 
 

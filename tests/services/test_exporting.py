@@ -305,6 +305,7 @@ def test_an_export_says_all_that_is_known_of_each_learner(centre: Centre, tmp_pa
     path = tmp_path / "cohort.xlsx"
     said = {field: f"{field} 1" for field in ADDED} | {
         "sex": "X", "birth_date": "2001-02-03", "email": "a@b.example", "route": "rpl",
+        "printed_name": "Mr Somebody",
     }  # fmt: skip
     open_cohort(centre.work, CohortWish("FULL"))
     details = LearnerDetails("Somebody", **said)

@@ -72,7 +72,10 @@ FORMED = {"email": "dara@example.org", "route": "rpl"}
 def test_every_field_is_kept(tmp_path: Path) -> None:
     fields = {field: f"{field} “ក” <1>" for field in FIELD_CLASSES}
     details = LearnerDetails(
-        **fields | {"sex": "X", "birth_date": "2000-02-29", "photo": "AAAA", "notes": "1\n2"} | FORMED
+        **fields
+        | {"sex": "X", "birth_date": "2000-02-29", "photo": "AAAA", "notes": "1\n2"}
+        | {"printed_name": "Mr full_name “ក” <1>"}
+        | FORMED
     )
     with a_centre(tmp_path) as centre:
         assert centre.work.read(learners.details, add_learner(centre.work, details)) == details
