@@ -57,8 +57,8 @@ def test_it_is_said_who_is_ready_and_what_the_others_lack(qtbot: QtBot, tmp_path
         assert page.issuing.ready.text() == f"{READY} ready"
         assert page.issuing.attention.text() == f"{len(members) - READY} need attention"
         choose(here, page, members[-1].name)
-        assert f"{members[-1].name}: Unit" in page.issuing.why.text()
-        assert "is needed" in page.issuing.why.text()
+        assert page.issuing.needs.heading.text() == members[-1].name
+        assert "is needed" in words(page.issuing.needs)
         assert page.issuing.view.picture is not None
 
 
@@ -67,7 +67,7 @@ def test_certificates_are_issued_into_a_folder_and_stand_in_the_register(qtbot: 
     with seated(tmp_path) as here:
         page = shown(here)
         page.issuing.choices.files.setCurrentIndex(page.issuing.choices.files.findData(BOTH))
-        assert page.issuing.choices.button.text() == f"&Issue {READY} certificates..."
+        assert page.issuing.choices.button.text() == f"&Issue {READY} documents..."
         page.issuing.issue_to(tmp_path / "out")
         here.settle()
         files = sorted(file.name for file in (tmp_path / "out").iterdir())
@@ -148,7 +148,12 @@ def test_a_document_is_saved_again_from_the_register(qtbot: QtBot, tmp_path: Pat
 def test_an_assessor_sees_the_register_and_issues_nothing(qtbot: QtBot, tmp_path: Path) -> None:
     with seated(tmp_path, ASSESSOR) as here:
         page = shown(here)
-        assert [page.tabs.tabText(n) for n in range(page.tabs.count())] == ["Register", "Check one"]
+        assert [page.tabs.tabText(n) for n in range(page.tabs.count())] == [
+            "Register",
+            "Hand out",
+            "Forms",
+            "Check one",
+        ]
         assert "No certificate was issued yet" in words(page)
         assert page.place() == "register"
 
