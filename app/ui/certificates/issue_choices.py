@@ -41,7 +41,7 @@ class IssueChoices(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP)
-        line.addWidget(self.cohort, 2)
+        line.addWidget(self.cohort, 3)
         line.addWidget(self.document, 2)
         line.addWidget(self.qualification, 5)
         line.addWidget(self.unit, 5)
