@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -240,6 +240,8 @@ class RegisterPane(QWidget):
         words.addStretch(1)
         self._told = scrolled(facts)
         self._told.setMinimumHeight(look().px(_FACTS_HEIGHT))
+        self._told.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that the keyboard can scroll it
+        self._told.setAccessibleName(tr("What it says and what happened to it"))
         frame, shown = card()
         shown.addWidget(self.view, 1)
         shown.addWidget(self._told, 1)
