@@ -18,7 +18,7 @@ from app.records.queries import cohorts, learners, policies
 from app.records.queries.people import centre as centre_row
 from app.records.unit_of_work import Work
 from app.services.awarding import Given, Order, award, from_before
-from app.services.eligibility import awards, judge_eligibility
+from app.services.eligibility import UnitAward, awards, judge_eligibility
 from app.services.grounds import Ground, Subject, subject_of
 from app.services.hindrances import Candidate, known_of, standing_for
 from app.services.learners import require_living
@@ -153,27 +153,34 @@ def issue(centre: OpenCentre, wish: IssueWish, progress: OnProgress = lambda don
         raise StorageTrouble("files-not-written", _NOT_WRITTEN, n=len(given)) from trouble
 
 
-def preview(centre: OpenCentre, learner: bytes, qualification: str) -> bytes:
+def preview(
+    centre: OpenCentre, learner: bytes, qualification: str, document: str = CERTIFICATE, unit: str = ""
+) -> bytes:
     """How the learner's document would look, marked as none, with the units held so far.
 
-    Raises NotFound, RuleBroken "erased".
+    Raises NotFound, BadInput as ``issue``, RuleBroken "erased".
     """
 
     def ask(connection: Connection) -> tuple[Paper, Materials]:
-        subject = subject_of(connection, CERTIFICATE, qualification)
+        subject = subject_of(connection, document, qualification, unit)
         order = order_of(connection, centre, subject)
         # A fresh key that nobody trusts: the code of a preview proves nothing.
         throwaway = Ed25519PrivateKey.from_private_bytes(centre.machine.random(32))
         issuer = replace(order.issuer, key=throwaway)
         number = certificate_number(issuer.centre.country, issuer.centre.code, _NO_TAG, 0)
         require_living(connection, learner)
-        ground = Ground(subject.wanted(learner), awards(connection, learner), ())
-        details = learners.details(connection, learner)
-        paper = compose_paper(number, details, ground.wanted, ground.counted, issuer)
-        look = look_for(order.dress, details, ground, Terms(), issuer, order.vault)
+        wanted, held = subject.wanted(learner), awards(connection, learner)
+        ground = Ground(wanted, held if subject.qualification else _only(held, subject.unit), ())
+        details, terms = learners.details(connection, learner), Terms(subject.document)
+        paper = compose_paper(number, details, ground.wanted, ground.counted, issuer, terms)
+        look = look_for(order.dress, details, ground, terms, issuer, order.vault)
         return as_preview(replace(paper, look=look)), materials_for(order.dress, order.vault, look)
 
     return pdf_of(*centre.work.read(ask))
+
+
+def _only(held: dict[str, UnitAward], unit: str) -> dict[str, UnitAward]:
+    return {unit: held[unit]} if unit in held else {}
 
 
 def order_of(connection: Connection, centre: OpenCentre, subject: Subject, template: str = "") -> Order:

@@ -14,7 +14,7 @@ from app.domain.register import EXPIRED
 from app.domain.rights import Command
 from app.records.queries import cohorts, policies
 from app.records.unit_of_work import Work
-from app.services.awarding import Order, signers_of
+from app.services.awarding import Order, from_before, signers_of
 from app.services.certificates import order_of
 from app.services.grounds import Ground, ground_of, missing_units, subject_of
 from app.services.hindrances import (
@@ -32,6 +32,7 @@ from app.translation import later, tr
 DUE_SOON_DAYS: Final = 7
 """So many days before a document is due it is told."""
 
+_IN_PLACE: Final = later("It takes the place of {numbers}, issued before Guildmark.")
 PlaceKind = Literal["learner", "question", "unit", "template", "policy", "claim", "register", "person", ""]
 READY: Final = "ready"
 ATTENTION: Final = "needs-attention"
@@ -101,7 +102,7 @@ def preflight(centre: OpenCentre, wish: PreflightWish) -> tuple[Readiness, ...]:
         rules = policies.policies(connection, subject.qualification)
         order = order_of(connection, centre, subject)
         known = known_of(connection, ids, order.issuer.today)
-        look = _Look(order, Proof(order))
+        look = _Look(connection, order, Proof(order))
         return tuple(look.at(Candidate(one.learner, one.name, known, subject, rules)) for one in inside)
 
     return work.read(ask)
@@ -117,6 +118,7 @@ def overdue(work: Work, rows: tuple[Readiness, ...]) -> tuple[Readiness, ...]:
 class _Look:
     """What the rows of one list share."""
 
+    connection: Connection
     order: Order
     proof: Proof
 
@@ -153,6 +155,15 @@ class _Look:
         for code, words, field in self.proof.faults(details, ground):
             yield Need(code, words, Place("learner", field) if field else Place("template"))
         yield from self._clock(due)
+        yield from self._before(one, ground)
+
+    def _before(self, one: Candidate, ground: Ground) -> Iterator[Need]:
+        if self.order.subject.document != CERTIFICATE:
+            return
+        old = [paper.number for paper in from_before(self.connection, one.learner, ground.wanted)]
+        if old:
+            words = tr(_IN_PLACE, numbers=", ".join(old))
+            yield Need("takes-place", words, Place("register", old[0]), blocks=False)
 
     def _settled(self, one: Candidate) -> Iterator[Need]:
         return _refused(lambda: require_settled(one), Place("question", one.learner.hex()))

@@ -20,20 +20,21 @@ _REPLACED: Final = later("Certificate {number} was replaced by {by}. Revoke that
 _OUTCOMES: Final = later("An appeal is decided by “upheld” or “dismissed”. Nothing was changed.")
 
 
-def revoke(centre: OpenCentre, number: str, reason: str) -> bytes:
-    """Revoke a document for a reason (a code of ``REVOCATION_WORDS``, or words); returns the command.
+def revoke(centre: OpenCentre, number: str, reason: str, words: str = "") -> bytes:
+    """Revoke a document for a reason (a code of ``REVOCATION_WORDS``, perhaps with words, or words alone); returns the
+    command.
 
     Raises NotAllowed, NotFound, BadInput "no-reason", RuleBroken "revoked-already", "replaced-already" or "brought-in".
     """
     work = centre.work
     work.allow(Command.REVOKE_CERTIFICATE)
-    code, words = revocation_reason(reason)
+    code, told = revocation_reason(reason)
     with work.act() as act:
         row = certificates.certificate(act.connection, number)
         if row.state == REPLACED:
             raise RuleBroken("replaced-already", _REPLACED, number=row.number, by=row.replaced_by)
         _require(row.state not in (REVOKED, APPEALED), row, "revoked-already")
-        write_ruling(act, work, row, "certificate.revoked", {"reason": code}, words)
+        write_ruling(act, work, row, "certificate.revoked", {"reason": code}, told or " ".join(words.split()))
     renew_trust(centre)
     return act.id
 

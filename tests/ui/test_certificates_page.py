@@ -57,8 +57,8 @@ def test_it_is_said_who_is_ready_and_what_the_others_lack(qtbot: QtBot, tmp_path
         assert page.issuing.ready.text() == f"{READY} ready"
         assert page.issuing.attention.text() == f"{len(members) - READY} need attention"
         choose(here, page, members[-1].name)
-        assert f"{members[-1].name}: Unit" in page.issuing.why.text()
-        assert "is needed" in page.issuing.why.text()
+        assert page.issuing.needs.heading.text() == members[-1].name
+        assert "is needed" in words(page.issuing.needs)
         assert page.issuing.view.picture is not None
 
 
@@ -67,7 +67,7 @@ def test_certificates_are_issued_into_a_folder_and_stand_in_the_register(qtbot: 
     with seated(tmp_path) as here:
         page = shown(here)
         page.issuing.choices.files.setCurrentIndex(page.issuing.choices.files.findData(BOTH))
-        assert page.issuing.choices.button.text() == f"&Issue {READY} certificates..."
+        assert page.issuing.choices.button.text() == f"&Issue {READY} documents..."
         page.issuing.issue_to(tmp_path / "out")
         here.settle()
         files = sorted(file.name for file in (tmp_path / "out").iterdir())

@@ -119,10 +119,11 @@ class AssessPage(QWidget):
         return f"{learner.hex()} {code}"
 
     def go_to(self, place: str) -> None:
-        """Make that cell the current one, if it is still on the sheet."""
+        """Make that cell the current one, if it is still on the sheet; without a criterion the learner's first one."""
         learner, _, code = place.partition(" ")
+        first = next((criterion.code for criterion in self.model.criteria), "")
         try:
-            found = self.model.place_of((bytes.fromhex(learner), code))
+            found = self.model.place_of((bytes.fromhex(learner), code or first))
         except ValueError:
             return
         if found:

@@ -15,6 +15,7 @@ from app.ui.certificates.hand_out_pane import HandOutPane
 from app.ui.certificates.issuing_pane import IssuingPane
 from app.ui.certificates.print_flow import PrintFlow
 from app.ui.certificates.register_pane import RegisterPane
+from app.ui.certificates.rules_pane import RulesPane
 from app.ui.certificates.stationery_pane import StationeryPane
 from app.ui.certificates.unfinished_jobs import UnfinishedJobs
 from app.ui.context import Context
@@ -24,12 +25,12 @@ from app.ui.widgets.page_body import page_layout
 from app.ui.widgets.page_header import PageHeader
 
 ISSUE, REGISTER, CHECK = "issue", "register", "check"
-HAND_OUT, FORMS, RESUME = "hand-out", "forms", "resume"
+HAND_OUT, FORMS, RESUME, RULES = "hand-out", "forms", "resume", "rules"
 
 
 class CertificatesPage(QWidget):
-    """Its place is ``issue COHORT``, ``register NUMBER``, ``hand-out``, ``forms`` or ``check``; the second word may be
-    left out. ``resume`` goes on with the print job that waits."""
+    """Its place is ``issue COHORT``, ``register NUMBER``, ``hand-out``, ``forms``, ``check`` or ``rules KEY``; the
+    second word may be left out. ``resume`` goes on with the print job that waits."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +40,7 @@ class CertificatesPage(QWidget):
         self.bringing_in = BringingIn(context)
         self.handing_out = HandOutPane(context)
         self.forms = StationeryPane(context)
+        self.rules = RulesPane(context)
         self.printing = PrintFlow(context)
         self.unfinished = UnfinishedJobs(context)
         self._left_for = REGISTER
@@ -46,15 +48,13 @@ class CertificatesPage(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self._keys: list[str] = []
-        if allowed(context.centre.work.roles, Command.ISSUE_CERTIFICATE):
-            self._add(ISSUE, self.issuing, tr("Issue"))
-        else:
-            self.issuing.setParent(self)
-            self.issuing.hide()
+        roles = context.centre.work.roles
+        self._add(ISSUE, self.issuing, tr("Issue"), allowed(roles, Command.ISSUE_CERTIFICATE))
         self._add(REGISTER, self.register, tr("Register"))
         self._add(HAND_OUT, self.handing_out, tr("Hand out"))
         self._add(FORMS, self.forms, tr("Forms"))
         self._add(CHECK, self.checking, tr("Check one"))
+        self._add(RULES, self.rules, tr("Rules"), allowed(roles, Command.SET_POLICY))
         for part in (self.tabs, self.tabs.tabBar()):
             part.setAccessibleName(tr("Certificates"))
         lists = QWidget()
@@ -90,6 +90,8 @@ class CertificatesPage(QWidget):
             self.issuing.go_to(chosen)
         elif tab == REGISTER and chosen:
             self.register.go_to(chosen)
+        elif tab == RULES:
+            self.rules.go_to(chosen)
 
     def _listen(self) -> None:
         self.tabs.currentChanged.connect(self._on_tab)
@@ -130,7 +132,11 @@ class CertificatesPage(QWidget):
         self.go_to(REGISTER)
         self.register.setFocus()
 
-    def _add(self, key: str, pane: QWidget, title: str) -> None:
+    def _add(self, key: str, pane: QWidget, title: str, offered: bool = True) -> None:
+        if not offered:
+            pane.setParent(self)
+            pane.hide()
+            return
         self._keys.append(key)
         self.tabs.addTab(pane, title)
 

@@ -1,22 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """The register: every document that was issued, to find, to look at, to print again; and those from before."""
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.brought import from_before
 from app.domain.refusals import Refused
-from app.domain.register import STATE_WORDS
 from app.domain.rights import Command, allowed
 from app.domain.searching import matches
-from app.records.queries import certificates as register
 from app.records.queries.certificates import BROUGHT, CertificateRow
+from app.records.queries.document_history import DocumentEvent
 from app.services.exporting import export_certificates
+from app.services.register import Register, history_of, register_today
 from app.services.reprinting import pages_of
 from app.store.durable import write_whole
 from app.store.troubles import storage_errors
@@ -24,26 +23,30 @@ from app.translation import tr, trn
 from app.ui.background.change_bus import Changes
 from app.ui.background.task import Ears
 from app.ui.certificates.pdf_pages import PageView, first_page
+from app.ui.certificates.register_list import brought_words, happened, listed, says
+from app.ui.certificates.register_ways import RegisterWays
 from app.ui.context import Context
 from app.ui.file_writing import ask_workbook, write_file
-from app.ui.learner_columns import shown_date
 from app.ui.theme.icons import Icon
+from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.buttons import button
 from app.ui.widgets.data_table import DataTable
 from app.ui.widgets.file_dialogs import ask_new_file
 from app.ui.widgets.flow import Flow
-from app.ui.widgets.list_source import ListSource
 from app.ui.widgets.messages import EmptyState
-from app.ui.widgets.page_body import card
+from app.ui.widgets.page_body import card, scrolled
 from app.ui.widgets.pill import Pill
-from app.ui.widgets.row_source import CellKind, Coded, Column, Order
+from app.ui.widgets.row_source import Order
 from app.ui.widgets.search_field import SearchField
 from app.ui.widgets.texts import label
 
+_TOUCHING: Final = frozenset({"certificate", "brought_certificate", "ruling", "reprint", "policy"})
+_FACTS_HEIGHT: Final = 120
+
 
 class RegisterPane(QWidget):
-    """All documents, the newest first; the current one beside the list, as it would be printed again.
+    """All documents, the newest first; the current one beside the list: its page, what it says, what happened to it.
 
     ``before_wanted`` asks to bring in what was before, ``print_wanted`` to print documents, by their numbers.
     """
@@ -55,13 +58,14 @@ class RegisterPane(QWidget):
         super().__init__(parent)
         self._context = context
         self._rows: dict[bytes, CertificateRow] = {}
+        self._known = Register((), frozenset(), frozenset())
         self._asked = ""
         self.number = ""
         self._shown = b""
         self._stale = True
         self.search = SearchField(tr("Search the register"), tr("Number, name or title"), "")
         self.table = DataTable(
-            tr("Issued documents"), _listed({}), Order("issued_on", descending=True), key="documents"
+            tr("Issued documents"), listed({}, ()), Order("issued_on", descending=True), key="documents"
         )
         self.view = PageView(tr("The document"))
         self.print_button = button(tr("&Print again..."), self._on_print, drawing=Icon.PRINTER)
@@ -74,11 +78,15 @@ class RegisterPane(QWidget):
         )
         self.export_button.setVisible(allowed(context.centre.work.roles, Command.EXPORT_REGISTER))
         self.print_button.setVisible(allowed(context.centre.work.roles, Command.PRINT_DOCUMENTS))
-        self._ways = Flow(self.save_button, self.print_button)
+        self.facts = label("", wrap=True)
+        self.history = label("", "muted", wrap=True)
+        self.ways = RegisterWays(context)
+        self._ways = Flow(self.save_button, self.print_button, self.ways)
         self._bodies = QStackedWidget()
         self._arrange()
         self.search.asked.connect(self._on_asked)
         self.table.picked.connect(self._on_picked)
+        self.ways.issued.connect(self.go_to)
         context.bus.changed.connect(self._on_changed)
         self._show_buttons()
 
@@ -95,15 +103,19 @@ class RegisterPane(QWidget):
 
     def _read(self) -> None:
         self._stale = False
-        self._context.read(register.register, then=self._on_register, key="certificates.register")
+        work = self._context.centre.work
+        ears = Ears(self._on_register, owner=self)
+        self._context.runner.read(lambda: register_today(work), ears, key="certificates.register")
 
     @Slot(object)
-    def _on_register(self, rows: Sequence[CertificateRow]) -> None:
+    def _on_register(self, known: Register) -> None:
+        self._known, rows = known, known.rows
         self._rows = {_key(row): row for row in rows}
         here = sum(row.issued_here for row in rows)
         self._count(here, len(rows) - here)
         self._bodies.setCurrentIndex(0 if rows else 1)
         self._filter()
+        self._show_facts()
 
     @Slot(str)
     def _on_asked(self, text: str) -> None:
@@ -113,10 +125,30 @@ class RegisterPane(QWidget):
     def _filter(self) -> None:
         asked = self._asked
         fitting = {key: row for key, row in self._rows.items() if not asked or _fits(row, asked)}
-        self.table.show_source(_listed(fitting), self.table.rows.order)
-        if fitting and self._shown not in fitting:
-            self.table.selectRow(0)
+        self.table.show_source(listed(fitting, self._known.renewable), self.table.rows.order)
+        if fitting:
+            self.table.selectRow(self._row_shown())
         self._show_buttons()
+
+    def _row_shown(self) -> int:
+        rows = (self.table.rows.row(n) for n in range(self.table.rows.rowCount()))
+        return next((n for n, row in enumerate(rows) if row is not None and row.id == self._shown), 0)
+
+    def _show_facts(self) -> None:
+        """What the current document says, and what happened to it."""
+        row = self._rows.get(self._shown)
+        self.ways.show_row(row if row is not None and row.issued_here else None, self._known)
+        self.facts.setText(says(row) if row is not None and row.issued_here else "")
+        self.history.setText("")
+        if row is None or not row.issued_here:
+            return
+        work = self._context.centre.work
+        ears = Ears(self._on_history, owner=self)
+        self._context.runner.read(lambda: history_of(work, row), ears, key="certificates.history")
+
+    @Slot(object)
+    def _on_history(self, events: tuple[DocumentEvent, ...]) -> None:
+        self.history.setText(happened(events))
 
     @Slot(bytes)
     def _on_picked(self, key: bytes) -> None:
@@ -125,8 +157,9 @@ class RegisterPane(QWidget):
             return
         self.number, self._shown = row.number, bytes(key)
         self._show_buttons()
+        self._show_facts()
         if row.state == BROUGHT:
-            self.view.show_picture(None, _told(row))
+            self.view.show_picture(None, brought_words(row))
             return
         self.view.show_picture(None, tr("Drawing the page..."))
         job = partial(first_page, partial(pages_of, self._context.centre, row.number))
@@ -143,7 +176,7 @@ class RegisterPane(QWidget):
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
-        if changes.tables.isdisjoint(("certificate", "brought_certificate")):
+        if changes.tables.isdisjoint(_TOUCHING):
             return
         self._stale = True
         if self.isVisible():
@@ -193,14 +226,25 @@ class RegisterPane(QWidget):
 
     def _show_buttons(self) -> None:
         """What is not printed here has no buttons to print it."""
-        for part in (self._promise, self._ways):
+        for part in (self._ways, self._told):
             part.setVisible(self._is_issued())
         self.export_button.setEnabled(bool(self._rows))
 
     def _arrange(self) -> None:
+        facts = QWidget()
+        words = QVBoxLayout(facts)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.addWidget(self.facts)
+        words.addWidget(self.history)
+        words.addWidget(self._promise)
+        words.addStretch(1)
+        self._told = scrolled(facts)
+        self._told.setMinimumHeight(look().px(_FACTS_HEIGHT))
+        self._told.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that the keyboard can scroll it
+        self._told.setAccessibleName(tr("What it says and what happened to it"))
         frame, shown = card()
         shown.addWidget(self.view, 1)
-        shown.addWidget(self._promise)
+        shown.addWidget(self._told, 1)
         shown.addWidget(self._ways)
         body = QWidget()
         line = QHBoxLayout(body)
@@ -230,47 +274,3 @@ def _fits(row: CertificateRow, asked: str) -> bool:
 def _key(row: CertificateRow) -> bytes:
     """What a row is found by: two learners may have brought in one number on two laptops."""
     return row.number.encode() + (b"\0" + row.learner if row.state == BROUGHT else b"")
-
-
-def _told(row: CertificateRow) -> str:
-    """What the register knows of a document from before, of which there is no page."""
-    told = [
-        row.number,
-        row.title,
-        row.issuer,
-        shown_date(row.issued_on),
-        "",
-        _sentence(row),
-        tr("It is not signed here."),
-    ]
-    if row.replaced_by:
-        told.append(tr("{number} was issued in its place.", number=row.replaced_by))
-    return "\n".join(told)
-
-
-def _sentence(row: CertificateRow) -> str:
-    words = from_before(row.source)
-    return f"{words[:1].upper()}{words[1:]}."
-
-
-def _state(row: CertificateRow) -> str:
-    if row.issued_here:
-        words = tr(STATE_WORDS[row.state])
-        return words[:1].upper() + words[1:]
-    return tr("Replaced") if row.replaced_by else tr("Brought in")
-
-
-def _listed(rows: dict[bytes, CertificateRow]) -> ListSource:
-    columns = [
-        Column("issued_on", tr("Issued"), 108, CellKind.DATE),
-        Column("number", tr("Number"), 110),
-        Column("name", tr("Name"), 120, grows=True),
-        Column("title", tr("Title"), 70, grows=True),
-        Column("state", tr("State"), 104),
-    ]
-    return ListSource(columns, [(key, _cells(row)) for key, row in rows.items()])
-
-
-def _cells(row: CertificateRow) -> list[object]:
-    day = Coded(row.issued_on, shown_date(row.issued_on))
-    return [day, row.number, row.name, row.title, _state(row)]

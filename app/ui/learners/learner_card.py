@@ -83,6 +83,12 @@ class LearnerCard(QWidget):
         self._context.read(register.details, learner, then=self._on_details, key="learner.card", refused=self._on_gone)
         self.aside.show_learner(learner)
 
+    def show_field(self, name: str) -> None:
+        """Go to this field; to the picture, or to a field that there is not, nothing goes."""
+        if self.form.has(name):
+            self.form.editor(name).setFocus()
+            bring_into_sight(self.form.editor(name))
+
     @property
     def unsaved(self) -> bool:
         """Something was typed that is not kept yet."""

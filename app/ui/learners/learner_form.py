@@ -66,6 +66,10 @@ class LearnerForm(QWidget):
             column.addWidget(self._group(title, names))
         column.addStretch(1)
 
+    def has(self, name: str) -> bool:
+        """Whether there is a field of this name."""
+        return name in self._fields
+
     def editor(self, name: str) -> Editor:
         """The editor of a field of ``LearnerDetails``."""
         found = self._fields[name].editor

@@ -40,7 +40,8 @@ NEW = "new"
 class LearnersPage(QWidget):
     """The list, one learner's card, two records to be merged, or people who may be written twice.
 
-    Its place is empty on the list, ``new``, the learner, ``merge`` and two learners, or ``twice``.
+    Its place is empty on the list, ``new``, the learner (and perhaps a field), ``merge`` and two learners, or
+    ``twice``.
     """
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -103,12 +104,14 @@ class LearnersPage(QWidget):
             return
         if self.pairs.go_to(place):
             return
+        person, _, field = place.partition(" ")
         try:
-            learner = bytes.fromhex(place)
+            learner = bytes.fromhex(person)
         except ValueError:
             return
         if learner:
             self.show_learner(learner)
+            self.card.show_field(field)
 
     @Slot()
     def show_list(self) -> None:
