@@ -36,6 +36,7 @@ class IssueChoices(QWidget):
         self.files = _choice(tr("Files"), 8)
         for document in DOCUMENTS:
             self.document.addItem(tr(DOCUMENT_TYPES[document].words), document)
+        self.files.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for value, words in _FILES.items():
             self.files.addItem(tr(words), value)
         line = QHBoxLayout(self)
