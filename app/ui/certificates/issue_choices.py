@@ -138,7 +138,7 @@ class IssueChoices(QWidget):
 def _choice(name: str, letters: int) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(name)
-    made.setToolTip(name)
+    made.currentTextChanged.connect(made.setToolTip)  # the words that are cut off
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setMinimumContentsLength(letters)
     return made
