@@ -36,6 +36,7 @@ class IssueChoices(QWidget):
         self.files = _choice(tr("Files"), 8)
         for document in DOCUMENTS:
             self.document.addItem(tr(DOCUMENT_TYPES[document].words), document)
+        self.files.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for value, words in _FILES.items():
             self.files.addItem(tr(words), value)
         line = QHBoxLayout(self)
@@ -137,7 +138,7 @@ class IssueChoices(QWidget):
 def _choice(name: str, letters: int) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(name)
-    made.setToolTip(name)
+    made.currentTextChanged.connect(made.setToolTip)  # the words that are cut off
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setMinimumContentsLength(letters)
     return made

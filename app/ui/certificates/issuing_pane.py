@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -275,6 +275,8 @@ class IssuingPane(QWidget):
         frame, side = card()
         needs = scrolled(self.needs)
         needs.setMinimumHeight(look().px(_NEEDS_HEIGHT))
+        needs.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that the keyboard can scroll it
+        needs.setAccessibleName(tr("What is needed"))
         side.addWidget(self.view, 3)
         side.addWidget(needs, 2)
         line = QHBoxLayout()

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who signs documents: the list, and the fields of one."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Slot
@@ -160,11 +159,11 @@ def _listed(rows: Mapping[bytes, SignatoryRow]) -> ListSource:
     columns = [
         Column("name", tr("Name"), 110, grows=True),
         Column("role", tr("Role"), 80, grows=True),
-        Column("days", tr("Signs until"), 110),
+        Column("days", tr("Until"), 96),
     ]
-    day: Callable[[str], str] = shown_date
-    cells = [
-        (key, [row.signatory.name, row.signatory.role, day(asdict(row.signatory)["valid_until"])])
-        for key, row in rows.items()
-    ]
+    cells = [(key, _cells(row.signatory)) for key, row in rows.items()]
     return ListSource(columns, cells)
+
+
+def _cells(one: Signatory) -> list[object]:
+    return [one.name, one.role, shown_date(one.valid_until)]
