@@ -27,8 +27,9 @@ class PictureField(QWidget):
         self._context = context
         self.value = ""
         self._told = label("", "muted")
-        self.choose = button(tr("Choose a picture..."), self._on_choose)
-        self.choose.setAccessibleName(f"{name}: {tr('Choose a picture...')}")
+        words = tr("Choose a picture...")
+        self.choose = button(words, self._on_choose)
+        self.choose.setAccessibleName(f"{name}: {words}")
         self.clear = icon_button(Icon.X, tr("No picture: {name}", name=name), partial(self._take, ""))
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
