@@ -46,7 +46,7 @@ def test_the_environment_names_the_folder_where_the_line_does_not() -> None:
 
 def test_with_a_command_no_window_opens() -> None:
     done = python(WATCHED_WINDOW, "trust", "list", "--json", GUILDMARK_DATA="nowhere")
-    assert (done.returncode, json.loads(done.stdout)) == (0, {"issuers": []})
+    assert (done.returncode, json.loads(done.stdout)) == (0, {"issuers": [], "roots": []})
 
 
 def test_any_script_is_printed_whatever_the_console_speaks(tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ _TOO_MUCH: Final = later(
     "{file} takes too much time or memory to read. Choose a plain scan or the PDF as it was given."
 )
 _PROCESSOR_SECONDS: Final = 4 << 20
+_MEMORY: Final = 350 << 20
+"""Beside what the process has when it begins, so that all together stays below 400 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def main() -> int:
     from app.spreadsheets.reading.limits import confine
 
     path = Path(json.loads(sys.stdin.buffer.read()))
-    confine(_PROCESSOR_SECONDS)
+    confine(_PROCESSOR_SECONDS, _MEMORY)
     try:
         answer = _answer(path)
     except BadInput:

@@ -131,6 +131,7 @@ def test_a_lost_laptop_is_shut_out_after_one_question(room: Room, tmp_path: Path
     assert not page.laptops.gone_button.isEnabled(), "nothing is selected"
     choose(page, own)
     assert not page.laptops.gone_button.isEnabled(), "this laptop cannot shut itself out"
+    room.settle()
     choose(page, "Workshop")
     question = asked(page)
     assert (nameless(question), shared_mnemonics(question)) == ([], [])

@@ -31,15 +31,15 @@ def patience(size: int) -> float:
     return _PATIENCE + _WAITING * processor_seconds(size)
 
 
-def confine(size: int) -> None:
-    """Limit this process, from now on, to what a file of this size may take."""
+def confine(size: int, memory: int = MEMORY) -> None:
+    """Limit this process, from now on, to what a file of this size may take, and to so many bytes above what it has."""
     if sys.platform == "win32":
-        _confine_by_job(processor_seconds(size))
+        _confine_by_job(processor_seconds(size), memory)
     else:
-        _confine_by_limits(processor_seconds(size))
+        _confine_by_limits(processor_seconds(size), memory)
 
 
-def _confine_by_limits(seconds: int) -> None:
+def _confine_by_limits(seconds: int, memory: int) -> None:
     import resource
 
     with suppress(ValueError, OSError):  # a system that does not know a limit goes without it
@@ -48,9 +48,9 @@ def _confine_by_limits(seconds: int) -> None:
         status = Path("/proc/self/statm")
         if status.exists():
             held = int(status.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-            _lower(resource.RLIMIT_AS, held + MEMORY)
+            _lower(resource.RLIMIT_AS, held + memory)
         else:
-            _lower(resource.RLIMIT_DATA, MEMORY)
+            _lower(resource.RLIMIT_DATA, memory)
 
 
 def _lower(which: int, wanted: int) -> None:
@@ -61,7 +61,7 @@ def _lower(which: int, wanted: int) -> None:
     resource.setrlimit(which, (wanted, hard))
 
 
-def _confine_by_job(seconds: int) -> None:
+def _confine_by_job(seconds: int, memory: int) -> None:
     """A job object around this process: Windows ends it beyond its time and gives it no more memory."""
     if sys.platform != "win32":
         return
@@ -99,6 +99,6 @@ def _confine_by_job(seconds: int) -> None:
     wanted = Extended()
     wanted.basic.flags = process_time | process_memory
     wanted.basic.process_time = seconds * 10_000_000
-    wanted.process_memory = MEMORY + (64 << 20)
+    wanted.process_memory = memory + (64 << 20)
     kernel.SetInformationJobObject(job, extended_information, ctypes.byref(wanted), ctypes.sizeof(wanted))
     kernel.AssignProcessToJobObject(job, wintypes.HANDLE(kernel.GetCurrentProcess()))
