@@ -21,6 +21,7 @@ _NOUNS: Final[dict[str, str]] = {
     "missing": "missing:missing",
     "certificate": "certificate:certificate",
     "policy": "policy:policy",
+    "template": "template:template",
     "legacy": "legacy:legacy",
     "journal": "journal:journal",
     "undo": "undo:undo",
