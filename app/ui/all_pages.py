@@ -15,6 +15,7 @@ from app.ui import (
     people,
     settings,
     standards,
+    templates,
 )
 from app.ui.assess.choose_page import PAGE as ASSESS
 from app.ui.pages import Page
@@ -26,6 +27,7 @@ PAGES: Final[tuple[Page, ...]] = (
     importing.PAGE,
     ASSESS,
     certificates.PAGE,
+    templates.PAGE,
     standards.PAGE,
     conflicts.PAGE,
     help.PAGE,

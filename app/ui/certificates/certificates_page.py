@@ -21,6 +21,7 @@ from app.ui.certificates.unfinished_jobs import UnfinishedJobs
 from app.ui.context import Context
 from app.ui.pages import Page
 from app.ui.theme.icons import Icon
+from app.ui.widgets.buttons import button
 from app.ui.widgets.page_body import page_layout
 from app.ui.widgets.page_header import PageHeader
 
@@ -60,7 +61,10 @@ class CertificatesPage(QWidget):
         lists = QWidget()
         inner = QVBoxLayout(lists)
         inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(PageHeader(tr("Certificates")))
+        header = PageHeader(tr("Certificates"))
+        if allowed(context.centre.work.roles, Command.PUBLISH_TEMPLATE):
+            header.add(button(tr("Templates..."), lambda: context.show_page("templates")))
+        inner.addWidget(header)
         inner.addWidget(self.unfinished)
         inner.addWidget(self.tabs, 1)
         self._steps.addWidget(lists)

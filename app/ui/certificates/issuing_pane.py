@@ -24,7 +24,7 @@ from app.ui.certificates.claim_ways import ClaimWays
 from app.ui.certificates.issue_choices import EACH, MERGED, IssueChoices
 from app.ui.certificates.issued import IssuedCard
 from app.ui.certificates.needs_box import NeedsBox
-from app.ui.certificates.pdf_pages import PageView, first_page
+from app.ui.widgets.pdf_pages import PageView, first_page
 from app.ui.certificates.readiness_list import readiness_list, reason
 from app.ui.context import Context
 from app.ui.theme.icons import Icon

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.translation import tr, trn
 from app.ui.background.task import Ears
-from app.ui.certificates.pdf_pages import page_pictures
 from app.ui.context import Context
+from app.ui.widgets.pdf_pages import page_pictures
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter

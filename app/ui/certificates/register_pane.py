@@ -22,7 +22,7 @@ from app.store.troubles import storage_errors
 from app.translation import tr, trn
 from app.ui.background.change_bus import Changes
 from app.ui.background.task import Ears
-from app.ui.certificates.pdf_pages import PageView, first_page
+from app.ui.widgets.pdf_pages import PageView, first_page
 from app.ui.certificates.register_list import brought_words, happened, listed, says
 from app.ui.certificates.register_ways import RegisterWays
 from app.ui.context import Context

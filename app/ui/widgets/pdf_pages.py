@@ -26,6 +26,15 @@ def page_pictures(pdf: bytes, dpi: float) -> list[QImage]:
     return [QImage(p.bgra, p.width, p.height, QImage.Format.Format_ARGB32).copy() for p in pictures]
 
 
+def page_picture(pdf: bytes, page: int, dpi: float) -> QImage:
+    """One page, counted from 0, as ``page_pictures``."""
+    from app.documents.preview import page_image  # with the library that draws pages: slow to load
+
+    with _ONE_AT_A_TIME:
+        drawn = page_image(pdf, page, dpi)
+    return QImage(drawn.bgra, drawn.width, drawn.height, QImage.Format.Format_ARGB32).copy()
+
+
 def first_page(pdf_of: Callable[[], bytes]) -> QImage:
     """The first page for the preview; for a thread other than the GUI's. Raises what ``pdf_of`` raises."""
     return page_pictures(pdf_of(), PREVIEW_DPI)[0]
