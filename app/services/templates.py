@@ -161,19 +161,27 @@ def name_of(template: "Template") -> str:
 
 def _entries(connection: Connection) -> tuple[TemplateEntry, ...]:
     from app.documents.starting import templates_for
-    from app.documents.template import read_template
 
     rules = policies.policies(connection)
-    own = [read_template(row.content.encode()) for row in policies.templates(connection)]
+    own = policies.templates(connection)
     found = []
     for document in DOCUMENT_TYPES:
         used = rules.template(document) or document
-        mine = [one for one in own if one.document_type == document]
-        known = {one.key for one in mine}
-        others = [one for one in templates_for(document) if one.key not in known]
-        found += [TemplateEntry(one.key, document, name_of(one), True, one.key == used) for one in mine]
+        mine = {row.name: _name_in(row) for row in own if row.document == document}
+        others = [one for one in templates_for(document) if one.key not in mine]
+        found += [TemplateEntry(key, document, name, True, key == used) for key, name in mine.items()]
         found += [TemplateEntry(one.key, document, name_of(one), False, one.key == used) for one in others]
     return tuple(found)
+
+
+def _name_in(row: policies.TemplateRow) -> str:
+    """What a kept template is called; its key where a newer program made it and this one cannot read it."""
+    from app.documents.template import read_template
+
+    try:
+        return name_of(read_template(row.content.encode()))
+    except BadInput:
+        return row.name
 
 
 def _opened(connection: Connection, key: str) -> "Template":

@@ -11,11 +11,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDoubleSpinBox, QMenu, QPushButton, QWidget
 
-from app.documents.editing import Spot, spots
+from app.documents.editing import Spot, moved, spots
 from app.documents.elements.kinds import Box
 from app.documents.starting import starting_template
+from app.documents.template import written_template
 from app.records.queries import policies
-from app.services.templates import list_templates, open_template
+from app.services.policies import publish_template
+from app.services.templates import keep_template, list_templates, open_template
 from app.ui.certificates.certificates_page import CertificatesPage
 from app.ui.templates.templates_page import TemplatesPage
 from tests.ui.screen_checks import clipped, nameless, press, shared_mnemonics
@@ -192,6 +194,32 @@ def test_what_is_not_kept_yet_stays_while_other_templates_are_shown(page: Templa
     again.drop()
     room.settle()
     assert again.draft.template == starting_template("certificate")
+
+
+def test_a_template_that_was_changed_elsewhere_is_shown_anew(page: TemplatesPage, room: Room) -> None:
+    kept = keep_template(room.centre, starting_template("certificate"))
+    room.settle()
+    page.list.choose(kept.key)
+    room.settle()
+    newer = keep_template(room.centre, moved(kept, NAME, 1, 1))
+    room.settle()
+    assert page.draft.template == newer
+
+
+def test_a_template_of_a_newer_program_is_listed_and_says_why_it_is_not_shown(page: TemplatesPage, room: Room) -> None:
+    content = written_template(starting_template("certificate")).replace(b'"version": 1', b'"version": 9')
+    publish_template(room.centre.work, "newer", "certificate", content.decode())
+    room.settle()
+    page.list.choose("newer")
+    room.settle()
+    assert "newer version" in room.said[-1]
+    assert not page.keep_button.isEnabled()
+    page.expert.sheet.setFocus()
+    press(page.expert.sheet, Qt.Key.Key_Delete)
+    page.expert.elements.activated.emit(0)
+    page.list.choose("certificate")
+    room.settle()
+    assert page.draft.template == starting_template("certificate")
 
 
 def test_logo_signatory_and_position_are_changed_without_the_elements(

@@ -50,13 +50,15 @@ class Draft(QObject):
     def choose(self, spot: Spot | None, side: int | None = None) -> None:
         """Choose an element, or none; perhaps on another side."""
         at = spot.page if spot else self.side if side is None else side
-        if (spot, at) == (self.spot, self.side):
+        if self.history is None or (spot, at) == (self.spot, self.side):
             return
         self.spot, self.side, self._joins = spot, at, None
         self.chosen.emit()
 
     def choose_next(self, step: int) -> None:
         """The next element of this side, or the one before; on from the last is the first."""
+        if self.history is None:
+            return
         here = [spot for spot in editing.spots(self.template) if spot.page == self.side]
         if here:
             at = here.index(self.spot) + step if self.spot in here else (0 if step > 0 else -1)
@@ -83,6 +85,8 @@ class Draft(QObject):
 
     def add(self, kind: str, rows: str = "") -> None:
         """Put a new element on this side, and choose it."""
+        if self.history is None:
+            return
         element = editing.new_element(kind, self.template, rows)
         self._do_and_choose(editing.added(self.template, self.side, element))
 
@@ -106,6 +110,8 @@ class Draft(QObject):
     def set(self, path: Path, value: Any) -> None:
         """Set a property of the chosen element, or of the template where none is chosen."""
         spot = self.spot
+        if self.history is None:
+            return
         if spot is None:
             self._try(lambda: editing.with_page_property(self.template, path, value))
         else:

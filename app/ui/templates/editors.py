@@ -28,7 +28,6 @@ _Box = TypeVar("_Box", bound=QWidget)
 Tell = Callable[[Any], None]
 _ANOTHER = "another"
 _SHORT_LIST = 14
-_SHORT_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +49,7 @@ def editor_for(what: Property, tell: Tell, words: Callable[[str], str], colour: 
         box.clicked.connect(lambda on: tell(bool(on)))
         return Editor(box, box.setChecked, wide=True)
     if isinstance(what, Choice):
-        values = [(word, choice_words(word)) for word in what.words]
-        return chosen(values, tell, wide=max(len(words) for _, words in values) > _SHORT_WORDS)
+        return chosen([(word, choice_words(word)) for word in what.words], tell, wide=True)
     if isinstance(what, Known):
         names = sorted(((name, words(name)) for name in what.names), key=lambda one: one[1].casefold())
         return chosen([*([("", tr("none"))] if what.optional else []), *names], tell, wide=True)

@@ -121,6 +121,7 @@ class ExpertPane(QWidget):
                 self.elements.addItem(element_words(element_at(self._draft.template, spot)), spot)
             known = (None, *spots(self._draft.template))
             self.elements.setCurrentIndex(known.index(self._draft.spot))
+        self.elements.setToolTip(self.elements.currentText())
         for tool in (self.copy, self.remove, self.front, self.back):
             tool.setEnabled(self._draft.spot is not None)
 

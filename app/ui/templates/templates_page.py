@@ -175,7 +175,7 @@ class TemplatesPage(QWidget):
         known = {one.key for one in entries}
         wanted = self._key if self._key in known else next((one.key for one in entries if one.used), "")
         self.list.show_entries(entries, self._drafts, wanted)
-        if wanted and (wanted != self._key or self.draft.history is None):
+        if wanted:
             self._open(wanted)
         self._show_buttons()
 
@@ -183,15 +183,26 @@ class TemplatesPage(QWidget):
     def _open(self, key: str) -> None:
         self._key = key
         if key in self._drafts:
-            self.draft.begin(self._drafts[key])
+            if self.draft.history is not self._drafts[key]:
+                self.draft.begin(self._drafts[key])
             return
         work = self._context.centre.work
-        ears = Ears(self._on_opened, self._on_refused, owner=self)
-        self._context.runner.read(lambda: open_template(work, key), ears, key="templates.open")
+        ears = Ears(self._on_opened, self._on_not_opened, owner=self)
+        self._context.runner.read(lambda: (key, open_template(work, key)), ears, key="templates.open")
 
     @Slot(object)
-    def _on_opened(self, template: Template) -> None:
-        self.draft.begin(History(template))
+    def _on_opened(self, found: tuple[str, Template]) -> None:
+        key, template = found
+        is_shown = self.draft.history is not None and self.draft.template == template
+        if key == self._key and key not in self._drafts and not is_shown:
+            self.draft.begin(History(template))
+
+    @Slot(object)
+    def _on_not_opened(self, refusal: Refused) -> None:
+        self.draft.begin(None)
+        self._on_looked(Looked(None, str(refusal), ()))
+        self._show_buttons()
+        self._on_refused(refusal)
 
     @Slot()
     def _on_draft(self) -> None:
