@@ -15,8 +15,9 @@ from app.documents.editing import Spot, moved, spots
 from app.documents.elements.kinds import Box
 from app.documents.starting import starting_template
 from app.documents.template import written_template
+from app.domain.signatories import Signatory
 from app.records.queries import policies
-from app.services.policies import publish_template
+from app.services.policies import add_signatory, publish_template
 from app.services.templates import keep_template, list_templates, open_template
 from app.ui.certificates.certificates_page import CertificatesPage
 from app.ui.templates.templates_page import TemplatesPage
@@ -222,7 +223,7 @@ def test_a_template_of_a_newer_program_is_listed_and_says_why_it_is_not_shown(pa
     assert page.draft.template == starting_template("certificate")
 
 
-def test_logo_signatory_and_position_are_changed_without_the_elements(
+def test_logo_signatories_and_position_are_changed_without_the_elements(
     page: TemplatesPage, room: Room, tmp_path: Path
 ) -> None:
     page.tabs.setCurrentIndex(0)
@@ -232,12 +233,11 @@ def test_logo_signatory_and_position_are_changed_without_the_elements(
     page.usual.take_picture("logo", tmp_path / "logo.png")
     room.settle()
     assert room.centre.work.read(policies.policies).values["logo"]
-    page.usual.name.setText("Anna SAMPLE")
-    page.usual.role.setText("Director")
-    page.usual.keep_button.click()
+    add_signatory(room.centre.work, Signatory("Anna SAMPLE", "Director"))
     room.settle()
-    (row,) = room.centre.work.read(policies.signatories)
-    assert (row.signatory.name, row.signatory.role) == ("Anna SAMPLE", "Director")
+    assert page.usual.signing.text() == "Anna SAMPLE · Director"
+    page.usual.signers_button.click()
+    assert room.shown == [("certificates", "rules")]
     page.usual.across.setValue(2)
     page.usual.move_button.click()
     room.settle()

@@ -24,7 +24,6 @@ from app.ui.certificates.claim_ways import ClaimWays
 from app.ui.certificates.issue_choices import EACH, MERGED, IssueChoices
 from app.ui.certificates.issued import IssuedCard
 from app.ui.certificates.needs_box import NeedsBox
-from app.ui.widgets.pdf_pages import PageView, first_page
 from app.ui.certificates.readiness_list import readiness_list, reason
 from app.ui.context import Context
 from app.ui.theme.icons import Icon
@@ -35,6 +34,7 @@ from app.ui.widgets.file_dialogs import ask_folder
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.messages import Choice, EmptyState
 from app.ui.widgets.page_body import card, scrolled
+from app.ui.widgets.pdf_pages import PageView, first_page
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.row_source import Order
 from app.ui.widgets.work_progress import WorkProgress

@@ -22,7 +22,6 @@ from app.store.troubles import storage_errors
 from app.translation import tr, trn
 from app.ui.background.change_bus import Changes
 from app.ui.background.task import Ears
-from app.ui.widgets.pdf_pages import PageView, first_page
 from app.ui.certificates.register_list import brought_words, happened, listed, says
 from app.ui.certificates.register_ways import RegisterWays
 from app.ui.context import Context
@@ -36,6 +35,7 @@ from app.ui.widgets.file_dialogs import ask_new_file
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.messages import EmptyState
 from app.ui.widgets.page_body import card, scrolled
+from app.ui.widgets.pdf_pages import PageView, first_page
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.row_source import Order
 from app.ui.widgets.search_field import SearchField
