@@ -69,6 +69,7 @@ def chosen(values: Sequence[tuple[str, str]], tell: Tell, wide: bool = False) ->
 
     def show(value: Any) -> None:
         box.setCurrentIndex(box.findData(value))
+        box.setToolTip(box.currentText())
 
     return Editor(box, show, wide)
 

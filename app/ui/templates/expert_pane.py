@@ -23,7 +23,7 @@ from app.ui.widgets.buttons import icon_button
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.menu_button import inner_menu, menu_button, offer
 
-_SIDE: Final = 300
+_SIDE: Final = 330
 
 
 class ExpertPane(QWidget):
