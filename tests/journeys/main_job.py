@@ -150,10 +150,10 @@ def issue(hands: Hands, answers: Answers, folder: Path) -> list[Path]:
     """Issue to everybody who is ready; the files."""
     hands.go_to("Certificates")
     seen = hands.laptop.look_here()
-    words = f"&Issue {LEARNERS} certificates..."
+    words = f"&Issue {LEARNERS} documents..."
     hands.laptop.until(lambda: eyes.shows(seen, words), "twelve learners who are ready")
     answers.next.append(folder)
-    hands.press(f"Issue {LEARNERS} certificates...")
+    hands.press(f"Issue {LEARNERS} documents...")
     hands.laptop.until(lambda: eyes.shows(seen, f"{LEARNERS} certificates were issued"), "what was issued")
     return sorted(folder.glob("*.pdf"))
 

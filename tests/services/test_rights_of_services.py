@@ -11,10 +11,12 @@ from typing import Final
 import pytest
 
 from app import services
+from app.documents.starting import starting_template
 from app.domain.learners import LearnerDetails
 from app.domain.refusals import NotAllowed, Refused
 from app.domain.rights import RIGHTS, Command, Role
 from app.domain.signatories import Signatory
+from app.records.queries.certificates import CertificateRow
 from app.records.queries.questions import Question, questions
 from app.services import (
     assessing,
@@ -26,6 +28,7 @@ from app.services import (
     exporting,
     handing_out,
     joining,
+    kept_pictures,
     learner_cells,
     learners,
     legacy_import,
@@ -36,6 +39,7 @@ from app.services import (
     policies,
     preflight,
     printing,
+    register,
     replacing,
     reprinting,
     revoking,
@@ -43,6 +47,7 @@ from app.services import (
     signing,
     standards,
     stationery,
+    templates,
     undo,
     upkeep,
     written_twice,
@@ -87,6 +92,7 @@ WITHOUT_A_SERVICE = {Command.FOUND_CENTRE, Command.SET_CENTRE, Command.ADD_KEY, 
 Deed = Callable[[Centre], object]
 _EMPTY: Final = Sheet("List", 0, 0, [["Full name"], [""]], NO_FAULTS)
 SOURCE: Final = choose_sheet([_EMPTY], Opening(TRANSLATIONS), date(2026, 1, 1))
+NO_ROW: Final = CertificateRow("KH-1", bytes(16), "", "", "certificate", "", "", bytes(16), bytes(16), "")
 NO_PLAN: Final = ImportPlan(CohortSheet("List", (), (), {}), (), -1)
 
 
@@ -174,6 +180,16 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.VIEW, lambda c: policies.show_policies(c.work)),
         (Command.VIEW, lambda c: numbering.leased_blocks(c.work)),
         (Command.VIEW, lambda c: reprinting.pages_of(open_, "KH-1")),
+        (Command.VIEW, lambda c: register.register_today(c.work)),
+        (Command.VIEW, lambda c: register.history_of(c.work, NO_ROW)),
+        (Command.VIEW, lambda c: templates.list_templates(c.work)),
+        (Command.VIEW, lambda c: templates.open_template(c.work, "certificate")),
+        (Command.VIEW, lambda c: templates.export_pack(open_, "certificate")),
+        (Command.PUBLISH_TEMPLATE, lambda c: templates.keep_template(open_, starting_template("certificate"))),
+        (Command.SET_POLICY, lambda c: kept_pictures.keep_picture(open_, NO_FILE)),
+        (Command.PUBLISH_TEMPLATE, lambda c: templates.keep_picture(open_, b"", "logo.png")),
+        (Command.PUBLISH_TEMPLATE, lambda c: templates.import_pack(open_, b"", "pack.zip")),
+        (Command.SET_POLICY, lambda c: templates.use_template(c.work, "certificate")),
     ]  # fmt: skip
 
 

@@ -297,7 +297,7 @@ def test_closing_the_window_closes_the_records(
 
 def test_the_rail_begins_with_home_and_no_page_is_listed_twice() -> None:
     keys = [page.key for page in PAGES]
-    assert [page.key for page in PAGES if not page.in_rail] == ["import", "conflicts", "help"]
+    assert [page.key for page in PAGES if not page.in_rail] == ["import", "templates", "conflicts", "help"]
     assert [page.key for page in PAGES if page.in_rail][:6] == [
         "home",
         "learners",

@@ -46,7 +46,6 @@ class IssueChoices(QWidget):
         line.addWidget(self.document, 2)
         line.addWidget(self.qualification, 5)
         line.addWidget(self.unit, 5)
-        line.addWidget(self.files)
         self.button = button(tr("&Issue..."), self.issue_wanted.emit, kind="primary")
         self.unit.hide()
         self.cohort.activated.connect(self._on_cohort)

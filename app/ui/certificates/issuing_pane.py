@@ -271,6 +271,7 @@ class IssuingPane(QWidget):
         counts.setSpacing(GAP_SMALL)
         told = Flow(self.ready, self.attention, self.late, self.given, self.only, gap=GAP_SMALL)
         counts.addWidget(told, 1)
+        counts.addWidget(self.choices.files)
         counts.addWidget(self.choices.button)
         frame, side = card()
         needs = scrolled(self.needs)

@@ -16,6 +16,7 @@ from app.ui.templates.draft import Draft
 from app.ui.templates.element_words import element_words
 from app.ui.templates.sheet_places import HANDLE_SIDE, HANDLES, WHOLE, Handle, Places, cursor_of, pulled
 from app.ui.theme.look import look
+from app.ui.theme.tokens import ON_PAPER
 from app.ui.widgets.texts import announce
 
 STEP: Final = 0.5
@@ -28,7 +29,7 @@ _ARROWS: Final = {
     Qt.Key.Key_Up: (0.0, -1.0),
     Qt.Key.Key_Down: (0.0, 1.0),
 }
-_ON_PAPER: Final = {"accent": QColor("#0B5CAD"), "not_yet": QColor("#A8201A"), "guide": QColor("#C2185B")}
+_ON_PAPER: Final = {name: QColor(value) for name, value in ON_PAPER.items()}
 """The paper is white in every look, so the colours on it are the same."""
 _CONTROL: Final = Qt.KeyboardModifier.ControlModifier
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
@@ -166,11 +167,11 @@ class SheetView(QWidget):
         painter.end()
 
     def _paint_page(self, painter: QPainter, places: Places) -> None:
-        painter.fillRect(places.room, Qt.GlobalColor.white)
+        painter.fillRect(places.room, _ON_PAPER["paper"])
         if self._picture is not None:
             painter.drawImage(places.room, self._picture)
         elif self._sentence:
-            painter.setPen(Qt.GlobalColor.black)
+            painter.setPen(_ON_PAPER["ink"])
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(places.room.adjusted(12, 12, -12, -12), flags, self._sentence)
         painter.setPen(look().colour("control"))
@@ -201,7 +202,7 @@ class SheetView(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(accent, 2 if self.hasFocus() else 1.2))
         painter.drawRect(places.rect(box))
-        painter.setBrush(Qt.GlobalColor.white)
+        painter.setBrush(_ON_PAPER["paper"])
         for handle in HANDLES:
             at = places.handle(box, handle)
             half = HANDLE_SIDE / 2

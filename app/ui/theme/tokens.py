@@ -33,6 +33,8 @@ CONTROL_HEIGHT = 34
 FOCUS_RING = 2
 ROW_HEIGHT = {Density.COMFORTABLE: 36, Density.NORMAL: 28, Density.COMPACT: 22, Density.TOUCH: 44}
 FONT_SCALES = (100, 115, 130, 150)
+ON_PAPER = {"paper": "#FFFFFF", "ink": "#000000", "accent": "#0B5CAD", "not_yet": "#A8201A", "guide": "#C2185B"}
+"""Colours of what lies over a page as it is printed, which is white in every mode."""
 
 
 @dataclass(frozen=True, slots=True)
