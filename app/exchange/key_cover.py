@@ -2,12 +2,12 @@
 """Keys and erasures under the centre's own keys: only a laptop of the centre can write or read them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from app.domain.learners import IDENTITY
 from app.journal.canonical import NotCanonical, canonical, parse, to_bytes, to_text
 from app.journal.operation import ID_BYTES
+from app.journal.sealing import CoveredKey as CoveredKey
 from app.journal.sealing import SubjectKey
 from app.store.keys import box, unbox
 
@@ -17,17 +17,6 @@ ClassKeys: TypeAlias = Mapping[tuple[str, int], bytes]
 
 _KEY: Final = b"guildmark subject key\0"
 _ERASED: Final = b"guildmark erased\0"
-
-
-@dataclass(frozen=True, slots=True)
-class CoveredKey:
-    """A data subject's key under the centre's key of its class and epoch."""
-
-    id: bytes
-    subject: bytes
-    key_class: str
-    epoch: int
-    boxed: bytes
 
 
 def newest(keys: ClassKeys, key_class: str) -> int:

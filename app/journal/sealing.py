@@ -6,6 +6,7 @@ written, so that it cannot be moved to another operation.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
 from cryptography.exceptions import InvalidTag
@@ -30,6 +31,17 @@ class SubjectKey(NamedTuple):
     subject: bytes
     key_class: str
     key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredKey:
+    """A data subject's key as it travels: under the centre's key of its class and epoch."""
+
+    id: bytes
+    subject: bytes
+    key_class: str
+    epoch: int
+    boxed: bytes
 
 
 def new_subject_keys(subject: bytes, classes: tuple[str, ...], random: Random) -> tuple[SubjectKey, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
 from app.records import journal_tables, tables
 from app.records.columns import JOURNAL, PROJECTIONS
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """The file's format; raised whenever a table changes. A file of a higher format is for a newer program."""
 
 _SEARCH: Final = (

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
@@ -51,6 +53,28 @@ def test_a_file_of_this_format_is_left_as_it_is(tmp_path: Path) -> None:
 
 def test_the_last_step_leads_to_the_format_of_this_program() -> None:
     assert ScriptDirectory(str(SCRIPTS)).get_heads() == [str(FORMAT)]
+
+
+def test_what_is_in_a_file_of_an_earlier_format_is_there_afterwards_without_a_position(tmp_path: Path) -> None:
+    def filled(connection: Connection) -> None:
+        as_in_format(connection, "3")
+        for table, columns in (("erased", "subject"), ("head", "origin, seq, hash, device, sig")):
+            values = ", ".join("7" if name.strip() == "seq" else "x'61'" for name in columns.split(","))
+            connection.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({values})"))
+        bring_up_journal(connection, SCRIPTS, 3)
+        assert connection.execute(text("SELECT subject, pos FROM erased")).all() == [(b"a", None)]
+        assert connection.execute(text("SELECT seq, sig, pos FROM head")).all() == [(7, b"a", None)]
+
+    assert made_by(tmp_path / "filled", filled) == made_by(tmp_path / "new", JOURNAL.create_all)
+
+
+def as_in_format(connection: Connection, to: str) -> None:
+    """The tables as they were in an earlier format."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+    connection.execute(text("DROP TABLE alembic_version"))
 
 
 def test_steps_that_fail_leave_nothing_behind(tmp_path: Path) -> None:

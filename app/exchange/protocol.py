@@ -1,0 +1,247 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What two stores say to each other, and a peer: whoever answers so, however far away it is.
+
+The messages stand as JSON on the wire (``*_fields`` and ``read_*``); batches are lines of their own (wire).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+
+from app.exchange.wire import Parcel
+from app.journal.canonical import NotCanonical, canonical, parse, to_bytes, to_text
+from app.journal.kinds import KINDS
+from app.journal.operation import HASH_BYTES, ID_BYTES
+from app.records.positions import Range, Standing
+
+OLDEST: Final = 1
+NEWEST: Final = 1
+"""The versions of this protocol that this program speaks."""
+BLOCK: Final = 1_000
+"""Places of one origin that share a digest."""
+ACCEPTED: Final = "a"
+DUPLICATE: Final = "d"
+WAITING: Final = "w"
+REFUSED: Final = "r"
+"""What becomes of an operation: one letter for each, in the order in which they were sent."""
+HELLO: Final = "hello"
+RECEIPT: Final = "receipt"
+"""Purposes of the registry's signed words (signatures)."""
+BAD_MESSAGE: Final = (NotCanonical, KeyError, TypeError, ValueError, AttributeError)
+"""What the ``read_*`` raise for what nobody who speaks this protocol wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one batch may hold: things, and bytes as they are sent."""
+
+    operations: int = 1_000
+    bytes: int = 5 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """Who answers, with its own time (ms since 1970). ``echo`` is what the asker drew: an old answer is known."""
+
+    name: str
+    sign_key: bytes
+    box_key: bytes
+    now: int
+    epoch: bytes
+    oldest: int = OLDEST
+    newest: int = NEWEST
+    kinds: Mapping[str, int] = field(default_factory=lambda: {kind.name: kind.ver for kind in KINDS.values()})
+    limits: Limits = Limits()
+    echo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """Where a stretch of an origin's operations ends: the hash there proves all beneath."""
+
+    origin: bytes
+    seq: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """All that a store holds, in few words: where its stretches end, and a digest of its keys in 256 groups."""
+
+    tips: tuple[Tip, ...]
+    keys: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierAnswer:
+    """The other side's frontier, and which of the asker's tips it holds, in their order."""
+
+    frontier: Frontier
+    held: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An operation that will never be taken in: its number among those of the batch (from 0), and why."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PushAnswer:
+    """What became of a batch.
+
+    ``verdicts`` has a letter for each operation. ``placed`` are the receiver's positions that hold nothing but what the
+    batch brought. ``cloned`` are origins under which two copies of a laptop write. ``receipt`` is the receiver's signed
+    word that it holds the batch (``receipt_part`` of its hash and ``standing.top``).
+    """
+
+    verdicts: str
+    standing: Standing
+    refused: tuple[Refusal, ...] = ()
+    placed: Range | None = None
+    cloned: tuple[bytes, ...] = ()
+    receipt: str = ""
+
+    def count(self, verdict: str) -> int:
+        """How many operations met with this verdict."""
+        return self.verdicts.count(verdict)
+
+
+class Peer(Protocol):
+    """Somebody to exchange records of one centre with. Every method may raise a trouble (troubles)."""
+
+    def hello(self) -> Hello:
+        """Who answers; its signature is proven."""
+
+    def standing(self) -> Standing:
+        """Where its numbering stands."""
+
+    def push(self, parcel: Parcel) -> PushAnswer:
+        """Give it a batch."""
+
+    def pull(self, wanted: Range, most: int, epoch: bytes, mark: bytes) -> Parcel:
+        """What stands in a range of its positions, at most so much. Raises EpochChanged where its numbering is
+        another one, or where ``mark`` is not what stands before the range; an empty mark is not compared."""
+
+    def frontier(self, ours: Frontier) -> FrontierAnswer:
+        """Tell it what we hold, and hear what it holds."""
+
+    def digests(self, origin: bytes, first: int, count: int) -> Sequence[bytes]:
+        """The digests of so many blocks of one origin's operations from this block on (0, 1 ...); empty for none."""
+
+    def operations(self, origin: bytes, wanted: Range) -> Parcel:
+        """The operations at these places of one origin, wherever they stand."""
+
+
+def hello_fields(hello: Hello) -> dict[str, object]:
+    """The hello on the wire."""
+    return {
+        "registry": {"name": hello.name, "sign_key": to_text(hello.sign_key), "box_key": to_text(hello.box_key)},
+        "now": hello.now, "epoch": hello.epoch.hex(), "protocol": [hello.oldest, hello.newest],
+        "kinds": dict(hello.kinds), "echo": hello.echo,
+        "limits": {"operations": hello.limits.operations, "bytes": hello.limits.bytes},
+    }  # fmt: skip
+
+
+def read_hello(fields: Mapping[str, Any]) -> Hello:
+    """The hello behind ``hello_fields``. Raises one of BAD_MESSAGE."""
+    who, limits = fields["registry"], fields["limits"]
+    oldest, newest = map(_whole, fields["protocol"])
+    return Hello(
+        _text(who["name"]), _bytes(who["sign_key"], 32), _bytes(who["box_key"], 32), _whole(fields["now"]),
+        _hex(fields["epoch"]), oldest, newest, {_text(kind): _whole(ver) for kind, ver in fields["kinds"].items()},
+        Limits(_whole(limits["operations"]), _whole(limits["bytes"])), _text(fields["echo"]),
+    )  # fmt: skip
+
+
+def standing_fields(standing: Standing) -> dict[str, object]:
+    """Where a numbering stands, on the wire."""
+    return {"epoch": standing.epoch.hex(), "head": standing.top, "hash": standing.mark.hex()}
+
+
+def read_standing(fields: Mapping[str, Any]) -> Standing:
+    """The standing behind ``standing_fields``. Raises one of BAD_MESSAGE."""
+    return Standing(_hex(fields["epoch"]), _whole(fields["head"]), bytes.fromhex(fields["hash"]))
+
+
+def push_fields(answer: PushAnswer) -> dict[str, object]:
+    """The answer to a batch, on the wire."""
+    return {
+        "accepted": answer.count(ACCEPTED), "duplicates": answer.count(DUPLICATE), "waiting": answer.count(WAITING),
+        "verdicts": answer.verdicts, "refused": [{"line": one.number, "reason": one.reason} for one in answer.refused],
+        "placed": list(answer.placed) if answer.placed else [], "cloned": [one.hex() for one in answer.cloned],
+        "receipt": answer.receipt, **standing_fields(answer.standing),
+    }  # fmt: skip
+
+
+def read_push(fields: Mapping[str, Any]) -> PushAnswer:
+    """The answer behind ``push_fields``. Raises one of BAD_MESSAGE."""
+    placed = [_whole(one) for one in fields["placed"]]
+    refused = tuple(Refusal(_whole(one["line"]), _text(one["reason"])) for one in fields["refused"])
+    cloned = tuple(map(_hex, fields["cloned"]))
+    return PushAnswer(
+        _text(fields["verdicts"]), read_standing(fields), refused, Range(*placed) if placed else None, cloned,
+        _text(fields["receipt"]),
+    )  # fmt: skip
+
+
+def frontier_fields(frontier: Frontier) -> dict[str, object]:
+    """What a store holds, on the wire."""
+    return {
+        "tips": [[one.origin.hex(), one.seq, to_text(one.hash)] for one in frontier.tips],
+        "keys": to_text(frontier.keys),
+    }
+
+
+def read_frontier(fields: Mapping[str, Any]) -> Frontier:
+    """The frontier behind ``frontier_fields``. Raises one of BAD_MESSAGE."""
+    tips = tuple(Tip(_hex(origin), _whole(seq), _bytes(hash_, HASH_BYTES)) for origin, seq, hash_ in fields["tips"])
+    return Frontier(tips, to_bytes(fields["keys"]))
+
+
+def frontier_answer_fields(answer: FrontierAnswer) -> dict[str, object]:
+    """The answer to a frontier, on the wire."""
+    return {**frontier_fields(answer.frontier), "held": "".join("01"[one] for one in answer.held)}
+
+
+def read_frontier_answer(fields: Mapping[str, Any]) -> FrontierAnswer:
+    """The answer behind ``frontier_answer_fields``. Raises one of BAD_MESSAGE."""
+    return FrontierAnswer(read_frontier(fields), tuple(one == "1" for one in _text(fields["held"])))
+
+
+def message(fields: Mapping[str, object]) -> bytes:
+    """A message as it is sent."""
+    return canonical(fields)
+
+
+def read_message(data: bytes) -> dict[str, Any]:
+    """The fields of a message. Raises NotCanonical."""
+    return parse(data)
+
+
+def _whole(value: object) -> int:
+    if type(value) is not int or value < 0:
+        raise NotCanonical("a number expected")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise NotCanonical("a text expected")
+    return value
+
+
+def _hex(value: object) -> bytes:
+    data = bytes.fromhex(_text(value))
+    if len(data) != ID_BYTES:
+        raise NotCanonical("an id expected")
+    return data
+
+
+def _bytes(value: object, size: int) -> bytes:
+    data = to_bytes(value)
+    if len(data) != size:
+        raise NotCanonical(f"{size} bytes expected")
+    return data

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can go wrong between two stores. Nothing of it loses anything: what did not arrive is sent again."""
+
+from typing import Final
+
+from app.domain.refusals import Refused
+from app.translation import later
+
+_EPOCH: Final = later("The other side counts its records anew. Everything is compared with it and sent again.")
+_BUSY: Final = later("The other side has much to do. The program tries again by itself.")
+_TOO_MUCH: Final = later("The connection carries only little at a time. The program goes on in smaller steps.")
+_NOT_ADMITTED: Final = later(
+    "The other side does not know this laptop, or it was shut out. Nothing was lost. Ask the administrator of your "
+    "centre to have this laptop enrolled."
+)
+_GARBLED: Final = later(
+    "What came back was damaged on the way. Nothing was changed. The program tries again by itself."
+)
+_UNREACHABLE: Final = later(
+    "The other side cannot be reached now. Everything is kept here and is sent when there is a connection."
+)
+_NEWER: Final = later("The other side needs a newer version of the program. Nothing was changed. Update the program.")
+
+
+class Trouble(Refused):
+    """An exchange that did not come to its end; ``again`` says whether trying again later can help."""
+
+    again = True
+
+
+class Unreachable(Trouble):
+    """Nobody answers, or the line breaks."""
+
+    def __init__(self, code: str = "unreachable", sentence: str = _UNREACHABLE, **facts: object) -> None:
+        super().__init__(code, sentence, **facts)
+
+
+class Garbled(Trouble):
+    """What came is not what was sent."""
+
+    def __init__(self) -> None:
+        super().__init__("garbled", _GARBLED)
+
+
+class EpochChanged(Trouble):
+    """The other side's numbering is another one than when it was last met."""
+
+    def __init__(self) -> None:
+        super().__init__("epoch", _EPOCH)
+
+
+class TooMuch(Trouble):
+    """A batch was too large for the other side or for the line."""
+
+    def __init__(self) -> None:
+        super().__init__("too-much", _TOO_MUCH)
+
+
+class SlowDown(Trouble):
+    """The other side asks to wait so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("busy", _BUSY)
+        self.seconds = seconds
+
+
+class NotAdmitted(Trouble):
+    """The other side does not take this laptop's word."""
+
+    again = False
+
+    def __init__(self) -> None:
+        super().__init__("not-admitted", _NOT_ADMITTED)
+
+
+class Newer(Trouble):
+    """The other side speaks only a later version of the protocol."""
+
+    again = False
+
+    def __init__(self) -> None:
+        super().__init__("newer-protocol", _NEWER)
