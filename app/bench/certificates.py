@@ -17,6 +17,7 @@ from app.domain.learners import LearnerDetails
 from app.domain.standards import Qualification, Unit
 from app.journal.operation import OpId
 from app.records.queries.people import CentreRow
+from app.services.badges import with_badge
 from app.services.eligibility import Standard, UnitAward
 from app.services.papers import Issuer, Paper, compose_paper, pdf_of
 
@@ -28,9 +29,9 @@ _DRAWN_BY_HAND: Final = ("Vietnamese", "Cyrillic", "Latin")
 
 
 def certificates(ground: Ground) -> Sequence[Measured]:
-    """The file that a learner gets (certificate and record of results, two pages with a signed code each), against one
-    page by hand, and against one page of ReportLab's own ways, both with twelve lines of text, a picture and a code.
-    The names are those that a program by hand can draw: no script that needs shaping."""
+    """The file that a learner gets (certificate and record of results, two pages with a signed code each, and the
+    credential in it), against one page by hand, and against one page of ReportLab's own ways, both with twelve lines of
+    text, a picture and a code. The names are those that a program by hand can draw: no script that needs shaping."""
     n = ground.sizes.certificates
     papers = [_paper(number, one) for number, one in enumerate(people(n))]
     picture = ground.path / "background.jpg"
@@ -76,4 +77,4 @@ def _paper(number: int, learner: LearnerDetails) -> Paper:
     centre = CentreRow(bytes(16), "Bench Centre SAMPLE", "BENCH", "KH", "Phnom Penh")
     key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
     issuer = Issuer(centre, "Bora SAMPLE", key, "2026-11-23")
-    return compose_paper(f"KH-BENCH-7Q2M4K-{number:06}-42", learner, wanted, held, issuer)
+    return with_badge(compose_paper(f"KH-BENCH-7Q2M4K-{number:06}-42", learner, wanted, held, issuer), issuer, ())

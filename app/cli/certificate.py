@@ -145,6 +145,19 @@ def reprint(session: Session, number: str, reason: str, out: Path) -> Answer:
 
 
 @certificate.command()
+@click.argument("number")
+@click.argument("file", type=NEW_FILE)
+@click.pass_obj
+def credential(session: Session, number: str, file: Path) -> Answer:
+    """Write the digital certificate (Open Badges 3.0) as a file that its learner keeps: JSON, or the bare token for a
+    name that ends in .jwt."""
+    from app.services.badges import write_badge
+
+    write_badge(session.work(), number, file)
+    return Answer({"number": number, "file": str(file)}, str(file))
+
+
+@certificate.command()
 @click.argument("file_or_text", metavar="FILE-or-TEXT")
 @click.option("--trust", type=FILE, help="The trust list; those of the data folder if none is named.")
 @click.pass_obj

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from app.cli.answer import Answer, lines
-from app.cli.parameters import FILE
+from app.cli.parameters import FILE, FOLDER, NEW_FILE
 from app.cli.session import Session
 from app.credentials.roots import RootList
 from app.credentials.trust import TrustList
 from app.credentials.verifying import AnyList
-from app.translation import tr
+from app.translation import tr, trn
 
 
 @click.group()
@@ -53,6 +53,36 @@ def add(session: Session, file: Path) -> Answer:
     said = tr("The list is added. Compare these figures with its owner: {figures}", figures=_figures(_signer(added)))
     document = _root(added) if isinstance(added, RootList) else _document(added)
     return Answer(document, f"{said}\n{lines([_line(added)])}")
+
+
+@trust.command()
+@click.argument("file", type=NEW_FILE)
+@click.pass_obj
+def export(session: Session, file: Path) -> Answer:
+    """Write this centre's own list, for whoever checks its certificates, and print the figures to compare. With --as
+    USER, who may issue, it is made anew for today."""
+    from app.services.publishing import write_trust_to
+    from app.services.trusting import renew_trust
+
+    if session.shared.user:
+        renew_trust(session.centre())
+    found = write_trust_to(session.folder, file)
+    told = tr("Tell whoever adds it these figures, by another way than the file goes: {figures}",
+              figures=_figures(found.signed_by))  # fmt: skip
+    return Answer(_document(found) | {"file": str(file)}, f"{told}\n{lines([_line(found)])}")
+
+
+@trust.command()
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.pass_obj
+def status(session: Session, folder: Path) -> Answer:
+    """Write this centre's status lists (W3C Bitstring Status List), signed, as the files that a web server hands out
+    under the centre's web address: DIR is what stands there under /status."""
+    from app.services.publishing import write_status_lists
+
+    files = write_status_lists(session.centre(), folder)
+    words = trn("{n} list is written: {folder}", "{n} lists are written: {folder}", len(files), folder=folder)
+    return Answer({"files": [str(one) for one in files]}, words)
 
 
 def _line(found: AnyList) -> tuple[str, str, str]:

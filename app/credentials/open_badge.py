@@ -37,6 +37,9 @@ ACHIEVEMENT_TYPES: Final[dict[DocumentType, str]] = {
 CENTRE: Final = "ext:GuildmarkCentre"
 """The kind of identifier under which the issuer's profile holds the centre's id."""
 
+CREDENTIAL_FILE: Final = "credential.json"
+"""What the file in a PDF is called."""
+
 _ENVELOPE: Final = "EnvelopedVerifiableCredential"
 _DATA: Final = "data:application/vc+jwt,"
 

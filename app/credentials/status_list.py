@@ -89,11 +89,14 @@ def place_of(number: str, blocks: Sequence[Block] = ()) -> Place | None:
     return Place(f"{tag}-{int(counter) // ENTRIES}", int(counter) % ENTRIES)
 
 
-def status_lists(revoked: Iterable[Place], replaced: Iterable[Place]) -> tuple[StatusList, ...]:
-    """The two lists of every name that is there, in order of names."""
+def status_lists(
+    revoked: Iterable[Place], replaced: Iterable[Place], issued: Iterable[Place] = ()
+) -> tuple[StatusList, ...]:
+    """The two lists of every name that is there, in order of names; those of places that are only ``issued`` may be
+    empty."""
     newer = set(replaced)
     set_bits = {REVOCATION: {*revoked, *newer}, REFRESH: newer}
-    names = sorted({place.list_name for places in set_bits.values() for place in places})
+    names = sorted({place.list_name for places in (*set_bits.values(), issued) for place in places})
     return tuple(
         StatusList(name, purpose, _bits(place.index for place in set_bits[purpose] if place.list_name == name))
         for name in names

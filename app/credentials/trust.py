@@ -107,9 +107,10 @@ def write_trust_list(trust: TrustList, key: Ed25519PrivateKey) -> bytes:
     return signed_file.write(content, key)
 
 
-def status_tokens(trust: TrustList, key: Ed25519PrivateKey) -> dict[str, str]:
-    """The signed status lists of the centre by ``name/purpose``: what the centre publishes, one file each."""
-    found = trust.statuses or _lists(trust)
+def status_tokens(trust: TrustList, key: Ed25519PrivateKey, issued: frozenset[str] = frozenset()) -> dict[str, str]:
+    """The signed status lists of the centre by ``name/purpose``: what the centre publishes, one file each. With the
+    numbers that were ``issued`` there is also the empty list of those of which none was revoked."""
+    found = trust.statuses or _lists(trust, issued)
     tokens = [signed_list(status, trust.centre_id, trust.list_date, key, trust.address) for status in found]
     return {f"{status.name}/{status.purpose}": token for status, token in zip(found, tokens, strict=True)}
 
@@ -152,8 +153,9 @@ def _trust_list(file: signed_file.SignedFile) -> TrustList:
     )
 
 
-def _lists(trust: TrustList) -> tuple[StatusList, ...]:
-    return status_lists(_places(trust.revoked, trust.blocks), _places(trust.replaced, trust.blocks))
+def _lists(trust: TrustList, issued: frozenset[str]) -> tuple[StatusList, ...]:
+    told = (trust.revoked, trust.replaced, issued)
+    return status_lists(*(_places(numbers, trust.blocks) for numbers in told))
 
 
 def _key(stated: dict[str, Any]) -> TrustedKey:

@@ -6,7 +6,8 @@ from typing import Final
 
 import pypdfium2
 
-NAME: Final = "credential.json"
+from app.credentials.open_badge import CREDENTIAL_FILE
+
 _MOST_FILES: Final = 20
 _GREATEST: Final = 256 * 1024
 
@@ -20,7 +21,7 @@ def credential_in(path: Path) -> bytes:
         with pypdfium2.PdfDocument(path) as pdf:
             for index in range(min(pdf.count_attachments(), _MOST_FILES)):
                 attachment = pdf.get_attachment(index)
-                if attachment.get_name() == NAME:
+                if attachment.get_name() == CREDENTIAL_FILE:
                     data = bytes(attachment.get_data())
                     return data if len(data) <= _GREATEST else b""
     except (pypdfium2.PdfiumError, OSError, ValueError):

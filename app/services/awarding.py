@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from app.credentials.facts import CERTIFICATE
+from app.credentials.status_list import Block
 from app.domain.learners import AWARD
 from app.journal.canonical import to_text
 from app.journal.operation import OpId
@@ -16,6 +17,7 @@ from app.records.queries.certificates import CertificateRow
 from app.records.queries.claims import ClaimRow
 from app.records.queries.subjects import keys_of
 from app.records.unit_of_work import Act, Fact
+from app.services.badges import with_badge
 from app.services.eligibility import Standard
 from app.services.grounds import Ground, Subject, ground_of
 from app.services.hindrances import (
@@ -45,12 +47,13 @@ class InPlaceOf:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be issued, in whose name, where pages are kept, and how they look."""
+    """What is to be issued, in whose name, where pages are kept, how they look, and the numbers of authorities."""
 
     subject: Subject
     issuer: Issuer
     vault: FileVault
     dress: Dress
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +99,13 @@ def award(act: Act, learner: bytes, order: Order, known: Known, instead: InPlace
     details = learners.details(connection, learner)
     require_printed_name(details)
     look = look_for(order.dress, details, ground, terms, issuer, order.vault)
-    paper = replace(compose_paper(number, details, ground.wanted, ground.counted, issuer, terms), look=look)
+    plain = compose_paper(number, details, ground.wanted, ground.counted, issuer, terms)
+    paper = with_badge(replace(plain, look=look), issuer, order.blocks)
     pages = pdf_of(paper, materials_for(order.dress, order.vault, look))
     data = frozen(paper, ground.explanation, terms.replaces)
     publish_templates(act, order.dress)
     said = {"number": number, "valid_until": terms.valid_until, "file": order.vault.put(pages)}
-    _write(act, order, basis, said, data)
+    _write(act, order, basis, said, {"data": data, "credential": paper.credential})
     return Given(learner, number, paper.certificate.facts.name, pages, paper)
 
 
@@ -126,11 +130,11 @@ def _given_by_registry(act: Act, order: Order, basis: _Basis, name: str) -> Give
     assert basis.claim is not None
     pages, number = order.vault.get(basis.claim.file), basis.claim.number
     data = foreign(name, basis.ground.wanted.qualification.title, basis.ground.explanation)
-    _write(act, order, basis, {"number": number, "valid_until": "", "file": basis.claim.file}, data)
+    _write(act, order, basis, {"number": number, "valid_until": "", "file": basis.claim.file}, {"data": data})
     return Given(basis.learner, number, name, pages, None)
 
 
-def _write(act: Act, order: Order, basis: _Basis, said: dict[str, str], data: str) -> None:
+def _write(act: Act, order: Order, basis: _Basis, said: dict[str, str], kept: dict[str, str]) -> None:
     instead, ground = basis.instead, basis.ground
     body: dict[str, object] = {
         **said,
@@ -143,7 +147,7 @@ def _write(act: Act, order: Order, basis: _Basis, said: dict[str, str], data: st
         "claim": to_text(basis.claim.claim) if basis.claim else "",
     }
     key = keys_of(act.connection, basis.learner)[AWARD]
-    sealed = {"data": data, "words": instead.words if instead else ""}
+    sealed = {**kept, "words": instead.words if instead else ""}
     act.write(Fact("certificate.issued", basis.learner, body, [(key, sealed)], _base(act.connection, order, basis)))
 
 

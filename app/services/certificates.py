@@ -36,6 +36,7 @@ from app.services.papers import (
     pdf_of_all,
 )
 from app.services.progress import OnProgress
+from app.services.trusting import leased_places
 from app.services.vault import vault_of
 from app.store.durable import write_whole
 from app.store.fitness import check_writable
@@ -187,7 +188,8 @@ def order_of(connection: Connection, centre: OpenCentre, subject: Subject, templ
     """What is to be issued by the person who is signed in. Raises NotFound "no-such-template", StorageTrouble."""
     issuer = issuer_of(connection, centre)
     rules = policies.policies(connection, subject.qualification)
-    return Order(subject, issuer, vault_of(centre), dress_for(connection, subject, rules, issuer, template))
+    dress = dress_for(connection, subject, rules, issuer, template)
+    return Order(subject, issuer, vault_of(centre), dress, leased_places(connection))
 
 
 def issuer_of(connection: Connection, centre: OpenCentre) -> Issuer:

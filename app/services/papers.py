@@ -9,6 +9,7 @@ import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.credentials.facts import CERTIFICATE, RECORD_OF_RESULTS, CertificateFacts, DocumentType
+from app.credentials.open_badge import CREDENTIAL_FILE, enveloped
 from app.credentials.qr_text import qr_text
 from app.documents.data import CertificateData, UnitLine
 from app.documents.words import COMPETENT, DUPLICATE, FROM_BEFORE, FROM_SOURCE, words, written_date
@@ -54,11 +55,15 @@ _NO_MATERIALS: Final = Materials()
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document, and for a certificate its record of results, under one number, each with a signed code of its own."""
+    """A document, and for a certificate its record of results, under one number, each with a signed code of its own.
+
+    ``credential`` is the same as a digital credential (VC-JWT), empty where none was made.
+    """
 
     certificate: CertificateData
     record: CertificateData
     look: Look = _PLAIN_LOOK
+    credential: str = ""
 
     @property
     def parts(self) -> tuple[tuple[CertificateData, str], ...]:
@@ -165,18 +170,23 @@ def joined_pages(files: list[bytes]) -> bytes:
 
 def as_preview(paper: Paper) -> Paper:
     """The same document marked so that nobody takes it for an issued one."""
-    return replace(
-        paper, certificate=replace(paper.certificate, sample=True), record=replace(paper.record, sample=True)
-    )
+    certificate, record = (replace(part, sample=True) for part in (paper.certificate, paper.record))
+    return Paper(certificate, record, paper.look)
 
 
 def pdf_of(paper: Paper, materials: Materials = _NO_MATERIALS) -> bytes:
-    """The document as a PDF. Raises RuleBroken when a text on it cannot be printed whole."""
-    return pdf_of_all([paper], materials)
+    """The document as the PDF that its learner keeps, with its credential in it. Raises RuleBroken when a text on it
+    cannot be printed whole."""
+    from app.documents.attachments import Attachment
+    from app.documents.dressed import render_dressed
+
+    # What it is called is the name of the standard in every language: the bytes must never change.
+    attached = Attachment(CREDENTIAL_FILE, enveloped(paper.credential), "application/json", "Open Badges 3.0")
+    return render_dressed(_dressed(paper, materials), [attached] if paper.credential else [])
 
 
 def pdf_of_all(papers: list[Paper], materials: Materials = _NO_MATERIALS) -> bytes:
-    """Many documents as one PDF, in this order."""
+    """Many documents as one PDF for the printer, in this order; their credentials are in the files of the learners."""
     from app.documents.dressed import render_dressed
 
     return render_dressed([one for paper in papers for one in _dressed(paper, materials)])
@@ -208,7 +218,7 @@ def foreign(name: str, title: str, explanation: tuple[str, ...]) -> str:
 
 
 def frozen(paper: Paper, explanation: tuple[str, ...], replaces: str = "") -> str:
-    """All that the document says as JSON, with the words why it was issued.
+    """All that the document says as JSON, with the words why it was issued; its credential is kept beside it.
 
     Raises RuleBroken "too-long" when that is more than one entry can keep.
     """
@@ -222,19 +232,19 @@ def frozen(paper: Paper, explanation: tuple[str, ...], replaces: str = "") -> st
         "look": asdict(paper.look),
     }
     text = orjson.dumps(content, default=to_text, option=orjson.OPT_SORT_KEYS).decode()
-    if len(orjson.dumps(text)) > _LONGEST:
+    if len(orjson.dumps(text)) + len(paper.credential) > _LONGEST:
         sentence = later("The titles of the units are too long to be kept with the certificate of {learner}.")
         raise RuleBroken("too-long", sentence, learner=paper.certificate.facts.name)
     return text
 
 
-def thawed(text: str) -> Paper:
-    """The document behind ``frozen``."""
+def thawed(text: str, credential: str = "") -> Paper:
+    """The document behind ``frozen``, with the credential that is kept beside it."""
     found = orjson.loads(text)
     certificate, record = _data(found["certificate"]), found["record"]
     facts = replace(certificate.facts, document_type=record["document_type"])
     look = _PLAIN_LOOK if "look" not in found else _look(found["look"])
-    return Paper(certificate, replace(certificate, facts=facts, qr_text=record["qr_text"]), look)
+    return Paper(certificate, replace(certificate, facts=facts, qr_text=record["qr_text"]), look, credential)
 
 
 def _look(said: dict[str, Any]) -> Look:

@@ -60,7 +60,7 @@ def mark_duplicate(centre: OpenCentre, number: str, words: str = "") -> bytes:
 
 def _pages(centre: OpenCentre, row: CertificateRow) -> bytes:
     if not row.file:  # issued before pages were kept
-        return pdf_of(thawed(row.data))
+        return pdf_of(thawed(row.data, row.credential))
     try:
         return vault_of(centre).get(row.file)
     except (NotFound, StorageTrouble, BadInput):
@@ -70,7 +70,7 @@ def _pages(centre: OpenCentre, row: CertificateRow) -> bytes:
 def _made_again(centre: OpenCentre, row: CertificateRow) -> bytes:
     pages = b""
     if not is_foreign(row.data):
-        paper = thawed(row.data)
+        paper = thawed(row.data, row.credential)
         with suppress(NotFound, StorageTrouble):
             pages = pdf_of(paper, centre.work.read(materials_of, vault_of(centre), [paper]))
     if hashlib.sha256(pages).hexdigest() != row.file:

@@ -48,9 +48,13 @@ class Standing:
 def standing_of(connection: Connection) -> Standing:
     """What the register knows of the centre's documents."""
     revoked, replaced = withdrawn(connection)
+    return Standing(revoked, replaced, leased_places(connection), policies.policies(connection).address)
+
+
+def leased_places(connection: Connection) -> tuple[Block, ...]:
+    """The numbers that authorities leased to the centre, each block with status lists of its own."""
     leased = (row.block for row in blocks.blocks(connection))
-    listed = tuple(Block(one.prefix, one.first, one.last - one.first + 1, one.width) for one in leased)
-    return Standing(revoked, replaced, listed, policies.policies(connection).address)
+    return tuple(Block(one.prefix, one.first, one.last - one.first + 1, one.width) for one in leased)
 
 
 def trust_list(connection: Connection, today: str) -> TrustList:

@@ -155,6 +155,11 @@ def withdrawn(connection: Connection) -> tuple[frozenset[str], frozenset[str]]:
     return revoked, frozenset(row.number for row in found if row.issued_here and row.state == REPLACED)
 
 
+def all_numbers(connection: Connection) -> frozenset[str]:
+    """The numbers of all documents that were issued here."""
+    return frozenset(connection.execute(select(tables.certificate.c.number)).scalars())
+
+
 def is_taken(connection: Connection, number: str) -> bool:
     """Whether a document in the register has this number, in whatever spelling, issued here or brought in."""
     named, table = number_key(number), tables.certificate
