@@ -14,6 +14,8 @@ from app.records.queries import cohorts
 from app.services.certificates import IssueWish, issue
 from app.services.reprinting import reprint
 from app.services.sample import COHORT
+from app.services.trusting import lists_in
+from app.services.verifying import verify
 from app.ui.certificates import PAGE
 from app.ui.certificates.certificates_page import CertificatesPage
 from app.ui.certificates.issue_choices import BOTH
@@ -140,9 +142,25 @@ def test_a_document_is_saved_again_from_the_register(qtbot: QtBot, tmp_path: Pat
     with seated(tmp_path) as here:
         number = issue(here.centre, IssueWish(COHORT)).issued[0].number
         page = shown(here, f"register {number}")
-        page.register.save_file(tmp_path / "again.pdf")
+        page.register.files.save_pages(tmp_path / "again.pdf")
         here.settle()
         assert (tmp_path / "again.pdf").read_bytes() == reprint(here.centre, number)
+
+
+def test_the_learner_gets_the_digital_certificate_as_a_file(qtbot: QtBot, tmp_path: Path) -> None:
+    all_competent(tmp_path, 1)
+    with seated(tmp_path) as here:
+        made = issue(here.centre, IssueWish(COHORT)).issued[0]
+        files = shown(here, f"register {made.number}").register.files
+        assert files.digital.isVisible()
+        files.save_digital(tmp_path / "kept.json")
+        here.settle()
+        assert here.said[-1] == "kept.json is written."
+        trust = lists_in(here.centre.folder)
+        found = verify(str(tmp_path / "kept.json"), trust, here.centre.work.today())
+        assert (found.result, found.name) == ("genuine", made.name)
+        files.show_row(None)
+        assert not files.digital.isVisible()
 
 
 def test_an_assessor_sees_the_register_and_issues_nothing(qtbot: QtBot, tmp_path: Path) -> None:

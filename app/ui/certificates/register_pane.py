@@ -17,11 +17,10 @@ from app.records.queries.document_history import DocumentEvent
 from app.services.exporting import export_certificates
 from app.services.register import Register, history_of, register_today
 from app.services.reprinting import pages_of
-from app.store.durable import write_whole
-from app.store.troubles import storage_errors
 from app.translation import tr, trn
 from app.ui.background.change_bus import Changes
 from app.ui.background.task import Ears
+from app.ui.certificates.register_files import RegisterFiles
 from app.ui.certificates.register_list import brought_words, happened, listed, says
 from app.ui.certificates.register_ways import RegisterWays
 from app.ui.context import Context
@@ -31,7 +30,6 @@ from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.buttons import button
 from app.ui.widgets.data_table import DataTable
-from app.ui.widgets.file_dialogs import ask_new_file
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.messages import EmptyState
 from app.ui.widgets.page_body import card, scrolled
@@ -69,7 +67,7 @@ class RegisterPane(QWidget):
         )
         self.view = PageView(tr("The document"))
         self.print_button = button(tr("&Print again..."), self._on_print, drawing=Icon.PRINTER)
-        self.save_button = button(tr("&Save as PDF..."), self._on_save, drawing=Icon.SAVE)
+        self.files = RegisterFiles(context, self)
         self.counted = (Pill(), Pill("", "neutral"))
         self.before = button(tr("Import what was &before..."), self.before_wanted.emit, drawing=Icon.FILE_SPREADSHEET)
         self._promise = label(tr("It is printed again exactly as it was issued."), "muted", wrap=True)
@@ -81,7 +79,7 @@ class RegisterPane(QWidget):
         self.facts = label("", wrap=True)
         self.history = label("", "muted", wrap=True)
         self.ways = RegisterWays(context)
-        self._ways = Flow(self.save_button, self.print_button, self.ways)
+        self._ways = Flow(self.files.pages, self.files.digital, self.print_button, self.ways)
         self._bodies = QStackedWidget()
         self._arrange()
         self.search.asked.connect(self._on_asked)
@@ -137,14 +135,16 @@ class RegisterPane(QWidget):
     def _show_facts(self) -> None:
         """What the current document says, and what happened to it."""
         row = self._rows.get(self._shown)
-        self.ways.show_row(row if row is not None and row.issued_here else None, self._known)
-        self.facts.setText(says(row) if row is not None and row.issued_here else "")
+        issued = row if row is not None and row.issued_here else None
+        self.ways.show_row(issued, self._known)
+        self.files.show_row(issued)
+        self.facts.setText(says(issued) if issued else "")
         self.history.setText("")
-        if row is None or not row.issued_here:
+        if issued is None:
             return
         work = self._context.centre.work
         ears = Ears(self._on_history, owner=self)
-        self._context.runner.read(lambda: history_of(work, row), ears, key="certificates.history")
+        self._context.runner.read(lambda: history_of(work, issued), ears, key="certificates.history")
 
     @Slot(object)
     def _on_history(self, events: tuple[DocumentEvent, ...]) -> None:
@@ -190,21 +190,6 @@ class RegisterPane(QWidget):
     @Slot()
     def _on_print(self) -> None:
         self.print_wanted.emit(self._numbers())
-
-    @Slot()
-    def _on_save(self) -> None:
-        title, kinds = tr("Where to write the file"), tr("PDF files ({kinds})", kinds="*.pdf")
-        ask_new_file(self, title, kinds, Path(f"{self.number}.pdf"), self.save_file)
-
-    def save_file(self, path: Path) -> None:
-        """Write the current document there."""
-        centre, number = self._context.centre, self.number
-
-        def write() -> None:
-            with storage_errors():
-                write_whole(path, pages_of(centre, number))
-
-        self._context.do(lambda _: write(), done=tr("{file} is written.", file=path.name))
 
     def _is_issued(self) -> bool:
         row = self._rows.get(self._shown)
