@@ -55,6 +55,18 @@ def words(text: str, style: Style) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
+def whole_words(text: str, style: Style) -> tuple[str, ...]:
+    """The same, but not after a hyphen inside a word."""
+    pieces: list[str] = []
+    for piece in words(text, style):
+        if pieces and pieces[-1].endswith("-"):
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    return tuple(pieces)
+
+
+@lru_cache(maxsize=1024)
 def syllables(text: str, style: Style) -> tuple[str, ...]:
     """The same, and between syllables of scripts that are written without spaces."""
     if not _WITHOUT_SPACES.search(text):

@@ -2,12 +2,13 @@
 """Making text fit its place: smaller, then on more lines, and refused before anything would be cut off."""
 
 import math
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Final
 
-from app.documents.breaking import Way, anywhere, syllables, words
+from app.documents.breaking import Way, anywhere, syllables, whole_words, words
 from app.documents.direction import begins_right, levels, runs_both_ways
 from app.documents.fonts import Style
 from app.documents.runs import ShapedLine, printable, shaped
@@ -18,17 +19,28 @@ _STEPS: Final = 24
 _PRICE_OF_A_LINE: Final = 0.12
 """How much smaller, as a part, a text may become before one more line is better."""
 
+_TALL: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_TALL_LEADING: Final = 1.5
+"""Thai, Lao, Burmese and Khmer put letters and signs above and beneath each other: lines that stand closer touch."""
+
+_WORTH_A_HYPHEN: Final = 0.9
+"""A text may become smaller by this before it is broken at a hyphen."""
+
 _SMALL: Final = 0.6
 """Below this part of the size wished for, a text without spaces may break between syllables ..."""
 _WORTH_A_SYLLABLE: Final = 1.4
 """... where that makes it this much larger."""
+_SMALL_PARAGRAPH: Final = 0.95
+"""The same of a paragraph, where a break between syllables is no harm."""
+_WORTH_IN_A_PARAGRAPH: Final = 1.05
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
     """The room for a text: width in points, the size wished for, the smallest that can be read, and most lines.
 
-    ``height`` in points, where it is bounded, is for lines at a distance of ``leading`` times their size.
+    ``height`` in points, where it is bounded, is for lines at a distance of ``leading`` times their size. Lines are
+    made ``even``, or else each is filled, as in a paragraph.
     """
 
     width: float
@@ -37,6 +49,7 @@ class Room:
     max_lines: int = 1
     height: float = math.inf
     leading: float = 1.45
+    even: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,12 @@ class Fitted:
     lines: tuple[ShapedLine, ...]
     size: float
     begins_right: bool = False
+    least_leading: float = 1.0
+    """Lines of this script must not stand closer."""
+
+    def leading(self, wished: float) -> float:
+        """The distance of lines as a multiple of their size."""
+        return max(wished, self.least_leading)
 
 
 def fit(text: str, style: Style, room: Room) -> Fitted:
@@ -55,6 +74,8 @@ def fit(text: str, style: Style, room: Room) -> Fitted:
     a cluster. Raises RuleBroken when the text cannot be printed or is too long even so.
     """
     text = printable(text, style.own)
+    least = _TALL_LEADING if _TALL.search(text) else 1.0
+    room = replace(room, leading=max(room.leading, least))
     fitted = _by_words_or_syllables(text, style, room) or _best(text, style, room, anywhere)
     if fitted is None:
         raise RuleBroken(
@@ -62,20 +83,30 @@ def fit(text: str, style: Style, room: Room) -> Fitted:
             later("“{shown}” is too long for its place on the document. Nothing was cut off and nothing was issued."),
             shown=text,
         )
-    return replace(fitted, begins_right=True) if begins_right(text) else fitted
+    return replace(fitted, begins_right=begins_right(text), least_leading=least)
 
 
 def _by_words_or_syllables(text: str, style: Style, room: Room) -> Fitted | None:
     """Between words; or between syllables, where a script has no spaces and its long words would get small."""
-    by_words = _best(text, style, room, words)
-    if by_words is not None and by_words.size >= _SMALL * room.size:
+    by_words = _by_words(text, style, room)
+    small, worth = (_SMALL, _WORTH_A_SYLLABLE) if room.even else (_SMALL_PARAGRAPH, _WORTH_IN_A_PARAGRAPH)
+    if by_words is not None and by_words.size >= small * room.size:
         return by_words
     if syllables(text, style) == words(text, style):
         return by_words
     by_syllables = _best(text, style, room, syllables)
-    if by_words is None or (by_syllables is not None and by_syllables.size >= _WORTH_A_SYLLABLE * by_words.size):
+    if by_words is None or (by_syllables is not None and by_syllables.size >= worth * by_words.size):
         return by_syllables
     return by_words
+
+
+def _by_words(text: str, style: Style, room: Room) -> Fitted | None:
+    """Between words; at a hyphen inside one only where the text would get smaller without."""
+    by_words = _best(text, style, room, words)
+    if by_words is None or len(by_words.lines) == 1 or "-" not in text:
+        return by_words
+    by_whole = _best(text, style, room, whole_words)
+    return by_whole if by_whole and by_whole.size >= _WORTH_A_HYPHEN * by_words.size else by_words
 
 
 def _best(text: str, style: Style, room: Room, way: Way) -> Fitted | None:
@@ -92,7 +123,7 @@ def _best(text: str, style: Style, room: Room, way: Way) -> Fitted | None:
             best, best_worth = Fitted(lines, size), worth
         if len(lines) == 1:
             break
-    if best is None or len(best.lines) == 1 or way is anywhere:
+    if best is None or len(best.lines) == 1 or way is anywhere or not room.even:
         return best
     return Fitted(_evened(text, style, room.width / best.size, len(best.lines), way), best.size)
 

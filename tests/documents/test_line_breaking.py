@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.documents.breaking import anywhere, clusters, syllables, words
+from app.documents.breaking import anywhere, clusters, syllables, whole_words, words
 from app.documents.fitting import Fitted, Room, fit
 from app.documents.fonts import SERIF
 from app.documents.runs import printable, shaped
@@ -76,11 +76,11 @@ def test_what_is_drawn_as_one_is_not_cut(whole: str) -> None:
 @settings(max_examples=150, deadline=None)
 def test_no_way_of_breaking_loses_a_sign_or_cuts_a_cluster(text: str) -> None:
     text = unicodedata.normalize("NFC", text)
-    for way in (words, syllables, anywhere, clusters):
+    for way in (words, whole_words, syllables, anywhere, clusters):
         pieces = way(text, SERIF)
         assert "".join(pieces) == text
         for before, after in pairwise(pieces):
-            if not (before.endswith((" ", "\u200b")) or way is words):
+            if not (before.endswith((" ", "\u200b")) or way in (words, whole_words)):
                 assert after[0] not in SIGNS
             assert before[-1] not in "\u17d2\u1039"
             assert before.endswith((" ", "\u200b")) or unicodedata.category(after[0]) not in ("Mn", "Me")
@@ -136,3 +136,22 @@ def test_a_long_khmer_name_is_broken_between_syllables_before_it_gets_small() ->
     assert len(fitted.lines) > 1
     assert fitted.size > 12
     assert len(fit("W" * 100, SERIF, Room(900, 36, 8, 4)).lines) == 1  # a word of other scripts is not
+
+
+def test_a_name_is_broken_at_its_hyphen_only_where_it_would_get_small() -> None:
+    name = "Jonathan Michael Fairweather-Smythe"
+    assert lines_of(fit(name, SERIF, Room(160, 12, 6, 2))) == ["Jonathan Michael", "Fairweather-Smythe"]
+    assert lines_of(fit("Fairweather-Featherstone", SERIF, Room(60, 12, 6, 2))) == ["Fairweather-", "Featherstone"]
+
+
+def test_lines_of_a_heading_are_even_and_those_of_a_paragraph_are_filled() -> None:
+    text = "one two three four five six seven eight nine"
+    heading, paragraph = (fit(text, SERIF, Room(200, 12, 11.5, 3, even=even)) for even in (True, False))
+    assert len(heading.lines) == len(paragraph.lines) == 2
+    assert heading.lines[0].ems < paragraph.lines[0].ems
+
+
+def test_lines_of_tall_scripts_stand_further_apart_and_take_more_room() -> None:
+    assert fit("Ly Sok", SERIF, Room(200, 12, 6)).leading(1.2) == 1.2
+    assert fit("សុខា", SERIF, Room(200, 12, 6)).leading(1.2) == 1.5
+    assert fit("សុខា", SERIF, Room(200, 12, 6, height=15, leading=1.2)).size <= 10

@@ -94,7 +94,7 @@ class Page:
 
     def written(self, bind: str, value: str, which: str = "first") -> str:
         """The value of a fact as it is written in a language of the document."""
-        kind, options, language = _kind(bind), self.template.options, self.language(which)
+        kind, options, language = kind_of(bind), self.template.options, self.language(which)
         digits: Digits = "own" if options.digits == "language" else "latin"
         if kind == "date" and value:
             return written_date(value, language, digits, options.era)
@@ -146,7 +146,8 @@ class Page:
         """Lines into a place; gives the baseline of the first."""
         baseline = first_baseline(fitted, setting, area)
         x = area.left + area.width * ACROSS[setting.align]
-        self.drawing.block(fitted, x, baseline, setting.leading, self.colour(setting.colour), setting.align)
+        leading = fitted.leading(setting.leading)
+        self.drawing.block(fitted, x, baseline, leading, self.colour(setting.colour), setting.align)
         return baseline
 
 
@@ -154,17 +155,18 @@ def first_baseline(fitted: Fitted, setting: Setting, area: Area) -> float:
     """Where the first of these lines stands in its place."""
     free = area.height - height_of(fitted, setting)
     down = free * DOWN[setting.valign]
-    return area.top - down - fitted.size * (setting.leading / 2 + ABOVE_BASELINE)
+    return area.top - down - fitted.size * (fitted.leading(setting.leading) / 2 + ABOVE_BASELINE)
 
 
 def height_of(fitted: Fitted, setting: Setting) -> float:
     """Points from the upper edge of the first line to the lower edge of the last."""
-    return len(fitted.lines) * fitted.size * setting.leading
+    return len(fitted.lines) * fitted.size * fitted.leading(setting.leading)
 
 
 @lru_cache(maxsize=8192)
-def fitted(text: str, setting: Setting, width: float, height: float) -> Fitted:
-    """The text at its best size for the room (points). Raises RuleBroken when it cannot be printed whole."""
+def fitted(text: str, setting: Setting, width: float, height: float, even: bool = True) -> Fitted:
+    """The text at its best size for the room (points), its lines ``even`` or filled. Raises RuleBroken when it cannot
+    be printed whole."""
     is_one_line = setting.fit in ("shrink", "refuse")
     is_one_size = setting.fit in ("wrap", "refuse")
     room = Room(
@@ -174,6 +176,7 @@ def fitted(text: str, setting: Setting, width: float, height: float) -> Fitted:
         1 if is_one_line else setting.max_lines,
         height + _SLACK,
         setting.leading,
+        even,
     )
     return fit(text, Style(setting.family, setting.bold), room)
 
@@ -195,7 +198,8 @@ def _in(texts: tuple[tuple[str, str], ...], language: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _kind(bind: str) -> str:
+def kind_of(bind: str) -> str:
+    """What kind of fact this is, of the document or of a row."""
     fields = [FIELDS.get(bind), *(rows.get(bind) for rows in ROW_FIELDS.values())]
     return next((one.kind for one in fields if one is not None), "text")
 

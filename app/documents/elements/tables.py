@@ -8,7 +8,7 @@ from typing import Final
 
 from app.documents.drawing import rgb
 from app.documents.elements.kinds import Column, Setting, Table
-from app.documents.elements.page import POINTS, Area, Page, breaks_words, fitted, height_of
+from app.documents.elements.page import POINTS, Area, Page, breaks_words, fitted, height_of, kind_of
 from app.documents.fitting import Fitted
 from app.domain.refusals import RuleBroken
 from app.translation import later
@@ -17,6 +17,8 @@ _SECOND: Final = 0.82
 """The size of the second line of a cell as a part of the first."""
 _UNBOUNDED: Final = 10_000.0
 _BENEATH_HEADINGS: Final = 4.0
+_NOT_LONELY: Final = 3
+"""So many rows stand at least on the page that is signed, where there are enough."""
 
 Row = Mapping[str, str]
 
@@ -123,7 +125,7 @@ def _headings(page: Page, table: Table, columns: Sequence[tuple[Column, float, f
         setting = replace(table.heading, align=column.setting.align)
         beneath = replace(setting, bold=False, colour="grey")
         said = zip(page.in_turn(column.heading), (setting, beneath), strict=False)
-        blocks = tuple((_in_cell(text, one, width), one) for text, one in said)
+        blocks = tuple((_in_cell(text, one, width, even=True), one) for text, one in said)
         cells.append(Cell(left, width, blocks))
     highest = max((cell.height for cell in cells), default=0.0)
     return Line(tuple(cells), highest + _BENEATH_HEADINGS)
@@ -139,28 +141,29 @@ def _line(page: Page, table: Table, columns: Sequence[tuple[Column, float, float
 def _blocks(page: Page, column: Column, row: Row, number: int, width: float) -> list[tuple[Fitted, Setting]]:
     value = str(number) if column.bind == "row.number" else page.written(column.bind, row.get(column.bind, ""))
     second = page.written(column.second, row.get(column.second, ""), "second") if column.second and page.second else ""
+    even = kind_of(column.bind) != "text"
     blocks = []
     if value:
-        blocks.append((_in_cell(value, column.setting, width), column.setting))
+        blocks.append((_in_cell(value, column.setting, width, even), column.setting))
     if second and second != value:
         setting = column.setting
         small = replace(setting, size=setting.size * _SECOND, min_size=setting.min_size * _SECOND, colour="grey")
-        blocks.append((_in_cell(second, small, width), small))
+        blocks.append((_in_cell(second, small, width, even), small))
     return blocks
 
 
 @lru_cache(maxsize=8192)
-def _in_cell(text: str, setting: Setting, width: float) -> Fitted:
+def _in_cell(text: str, setting: Setting, width: float, even: bool) -> Fitted:
     """The text at its own size on as many lines as it needs, so that rows look alike; smaller only where a word is too
-    long for the column, or there are too many lines."""
+    long for the column, or there are too many lines. Names and dates are set ``even``, running text fills its lines."""
     if setting.fit == "shrink+wrap":
         try:
-            lines = fitted(text, replace(setting, fit="wrap"), width, _UNBOUNDED)
+            lines = fitted(text, replace(setting, fit="wrap"), width, _UNBOUNDED, even)
         except RuleBroken:
             lines = None
         if lines and not breaks_words(text, [line.text for line in lines.lines]):
             return lines
-    return fitted(text, setting, width, _UNBOUNDED)
+    return fitted(text, setting, width, _UNBOUNDED, even)
 
 
 def _pages(lines: Sequence[Line], table: Table, head: float) -> tuple[tuple[Line, ...], ...]:
@@ -175,4 +178,14 @@ def _pages(lines: Sequence[Line], table: Table, head: float) -> tuple[tuple[Line
         free -= line.height
     if lines and free < table.keep * POINTS:
         pages.append([pages[-1].pop()] if len(pages[-1]) > 1 else [])
+    if table.keep and len(pages) > 1:
+        _keep_company(pages[-2], pages[-1], (table.later_height - table.keep) * POINTS - head)
     return tuple(tuple(one) for one in pages)
+
+
+def _keep_company(before: list[Line], last: list[Line], free: float) -> None:
+    """Takes rows over to the page that is signed, so that hardly any stands there alone."""
+    free -= sum(line.height for line in last)
+    while len(last) < _NOT_LONELY < len(before) and before[-1].height <= free:
+        free -= before[-1].height
+        last.insert(0, before.pop())

@@ -22,7 +22,8 @@ def draw_text(page: Page, element: Text) -> None:
     second = page.says(wording, "second") if wording.second == "below" and page.second else ""
     if not second or second == said:
         if said:
-            page.set(fitted(said, setting, area.width, area.height), setting, area)
+            even = setting.align != "left"
+            page.set(fitted(said, setting, area.width, area.height, even), setting, area)
         return
     small = _scaled(setting, element.second_size)
     share = area.height / (1 + element.second_size)
@@ -110,7 +111,8 @@ def _draw_beside(page: Page, element: Field, value: str, area: Area, label: Labe
     lines = fitted(value, element.setting, room.width, room.height)
     baseline = first_baseline(lines, element.setting, room)
     said = fitted(page.both(label.wording), label.setting, width - 6, area.height)
-    page.drawing.block(said, area.left, baseline, label.setting.leading, page.colour(label.setting.colour))
+    leading = said.leading(label.setting.leading)
+    page.drawing.block(said, area.left, baseline, leading, page.colour(label.setting.colour))
     _draw_value(page, element, value, room)
 
 
