@@ -17,7 +17,7 @@ from app.translation import later
 
 _STEPS: Final = 24
 _PRICE_OF_A_LINE: Final = 0.12
-"""How much smaller, as a part, a text may become before one more line is better."""
+"""How much smaller, as a part, a text may become before one more line is better; a paragraph keeps its size."""
 
 _TALL: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _TALL_LEADING: Final = 1.5
@@ -118,7 +118,7 @@ def _best(text: str, style: Style, room: Room, way: Way) -> Fitted | None:
         lines = _wrapped(text, style, room.width / size, way)
         if lines is None or len(lines) > room.max_lines or len(lines) * size * room.leading > room.height:
             continue
-        worth = size * (1 - _PRICE_OF_A_LINE * (len(lines) - 1))
+        worth = size * (1 - _PRICE_OF_A_LINE * room.even) ** (len(lines) - 1)
         if worth > best_worth:
             best, best_worth = Fitted(lines, size), worth
         if len(lines) == 1:

@@ -155,3 +155,9 @@ def test_lines_of_tall_scripts_stand_further_apart_and_take_more_room() -> None:
     assert fit("Ly Sok", SERIF, Room(200, 12, 6)).leading(1.2) == 1.2
     assert fit("សុខា", SERIF, Room(200, 12, 6)).leading(1.2) == 1.5
     assert fit("សុខា", SERIF, Room(200, 12, 6, height=15, leading=1.2)).size <= 10
+
+
+def test_a_paragraph_keeps_its_size_however_many_lines_it_takes() -> None:
+    text = "Reads drawings and mends circuits. " * 20
+    fitted = fit(text.strip(), SERIF, Room(200, 10, 5, 60, even=False))
+    assert (fitted.size, len(fitted.lines)) > (9.9, 15)
