@@ -32,6 +32,7 @@ _NOUNS: Final[dict[str, str]] = {
     "backup": "upkeep:backup",
     "restore": "upkeep:restore",
     "check": "upkeep:check",
+    "paper": "paper:paper",
     "print": "printing:print_",
     "stationery": "stationery:stationery",
     "handout": "handout:handout",

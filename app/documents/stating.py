@@ -47,10 +47,15 @@ def states_all(text: str, facts: CertificateFacts) -> bool:
         all(_stands_alone(lines, fact) for fact in alone if fact)
         and (facts.document_type != RECORD_OF_RESULTS or _states_year(lines, facts.birth_year))
         and set(shortened.values()) <= _digests_in(lines, bool(shortened))
-        and any(re.match(re.escape(unbroken(facts.qualification_code)) + r"(·|$)", line) for line in lines)
+        and _states_code(lines, unbroken(facts.qualification_code))
         and any(_states_day(lines, unbroken(date)) for date in _dates(facts.issued_on))
         and (facts.document_type != RECORD_OF_RESULTS or _states_units(lines, facts.unit_codes))
     )
+
+
+def _states_code(lines: list[str], code: str) -> bool:
+    """Whether some line begins with the code of the qualification. A card has none."""
+    return not code or any(re.match(re.escape(code) + r"(·|$)", line) for line in lines)
 
 
 def _stands_alone(lines: list[str], fact: str) -> bool:

@@ -51,6 +51,15 @@ DOCUMENT_TYPES: Final[Mapping[str, DocumentType]] = {
 AWARDS: Final = ("certificate", "statement-of-attainment", "record-of-results", "microcredential")
 """What goes into the register of certificates, with a number and a signed code."""
 
+CARDS: Final = ("learner-card", "induction-card")
+"""What learners carry, with a signed code; not in the register."""
+
+OFFICIAL_PAPERS: Final = (
+    *CARDS, "supplement", "enrolment-order", "grade-sheet", "commission-minutes", "destruction-act",
+    "record-of-results",
+)  # fmt: skip
+"""What is made from the records besides issuing; the last is the one that goes with a certificate, once more."""
+
 SIGNATORIES: Final = 6
 """Most people who can sign one document."""
 

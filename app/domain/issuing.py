@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from app.domain.documents import DOCUMENT_TYPES
 from app.domain.refusals import BadInput
-from app.domain.register import DOCUMENTS
 from app.translation import later, tr
 
 BY_CENTRE: Final = "centre"
@@ -68,8 +68,7 @@ POLICIES: Final[Mapping[str, Policy]] = {
         Policy("address", later("Web address where documents can be checked"), ""),
         Policy("logo", later("Picture of the centre's logo"), ""),
         Policy("seal", later("Picture of the centre's seal"), ""),
-        *(Policy(f"{_TEMPLATE}{document}", later("Template"), "") for document in DOCUMENTS),
-        Policy(f"{_TEMPLATE}record-of-results", later("Template"), ""),
+        *(Policy(f"{_TEMPLATE}{document}", later("Template"), "") for document in DOCUMENT_TYPES),
     )
 }
 """Every policy by its key."""

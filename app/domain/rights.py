@@ -74,6 +74,7 @@ class Command(StrEnum):
     KEEP_STATIONERY = "keep_stationery"
     PRINT_DOCUMENTS = "print_documents"
     HAND_OUT = "hand_out"
+    MAKE_PAPER = "make_paper"
     UNDO = "undo"
     EXPORT_BUNDLE = "export_bundle"
     READ_BUNDLE = "read_bundle"
@@ -131,6 +132,7 @@ RIGHTS: Final[dict[Command, frozenset[Role]]] = {
     Command.KEEP_STATIONERY: _OFFICE,
     Command.PRINT_DOCUMENTS: _OFFICE,
     Command.HAND_OUT: _STAFF,
+    Command.MAKE_PAPER: _STAFF,
     Command.UNDO: _STAFF,
     Command.EXPORT_BUNDLE: _STAFF,
     Command.READ_BUNDLE: _STAFF,

@@ -192,6 +192,18 @@ def pdf_of_all(papers: list[Paper], materials: Materials = _NO_MATERIALS) -> byt
     return render_dressed([one for paper in papers for one in _dressed(paper, materials)])
 
 
+def record_of(paper: Paper, materials: Materials, template: "Template | None" = None) -> bytes:
+    """The record of results alone, in the template that it was issued in, or in this one where it was issued with
+    none."""
+    from app.documents.dressed import Dressed, render_dressed
+
+    if template is None:
+        return render_dressed(_dressed(paper, materials)[1:])
+    images = {fact: materials.files[name] for fact, name in paper.look.images}
+    files = {name: materials.files[name] for name in template.files()}
+    return render_dressed([Dressed(paper.record, template, dict(paper.look.facts), {**images, **files})])
+
+
 def faults_of_paper(paper: Paper, materials: Materials) -> "tuple[Fault, ...]":
     """What would go wrong on paper, without writing a page; each once."""
     from app.documents.dressed import faults_of

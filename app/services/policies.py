@@ -8,9 +8,9 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from app.domain.documents import DOCUMENT_TYPES
 from app.domain.issuing import POLICIES, checked_policy
 from app.domain.refusals import BadInput, NotFound
-from app.domain.register import DOCUMENTS
 from app.domain.rights import Command
 from app.domain.signatories import FIELDS, Signatory
 from app.journal.canonical import canonical
@@ -141,6 +141,6 @@ def _code(connection: Connection, qualification: str) -> str:
 
 def _require_template(connection: Connection, key: str, value: str) -> None:
     document = key.removeprefix("template-")
-    if not value or document == key or document not in (*DOCUMENTS, "record-of-results"):
+    if not value or document == key or document not in DOCUMENT_TYPES:
         return
     template_for(connection, document, value)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Connection
 
 from app.domain.documents import DOCUMENT_TYPES
-from app.domain.issuing import POLICIES
 from app.domain.refusals import BadInput, NotFound, RuleBroken
 from app.domain.rights import Command
 from app.records.queries import people, policies
@@ -27,7 +26,6 @@ _NO_TEMPLATE: Final = later("There is no template named {name}.")
 _BREAKS: Final = later(
     "The template {name} does not keep the rules for its type of document, so it cannot be used for it: {why}"
 )
-_NO_USE: Final = later("Which template is used for this type of document cannot be chosen.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +93,12 @@ def keep_template(centre: OpenCentre, template: "Template") -> "Template":
 def use_template(work: Work, key: str) -> bytes | None:
     """Make all documents of its type with this template from now on; returns the command, None where it was so.
 
-    Raises NotAllowed, NotFound, BadInput "template-no-use", RuleBroken "template-breaks-rules".
+    Raises NotAllowed, NotFound, RuleBroken "template-breaks-rules".
     """
     work.allow(Command.SET_POLICY)
     template = work.read(_opened, key)
-    if not can_be_used(template.document_type):
-        raise BadInput("template-no-use", _NO_USE)
     _require_rules(template)
     return set_policy(work, f"template-{template.document_type}", key)
-
-
-def can_be_used(document: str) -> bool:
-    """Whether a centre chooses its template for this type of document."""
-    return f"template-{document}" in POLICIES
 
 
 def keep_picture(centre: OpenCentre, data: bytes, name: str) -> str:

@@ -50,6 +50,7 @@ STATED = """
     keep_stationery      yes           no       no       no
     print_documents      yes           no       no       no
     hand_out             yes           yes      yes      no
+    make_paper           yes           yes      yes      no
     undo                 yes           yes      yes      no
     export_bundle        yes           yes      yes      no
     read_bundle          yes           yes      yes      no

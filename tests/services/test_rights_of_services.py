@@ -35,6 +35,7 @@ from app.services import (
     marks_import,
     merging,
     numbering,
+    official_papers,
     people,
     policies,
     preflight,
@@ -61,6 +62,7 @@ from app.services.handing_out import Collection
 from app.services.import_plan import Choices, ImportPlan
 from app.services.known_names import KnownNames
 from app.services.legacy_import import LegacyWish
+from app.services.paper_wish import PaperWish
 from app.services.preflight import PreflightWish
 from app.services.printing import Answer, JobWish
 from app.services.questions import resolve
@@ -152,6 +154,8 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.HAND_OUT, lambda c: handing_out.record_collection(c.work, Collection([]))),
         (Command.HAND_OUT, lambda c: handing_out.correct_collection(c.work, "none", "")),
         (Command.HAND_OUT, lambda c: handing_out.signature_list(c.work, "", "en")),
+        (Command.MAKE_PAPER, lambda c: official_papers.make_paper(open_, PaperWish("grade-sheet", "none"))),
+        (Command.ISSUE_CERTIFICATE, lambda c: official_papers.make_paper(open_, PaperWish("learner-card", COHORT))),
         (Command.IMPORT_LEGACY, lambda c: legacy_import.import_legacy(c.work, LegacyWish(NO_FILE, TRANSLATIONS))),
         (Command.IMPORT_MARKS, lambda c: marks_import.import_marks(c.work, NO_FILE, TRANSLATIONS)),
         (Command.JUDGE, lambda c: assessing.judge(c.work, at, learner, "not-yet-competent")),

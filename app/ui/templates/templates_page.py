@@ -14,7 +14,6 @@ from app.domain.refusals import Refused
 from app.domain.rights import Role
 from app.services.templates import (
     TemplateEntry,
-    can_be_used,
     export_pack,
     import_pack,
     keep_picture,
@@ -282,7 +281,7 @@ class TemplatesPage(QWidget):
         entry = next((one for one in self._entries if one.key == self._key), None)
         self.keep_button.setEnabled(is_changed)
         self.drop_action.setEnabled(is_changed)
-        may_be = entry is not None and can_be_used(entry.document) and not entry.used
+        may_be = entry is not None and not entry.used
         self.use_button.setEnabled(may_be and not is_changed)
 
 
