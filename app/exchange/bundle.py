@@ -2,20 +2,26 @@
 """A bundle: everything a centre's laptop knows, in one file that is carried to another of its laptops.
 
 What is small and needed to judge the rest stands first: a bundle that was cut short is still of use up to the cut.
-Personal data in it is sealed; the keys to it are covered by the centre's own keys, which are not in the file.
+Personal data in it is sealed; the keys to it are covered by the centre's own keys, which are not in the file. Files
+come after all entries. A bundle for one laptop is sealed as a whole: only that laptop sees what follows the header.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
+from struct import Struct
 from typing import Final, TypeAlias, TypeVar
 
 from app.domain.refusals import BadInput
-from app.exchange.frames import Fault, Found, Part, read_frames, write_frames
+from app.exchange.carried_files import CarriedPiece
+from app.exchange.frames import Ending, Fault, Found, Part, Sign, read_frames, write_frames
 from app.exchange.key_cover import CoveredKey, covered_fields, read_covered
+from app.exchange.said import Believed, Holding, believed_bytes, holding_bytes, read_believed, read_holding
+from app.exchange.sealed_parts import LOCK, Closed, open_parts, sealed_parts
 from app.journal.canonical import NotCanonical, canonical, parse, to_bytes, to_text
 from app.journal.operation import ID_BYTES
-from app.journal.signing import Head, head_fields, read_head
+from app.journal.signing import Head, head_fields, read_head, verified
 from app.translation import later
 
 _HEADER: Final = b"HEAD"
@@ -24,6 +30,10 @@ _HEADS: Final = b"SIGN"
 _KEYS: Final = b"KEYS"
 _ERASED: Final = b"ERAS"
 _OPERATIONS: Final = b"OPER"
+_HOLDINGS: Final = b"HELD"
+_BELIEVED: Final = b"LIST"
+_FILE: Final = b"FILE"
+_PIECE: Final = Struct(">32sQQ")
 _PART_BYTES: Final = 1024 * 1024
 """Lines are gathered into parts of about this size: small enough that little is lost with one."""
 
@@ -37,7 +47,11 @@ _NO_HEADER: Final = later(
 
 @dataclass(frozen=True, slots=True)
 class BundleHeader:
-    """Whose records a bundle holds, who wrote it and when (ms since 1970): readable by anybody."""
+    """Whose records a bundle holds, who wrote it and when (ms since 1970): readable by anybody.
+
+    ``receiver`` is the laptop that it was written for, empty where it is for all of the centre. ``files`` and
+    ``file_bytes`` are those that it holds.
+    """
 
     centre: bytes
     centre_name: str
@@ -45,11 +59,18 @@ class BundleHeader:
     device: bytes
     device_name: str
     operations: int
+    receiver: bytes = b""
+    receiver_name: str = ""
+    files: int = 0
+    file_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What goes into a bundle. ``erased`` is covered (key_cover); ``welcome`` is sealed for a new laptop, or empty."""
+    """What goes into a bundle. ``erased`` is covered (key_cover); ``welcome`` is sealed for a new laptop, or empty.
+
+    ``box_key`` is that of the laptop that alone may open it, or empty.
+    """
 
     header: BundleHeader
     heads: Sequence[Head]
@@ -57,6 +78,10 @@ class Bundle:
     erased: bytes
     operations: Iterable[bytes]
     welcome: bytes = b""
+    holdings: Sequence[Holding] = ()
+    believed: Sequence[Believed] = ()
+    files: Iterable[CarriedPiece] = ()
+    box_key: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +119,45 @@ class Operations:
     raws: tuple[bytes, ...]
 
 
-Piece: TypeAlias = Heads | Keys | Erased | ForNewcomer | Operations | Fault
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Laptops' signed words on what they hold."""
+
+    holdings: tuple[Holding, ...]
 
 
-def write_bundle_file(path: Path, bundle: Bundle) -> int:
+@dataclass(frozen=True, slots=True)
+class WriterSignature:
+    """All parts are there and whole, and this laptop is said to have signed them."""
+
+    device: bytes
+    signed: bytes
+    signature: bytes
+
+    def is_by(self, device_key: bytes) -> bool:
+        """Whether the holder of this key signed them."""
+        return verified(device_key, self.signature, self.signed)
+
+
+Piece: TypeAlias = (
+    Heads | Keys | Erased | ForNewcomer | Operations | Holdings | Believed | CarriedPiece | WriterSignature | Closed
+    | Fault
+)  # fmt: skip
+
+
+def write_bundle_file(
+    path: Path, bundle: Bundle, random: Callable[[int], bytes], sign: Sign | None = None, wanted: int = 0
+) -> int:
     """Write the bundle durably, read back and compared before it has its name. Returns its size in bytes.
 
-    Raises StorageTrouble; a file that had this name before is then untouched.
+    ``sign`` is the writer's, over the whole; ``wanted`` the room to ask for at first. Raises StorageTrouble; a file
+    that had this name before is then untouched.
     """
-    return write_frames(path, _parts(bundle))
+    header, *rest = _first_parts(bundle)
+    parts: Iterator[Part] = chain(rest, _parts(bundle))
+    if bundle.box_key:
+        parts = sealed_parts(parts, bundle.box_key, header.content, random)
+    return write_frames(path, chain((header,), parts), sign, wanted)
 
 
 def read_header(path: Path) -> BundleHeader:
@@ -110,24 +165,40 @@ def read_header(path: Path) -> BundleHeader:
     return _header(next(read_frames(path), Fault.CUT))
 
 
-def read_pieces(path: Path) -> Iterator[Piece]:
-    """What follows the header, piece by piece; a fault for each piece that is not whole. Raises as ``read_header``."""
+def read_pieces(path: Path, private_box_key: bytes = b"") -> Iterator[Piece]:
+    """What follows the header, piece by piece; a fault for each piece that is not whole, ``Closed`` where the rest is
+    sealed for another laptop than the holder of the key. Raises as ``read_header``."""
     found = read_frames(path)
-    _header(next(found, Fault.CUT))
-    for one in found:
-        piece = one if isinstance(one, Fault) else _piece(one)
+    first = next(found, Fault.CUT)
+    header = _header(first)
+    for one in open_parts(found, private_box_key, first.content if isinstance(first, Part) else b""):
+        piece = _piece(one, header.device)
         if piece is not None:
             yield piece
 
 
-def _parts(bundle: Bundle) -> Iterator[Part]:
+def is_sealed(path: Path) -> bool:
+    """Whether only one laptop can open what follows the header. Raises as ``read_header``."""
+    found = read_frames(path)
+    _header(next(found, Fault.CUT))
+    second = next(found, Fault.CUT)
+    return isinstance(second, Part) and second.tag == LOCK
+
+
+def _first_parts(bundle: Bundle) -> Iterator[Part]:
     yield Part(_HEADER, _header_bytes(bundle.header))
     if bundle.welcome:
         yield Part(_WELCOME, bundle.welcome)
+
+
+def _parts(bundle: Bundle) -> Iterator[Part]:
     yield Part(_ERASED, bundle.erased)
+    yield from _gathered(_HOLDINGS, map(holding_bytes, bundle.holdings))
+    yield from (Part(_BELIEVED, believed_bytes(one)) for one in bundle.believed)
     yield from _gathered(_HEADS, (canonical(head_fields(head)) for head in bundle.heads))
     yield from _gathered(_KEYS, (canonical(covered_fields(key)) for key in bundle.keys))
     yield from _gathered(_OPERATIONS, bundle.operations)
+    yield from (Part(_FILE, _PIECE.pack(one.id, one.size, one.offset) + one.content) for one in bundle.files)
 
 
 def _gathered(tag: bytes, lines: Iterable[bytes]) -> Iterator[Part]:
@@ -144,14 +215,21 @@ def _gathered(tag: bytes, lines: Iterable[bytes]) -> Iterator[Part]:
         yield Part(tag, b"\n".join(held))
 
 
-def _piece(part: Part) -> Piece | None:
+def _piece(part: Found | Closed, device: bytes) -> Piece | None:
     """What a part holds; None for a part that a later program added."""
+    if isinstance(part, Ending):
+        return WriterSignature(device, part.signed, part.signature)
+    if not isinstance(part, Part):
+        return part
     readers: Mapping[bytes, Callable[[bytes], Piece]] = {
         _WELCOME: ForNewcomer,
         _ERASED: Erased,
         _HEADS: lambda content: Heads(_each(content, read_head)),
         _KEYS: lambda content: Keys(_each(content, read_covered)),
         _OPERATIONS: lambda content: Operations(tuple(content.split(b"\n"))),
+        _HOLDINGS: lambda content: Holdings(tuple(map(read_holding, content.split(b"\n")))),
+        _BELIEVED: read_believed,
+        _FILE: _carried,
     }
     reader = readers.get(part.tag)
     if reader is None:
@@ -162,30 +240,45 @@ def _piece(part: Part) -> Piece | None:
         return Fault.ALTERED
 
 
+def _carried(content: bytes) -> CarriedPiece:
+    if len(content) <= _PIECE.size:
+        raise NotCanonical("a stretch of a file expected")
+    id_, size, offset = _PIECE.unpack_from(content)
+    return CarriedPiece(id_, size, offset, content[_PIECE.size :])
+
+
 def _each(content: bytes, read: Callable[[dict[str, object]], Item]) -> tuple[Item, ...]:
     return tuple(read(parse(line)) for line in content.split(b"\n"))
 
 
 def _header_bytes(header: BundleHeader) -> bytes:
-    return canonical(
-        {
-            "centre": to_text(header.centre), "centre_name": header.centre_name, "device": to_text(header.device),
-            "device_name": header.device_name, "operations": header.operations, "written_at": header.written_at,
-        }
-    )  # fmt: skip
+    fields: dict[str, object] = {
+        "centre": to_text(header.centre), "centre_name": header.centre_name, "device": to_text(header.device),
+        "device_name": header.device_name, "operations": header.operations, "written_at": header.written_at,
+        "files": header.files, "file_bytes": header.file_bytes,
+    }  # fmt: skip
+    if header.receiver:
+        fields |= {"receiver": to_text(header.receiver), "receiver_name": header.receiver_name}
+    return canonical(fields)
 
 
 def _header(found: Found) -> BundleHeader:
-    if isinstance(found, Fault) or found.tag != _HEADER:
+    if not isinstance(found, Part) or found.tag != _HEADER:
         raise BadInput("bundle-damaged", _NO_HEADER)
     try:
         fields = parse(found.content)
-        centre, device = to_bytes(fields["centre"]), to_bytes(fields["device"])
-        written_at, operations = int(str(fields["written_at"])), int(str(fields["operations"]))
+        header = BundleHeader(
+            to_bytes(fields["centre"]), str(fields.get("centre_name", "")), _count(fields["written_at"]),
+            to_bytes(fields["device"]), str(fields.get("device_name", "")), _count(fields["operations"]),
+            to_bytes(fields.get("receiver", "")), str(fields.get("receiver_name", "")),
+            _count(fields.get("files", 0)), _count(fields.get("file_bytes", 0)),
+        )  # fmt: skip
     except (NotCanonical, KeyError, ValueError) as error:
         raise BadInput("bundle-damaged", _NO_HEADER) from error
-    if len(centre) != ID_BYTES or len(device) != ID_BYTES:
+    if {len(header.centre), len(header.device), len(header.receiver) or ID_BYTES} != {ID_BYTES}:
         raise BadInput("bundle-damaged", _NO_HEADER)
-    return BundleHeader(
-        centre, str(fields.get("centre_name", "")), written_at, device, str(fields.get("device_name", "")), operations
-    )
+    return header
+
+
+def _count(value: object) -> int:
+    return int(str(value))

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Carrying records between the centre's laptops in a file: writing one, reading one, looking at one."""
+"""Carrying records between the centre's laptops in a file: writing one, reading one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, func, select
 
-from app.domain.refusals import RuleBroken
+from app.domain.refusals import NotFound, RuleBroken
 from app.domain.rights import Command
 from app.exchange.bundle import (
     Bundle,
@@ -18,48 +19,100 @@ from app.exchange.bundle import (
     read_pieces,
     write_bundle_file,
 )
-from app.exchange.frames import Fault
+from app.exchange.carried_files import Load, short_ids
 from app.exchange.key_cover import ClassKeys, CoveredKey, Random, cover, cover_erased
-from app.journal.operation import Operation
+from app.exchange.said import Believed
+from app.journal.operation import OpId
 from app.journal.sealing import SubjectKey
 from app.journal.signing import Head
-from app.records import log
+from app.records import log, tables
+from app.records.frontier import beneath, frontier, lacking
 from app.records.journal_tables import ahead, head, subject_key
 from app.records.journal_tables import operation as journal
 from app.records.queries import people
 from app.services.carried import note_read, note_written
 from app.services.erased_list import erased_subjects
+from app.services.holdings import held_by, kept_holdings, own_holding, stamped
+from app.services.kept_files import held_files, load_of
 from app.services.laptop import begin_origin, last_place, read_class_keys
 from app.services.opening import OpenCentre
-from app.services.taking_in import Brought, take_in
+from app.services.taking_in import Beside, Brought, take_in
+from app.services.trusting import files_in
+from app.services.vault import vault_of
 from app.translation import later
 
-__all__ = ["Brought", "BundleReport", "read_bundle", "show_bundle", "write_bundle"]
+__all__ = ["Brought", "BundleReport", "BundleWish", "Receiver", "read_bundle", "receiver", "write_bundle"]
 
+_OPERATION_BYTES: Final = 200
+"""What an entry takes in a file, about: to ask for room before hours are spent on writing."""
 _OTHER_CENTRE: Final = later(
     "This file holds the records of another centre, {name}. Nothing was changed. "
     "Choose a file that a laptop of your own centre wrote."
 )
+_UNKNOWN: Final = later("There is no laptop “{name}” in the centre. Nothing was written. There are: {names}.")
+_SHUT_OUT: Final = later("The laptop {name} was shut out of the centre. Nothing was written for it.")
+_OWN: Final = later("That is this laptop itself. Nothing was written. Name the laptop that is to read the file.")
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Whom a file is for: the id, the name, the public key that it is sealed to."""
+
+    id: bytes
+    name: str
+    box_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class BundleWish:
+    """How a file is to be written: sealed for one laptop, with what that one lacks; with photos and other files or not;
+    ``welcome`` is sealed for a laptop that joins."""
+
+    receiver: Receiver | None = None
+    files: bool = True
+    welcome: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class BundleReport:
-    """What was written: how many entries, how many bytes."""
+    """What was written: how many entries, how many files, how many bytes; how far each stretch of entries goes."""
 
     operations: int
     size: int
+    files: int
+    places: Mapping[bytes, int]
 
 
-def write_bundle(centre: OpenCentre, path: Path, welcome: bytes = b"") -> BundleReport:
-    """Write all that this laptop knows to one file for another laptop of the centre.
+_ALL: Final = BundleWish()
 
-    ``welcome`` is sealed for a laptop that joins. Raises NotAllowed, StorageTrouble.
-    """
-    centre.work.allow(Command.EXPORT_BUNDLE)
-    centre.sign()
-    report = centre.work.read(_write, centre, path, welcome)
-    note_written(centre.work)
+
+def write_bundle(centre: OpenCentre, path: Path, wish: BundleWish = _ALL) -> BundleReport:
+    """Write to one file all that this laptop knows, or what the receiver lacks. Raises NotAllowed, StorageTrouble."""
+    work = centre.work
+    work.allow(Command.EXPORT_BUNDLE)
+    at = stamped(work.records, centre.laptop)
+    report = work.read(_write, centre, path, wish, at)
+    note_written(work, report.places)
     return report
+
+
+def receiver(centre: OpenCentre, name: str) -> Receiver:
+    """The laptop of the centre with this name (in any case) or id.
+
+    Raises NotFound "no-such-device", RuleBroken "own-device" or "revoked".
+    """
+    table = tables.device
+    query = select(table.c.id, table.c.name, table.c.box_key, table.c.revoked).order_by(table.c.name)
+    rows = centre.work.read(lambda connection: connection.execute(query).all())
+    wanted = name.strip().casefold()
+    found = [row for row in rows if wanted in (row.id.hex(), row.name.casefold())]
+    if len(found) != 1:
+        raise NotFound("no-such-device", _UNKNOWN, name=name, names=", ".join(row.name for row in rows))
+    if found[0].id == centre.laptop.device:
+        raise RuleBroken("own-device", _OWN)
+    if found[0].revoked:
+        raise RuleBroken("revoked", _SHUT_OUT, name=found[0].name)
+    return Receiver(found[0].id, found[0].name, found[0].box_key)
 
 
 def read_bundle(centre: OpenCentre, path: Path) -> Brought:
@@ -72,7 +125,8 @@ def read_bundle(centre: OpenCentre, path: Path) -> Brought:
     header = read_header(path)
     if header.centre != work.centre:
         raise RuleBroken("other-centre", _OTHER_CENTRE, name=header.centre_name)
-    received = take_in(work.records, read_pieces(path), centre.laptop)
+    beside = Beside(centre.folder, vault_of(centre), work.today())
+    received = take_in(work.records, read_pieces(path, centre.laptop.keys.box), centre.laptop, beside)
     if work.read(last_place, work.records.place.origin) != work.records.place:
         # A copy of this laptop wrote on under the same name: nothing more may be written under it here.
         begin_origin(work.records, work.author, "copied")
@@ -81,41 +135,69 @@ def read_bundle(centre: OpenCentre, path: Path) -> Brought:
     return received
 
 
-def show_bundle(path: Path) -> dict[str, object]:
-    """What anybody may see of a file: whose it is, who wrote it, when (ms since 1970), and whether it is whole.
-
-    Raises BadInput.
-    """
-    header = read_header(path)
-    faults = [piece for piece in read_pieces(path) if isinstance(piece, Fault)]
-    return {
-        "centre": header.centre.hex(),
-        "centre_name": header.centre_name,
-        "device": header.device.hex(),
-        "device_name": header.device_name,
-        "written_at": header.written_at,
-        "operations": header.operations,
-        "whole": not faults,
-    }
-
-
-def _write(connection: Connection, centre: OpenCentre, path: Path, welcome: bytes) -> BundleReport:
+def _write(connection: Connection, centre: OpenCentre, path: Path, wish: BundleWish, at: int) -> BundleReport:
     """Write the file from one unchanging view of the records."""
+    laptop, random = centre.laptop, centre.machine.random
+    class_keys, vault = read_class_keys(connection), vault_of(centre)
+    held, known = held_by(connection, wish.receiver.id) if wish.receiver else ({}, frozenset())
+    here = held_files(connection, vault)
+    load = _load(centre, here if wish.files else {}, known, class_keys)
+    count = _count(connection, held)
+    said = own_holding(connection, centre.work.centre, laptop, at, here)
+    bundle = Bundle(
+        _header(connection, centre, wish, (count, load)),
+        _heads(connection),
+        _covered(connection, class_keys, random),
+        cover_erased(erased_subjects(connection), class_keys, random),
+        chain(_journal(connection, held), _waiting(connection)),
+        wish.welcome,
+        (said, *kept_holdings(connection).values()),
+        _believed(centre),
+        load.pieces(),
+        wish.receiver.box_key if wish.receiver else b"",
+    )
+    sign = Ed25519PrivateKey.from_private_bytes(laptop.keys.sign).sign
+    size = write_bundle_file(path, bundle, random, sign, load.size + count * _OPERATION_BYTES)
+    return BundleReport(count, size, len(load.files), beneath(connection, frontier(connection)))
+
+
+def _header(connection: Connection, centre: OpenCentre, wish: BundleWish, inside: tuple[int, Load]) -> BundleHeader:
     row, own = people.centre(connection), centre.laptop.device
     name = next((device.name for device in people.devices(connection, own) if device.own), "")
+    count, load = inside
+    whom = (wish.receiver.id, wish.receiver.name) if wish.receiver else (b"", "")
+    return BundleHeader(
+        row.id, row.name, centre.machine.wall(), own, name, count, *whom,
+        files=len(load.files), file_bytes=sum(size for _, _, size in load.files),
+    )  # fmt: skip
+
+
+def _load(centre: OpenCentre, files: Mapping[str, str], known: frozenset[bytes], class_keys: ClassKeys) -> Load:
+    """The files that go along: all that are here, but those that the receiver said it holds."""
+    held = {name for short, name in short_ids(files, class_keys).items() if short in known}
+    return load_of(vault_of(centre), {name: of for name, of in files.items() if name not in held}, class_keys)
+
+
+def _believed(centre: OpenCentre) -> list[Believed]:
+    """Lists of trust that people added; the centre's own is made of its records on every laptop."""
+    centre_id, laptop = centre.work.centre, centre.laptop
+    return [
+        Believed(centre_id, laptop.device, data).signed(laptop.keys.sign) for data in files_in(centre.folder, own=False)
+    ]
+
+
+def _count(connection: Connection, held: Mapping[bytes, int]) -> int:
+    """How many entries of the journal are not among those held elsewhere."""
     count = connection.execute(select(func.count()).select_from(journal)).scalar_one()
-    class_keys, random = read_class_keys(connection), centre.machine.random
-    header = BundleHeader(row.id, row.name, centre.machine.wall(), own, name, count)
-    operations = chain(_journal(connection), _waiting(connection))
-    erased = cover_erased(erased_subjects(connection), class_keys, random)
-    keys = _covered(connection, class_keys, random)
-    size = write_bundle_file(path, Bundle(header, _heads(connection), keys, erased, operations, welcome))
-    return BundleReport(count, size)
+    for origin, seq in held.items():
+        there = select(func.count()).select_from(journal).where(journal.c.origin == origin, journal.c.seq <= seq)
+        count -= connection.execute(there).scalar_one()
+    return count
 
 
-def _journal(connection: Connection) -> Iterator[bytes]:
-    stretches: Iterator[list[Operation]] = log.everything(connection)
-    return (one.raw for stretch in stretches for one in stretch)
+def _journal(connection: Connection, held: Mapping[bytes, int]) -> Iterator[bytes]:
+    for stretch in log.everything(connection):
+        yield from (one.raw for one in stretch if lacking(held, OpId(one.origin, one.seq)))
 
 
 def _waiting(connection: Connection) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ The person at each laptop sees the same two words; if they differ, somebody put 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -31,7 +32,7 @@ from app.journal.operation import ID_BYTES
 from app.records.queries import people
 from app.records.queries.people import DeviceRow
 from app.records.unit_of_work import Author, Fact, Records
-from app.services.exchanging import write_bundle
+from app.services.exchanging import BundleWish, write_bundle
 from app.services.founding import new_database, note_first
 from app.services.join_keys import drop_keys, kept_keys, keys_to_ask_with
 from app.services.laptop import (
@@ -45,17 +46,18 @@ from app.services.laptop import (
 from app.services.machine import Machine
 from app.services.new_folder import check_new, make_whole
 from app.services.opening import OpenCentre
-from app.services.taking_in import take_in
+from app.services.taking_in import Beside, take_in
 from app.services.word_lists import words_of
 from app.store import codes
 from app.store.durable import write_whole
+from app.store.evidence_files import FileVault
 from app.store.folder import DataFolder
 from app.store.keyring import Keyring
 from app.store.keyring_file import save_keyring
 from app.store.keys import SALT_BYTES, derive
 from app.store.records_file import Database
 from app.store.troubles import storage_errors
-from app.store.unlocking import Holder, add_derived, add_recovery, new_file_key, new_keyring
+from app.store.unlocking import Holder, add_derived, add_recovery, files_key, new_file_key, new_keyring
 from app.translation import language, later
 
 _CODE_CHARACTERS: Final = 16
@@ -129,7 +131,7 @@ def admit(centre: OpenCentre, request: Path, answer: Path) -> Admitted:
     newcomers = _newcomers(centre)
     sponsor = Sponsor(work.person, work.person_name, centre.derived)
     welcome = Welcome(work.centre, work.read(read_class_keys), sponsor, newcomers)
-    write_bundle(centre, answer, seal_welcome(welcome, asked.box_key, centre.machine.random))
+    write_bundle(centre, answer, BundleWish(welcome=seal_welcome(welcome, asked.box_key, centre.machine.random)))
     return Admitted(name, _words(asked), {one.name: one.code for one in newcomers})
 
 
@@ -150,10 +152,13 @@ def accept(folder: DataFolder, answer: Path, machine: Machine) -> Joined:
 
     def make(new: DataFolder) -> tuple[Place, str]:
         file_key = new_file_key(machine.random)
-        with new_database(new, file_key) as database:
-            place = _fill(_joining_records(database, laptop, welcome, machine), laptop, welcome, answer)
         keyring, code = add_recovery(_keyring(welcome, file_key, machine), file_key, machine.random, machine.cost)
         save_keyring(new, keyring)
+        today = datetime.fromtimestamp(machine.wall() / 1000).astimezone().date()
+        beside = Beside(new, FileVault(new.files, files_key(keyring, file_key)), today)
+        with new_database(new, file_key) as database:
+            records = _joining_records(database, laptop, welcome, machine)
+            place = _fill(records, laptop, welcome, (answer, beside))
         return place, code
 
     place, code = make_whole(folder, make)
@@ -191,12 +196,13 @@ def _joining_records(database: Database, laptop: Laptop, welcome: Welcome, machi
     )
 
 
-def _fill(records: Records, laptop: Laptop, welcome: Welcome, answer: Path) -> Place:
+def _fill(records: Records, laptop: Laptop, welcome: Welcome, brought: tuple[Path, Beside]) -> Place:
     """Fill the new records with all that the answer brings, and write this laptop's first entry."""
+    answer, beside = brought
     with records.transaction() as batch:
         write_laptop(batch.connection, laptop)
         write_class_keys(batch.connection, welcome.class_keys)
-    received = take_in(records, _whole(read_pieces(answer)), laptop)
+    received = take_in(records, _whole(read_pieces(answer)), laptop, beside)
     admitted = any(row.own for row in records.read(people.devices, laptop.device))
     if received.refused or received.waiting or not admitted:
         raise BadInput("answer-damaged", _NOT_WHOLE)

@@ -3,18 +3,29 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from app.exchange.bundle import Erased, Heads, Keys, Operations, Piece
+from app.domain.refusals import Refused, StorageTrouble
+from app.exchange.bundle import Erased, Heads, Holdings, Keys, Operations, Piece, WriterSignature
+from app.exchange.carried_files import CarriedPiece
 from app.exchange.frames import Fault
 from app.exchange.key_cover import ClassKeys, CoveredKey, uncover, uncover_erased
+from app.exchange.said import Believed, Holding
+from app.exchange.sealed_parts import Closed
 from app.journal.sealing import SubjectKey
 from app.journal.signing import Head
 from app.records.receiving import Arrival, receive
 from app.records.receiving import Received as Taken
 from app.records.unit_of_work import Records
+from app.services.arriving_files import ArrivingFiles
+from app.services.holdings import keep_holdings, speaking
+from app.services.kept_files import missing_files
 from app.services.laptop import Laptop, read_class_keys
 from app.services.shutting_out import take_class_keys
+from app.services.trusting import add_list, files_in
+from app.store.evidence_files import FileVault
+from app.store.folder import DataFolder
 from app.translation import later, tr, trn
 
 _SLICE_BYTES: Final = 32 * 1024 * 1024
@@ -28,37 +39,133 @@ _NOT_FOR_US: Final = later(
 )
 
 
+_ELSEWHOSE: Final = later(
+    "The file is for another laptop of the centre, and only that one can open it. Nothing was read here. "
+    "Carry it there, or have one written for all laptops."
+)
+_FALSE_NAME: Final = later(
+    "The file is not signed by the laptop that it names. What was read of it proves itself entry by entry. "
+    "Ask who wrote it, and have it written again."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What a file brought: entries new, known already, kept until what they rest on comes; and what was left out."""
+    """What a file brought: entries new, known already, kept until what they rest on comes; what was left out; files
+    that are new here, and how many are still missing after it."""
 
     new: int
     duplicates: int
     waiting: int
     refused: tuple[str, ...]
+    files: int = 0
+    missing: int = 0
 
 
-def take_in(records: Records, pieces: Iterator[Piece], laptop: Laptop) -> Brought:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What lies beside the records: the folder, its files, and which day it is for lists of trust."""
+
+    folder: DataFolder
+    vault: FileVault
+    today: date
+
+
+def take_in(records: Records, pieces: Iterator[Piece], laptop: Laptop, beside: Beside) -> Brought:
     """Take in the pieces of a file, entries in slices, each in a transaction of its own.
 
-    The file may bring the very keys that open other pieces of it: those are tried again at the end.
+    The file may bring the very keys that open other pieces of it: those are tried again at the end. Files come after
+    all entries, so that it is known by then which are named here.
     """
-    gathered = _Gathered(records.read(read_class_keys))
-    taken = [Taken()]
+    taking = _Taking(records, laptop, beside)
     for piece in pieces:
-        gathered.add(piece)
-        if gathered.size >= _SLICE_BYTES:
-            taken.append(_receive(records, gathered.taken()))
-    taken.append(_receive(records, gathered.taken()))
-    if gathered.closed:
-        gathered.try_again(take_class_keys(records, laptop))
-        taken.append(_receive(records, gathered.taken()))
-    return Brought(
-        sum(one.new for one in taken),
-        sum(one.duplicates for one in taken),
-        taken[-1].waiting,
-        (*gathered.sentences(), *_left_out(sum(one.refused for one in taken))),
-    )
+        taking.take(piece)
+    return taking.ended()
+
+
+class _Taking:
+    """A file on its way into the records."""
+
+    def __init__(self, records: Records, laptop: Laptop, beside: Beside) -> None:
+        self._records = records
+        self._laptop = laptop
+        self._beside = beside
+        self._gathered = _Gathered(records.read(read_class_keys))
+        self._files: ArrivingFiles | None = None
+        self._taken = [Taken()]
+        self._told: dict[str, None] = {}
+
+    def take(self, piece: Piece) -> None:
+        """Take in a piece, or keep it until enough has come."""
+        if isinstance(piece, CarriedPiece):
+            self._take_file(piece)
+            return
+        self._gathered.add(piece)
+        if self._gathered.size >= _SLICE_BYTES:
+            self._receive()
+
+    def ended(self) -> Brought:
+        """All pieces have come."""
+        self._receive_all()
+        gathered = self._gathered
+        keep_holdings(self._records, self._laptop.device, gathered.holdings)
+        keys = self._records.read(speaking)
+        for one in gathered.believed:
+            if one.centre == self._records.centre and one.device in keys and one.is_signed(keys[one.device]):
+                self._believe(one)
+        signature = gathered.signature
+        if signature and signature.device in keys and not signature.is_by(keys[signature.device]):
+            self._told[tr(_FALSE_NAME)] = None
+        files = self._files or self._arriving()
+        self._tidy(files)
+        return Brought(
+            sum(one.new for one in self._taken),
+            sum(one.duplicates for one in self._taken),
+            self._taken[-1].waiting,
+            (*gathered.sentences(), *_left_out(sum(one.refused for one in self._taken)), *self._told),
+            files.new,
+            len(files.missing),
+        )
+
+    def _receive(self) -> None:
+        with self._records.transaction() as batch:
+            self._taken.append(receive(batch, self._gathered.taken(), self._records.clock))
+
+    def _receive_all(self) -> None:
+        """Take in what is gathered, also what only keys in this file open."""
+        self._receive()
+        if self._gathered.closed:
+            self._gathered.try_again(take_class_keys(self._records, self._laptop))
+            self._receive()
+
+    def _take_file(self, piece: CarriedPiece) -> None:
+        if self._files is None:
+            self._receive_all()
+            self._files = self._arriving()
+        try:
+            self._files.add(piece)
+        except StorageTrouble as reason:  # the entries are here: only files are missing, and they come again
+            self._told[str(reason)] = None
+
+    def _arriving(self) -> ArrivingFiles:
+        missing = self._records.read(missing_files, self._beside.vault)
+        keys = self._records.read(read_class_keys)
+        return ArrivingFiles(self._beside.folder, self._beside.vault, missing, keys)
+
+    def _tidy(self, files: ArrivingFiles) -> None:
+        try:
+            files.tidy()
+        except StorageTrouble as reason:
+            self._told[str(reason)] = None
+
+    def _believe(self, one: Believed) -> None:
+        """Believe a list that a person added on another laptop, by the same rules as if it was added here."""
+        try:
+            if one.content not in files_in(self._beside.folder):
+                add_list(self._beside.folder, one.content, self._beside.today)
+        except Refused as reason:
+            if reason.code not in ("older-list", "own-list"):
+                self._told[str(reason)] = None
 
 
 class _Gathered:
@@ -67,6 +174,9 @@ class _Gathered:
     def __init__(self, class_keys: ClassKeys) -> None:
         self.size = 0
         self.closed: list[Keys | Erased] = []
+        self.holdings: list[Holding] = []
+        self.believed: list[Believed] = []
+        self.signature: WriterSignature | None = None
         self._class_keys = class_keys
         self._operations: list[bytes] = []
         self._heads: list[Head] = []
@@ -87,6 +197,8 @@ class _Gathered:
             self._add_erased(piece)
         elif isinstance(piece, Fault):
             self._faults[_CUT if piece is Fault.CUT else _ALTERED] = None
+        else:
+            self._add_words(piece)
 
     def try_again(self, class_keys: ClassKeys) -> None:
         """Open with these keys what could not be opened before."""
@@ -106,6 +218,16 @@ class _Gathered:
         closed = (_NOT_FOR_US,) if self.closed else ()
         return tuple(tr(fault) for fault in (*self._faults, *closed))
 
+    def _add_words(self, piece: Piece) -> None:
+        if isinstance(piece, Holdings):
+            self.holdings += piece.holdings
+        elif isinstance(piece, Believed):
+            self.believed.append(piece)
+        elif isinstance(piece, WriterSignature):
+            self.signature = piece
+        elif isinstance(piece, Closed):
+            self._faults[_ELSEWHOSE] = None
+
     def _add_keys(self, covered: tuple[CoveredKey, ...]) -> None:
         opened = [(one, uncover(one, self._class_keys)) for one in covered]
         self._keys += [(key, one.epoch) for one, key in opened if key is not None]
@@ -119,11 +241,6 @@ class _Gathered:
             self.closed.append(piece)
         else:
             self._erased += subjects
-
-
-def _receive(records: Records, arrival: Arrival) -> Taken:
-    with records.transaction() as batch:
-        return receive(batch, arrival, records.clock)
 
 
 def _left_out(count: int) -> tuple[str, ...]:

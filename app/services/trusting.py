@@ -109,11 +109,11 @@ def lists_in(folder: DataFolder) -> tuple[AnyList, ...]:
     return tuple(read_list(data) for data in files_in(folder))
 
 
-def files_in(folder: DataFolder) -> tuple[bytes, ...]:
-    """The same lists as files."""
+def files_in(folder: DataFolder, own: bool = True) -> tuple[bytes, ...]:
+    """The same lists as files, with the centre's ``own`` or without."""
     with storage_errors():
         added = sorted(folder.added_trust.glob(f"*{_SUFFIX}")) if folder.added_trust.is_dir() else []
-        return tuple(path.read_bytes() for path in (folder.trust, *added) if path.is_file())
+        return tuple(path.read_bytes() for path in (*((folder.trust,) if own else ()), *added) if path.is_file())
 
 
 def add_list(folder: DataFolder, data: bytes, today: date) -> AnyList:

@@ -53,6 +53,12 @@ def sync_descriptor(descriptor: int) -> None:
         os.fsync(descriptor)
 
 
+def forget_cached(descriptor: int) -> None:
+    """Have the next reading of a synced file come from the disk itself, where the system can be asked for that."""
+    if sys.platform == "linux":
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
 def sync_folder(path: Path) -> None:
     """Return once new, renamed and removed names in the folder are on the disk. Windows does this by itself."""
     if sys.platform == "win32":

@@ -17,6 +17,7 @@ LARGEST_BYTES = 256 * 1024 * 1024
 _MAGIC = b"GMF1"
 # Each content has a key of its own, so that one nonce is never used for two contents.
 _NONCE = bytes(12)
+_TAG_BYTES = 16
 
 _NO_NAME = later("This is not the name of an evidence file.")
 _MISSING = later(
@@ -70,6 +71,10 @@ class FileVault:
     def has(self, name: str) -> bool:
         """Whether a file of this name is here. Raises BadInput "file-name"."""
         return self.place(name).is_file()
+
+    def size(self, name: str) -> int:
+        """How many bytes the content of a file has that is here. Raises BadInput "file-name", OSError."""
+        return max(0, self.place(name).stat().st_size - len(_MAGIC) - _TAG_BYTES)
 
     def remove(self, name: str) -> None:
         """Let go of the file for ever; no fault when it is not here. Raises StorageTrouble, BadInput "file-name"."""

@@ -35,6 +35,11 @@ class DataFolder:
         return self.path / "files"
 
     @property
+    def arriving(self) -> Path:
+        """Files that have come in part, closed as they travel."""
+        return self.path / "arriving"
+
+    @property
     def backups(self) -> Path:
         """Backups that the program makes by itself."""
         return self.path / "backups"

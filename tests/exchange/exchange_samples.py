@@ -45,5 +45,5 @@ def bundle(operations: Iterable[bytes] = OPERATIONS, welcome: bytes = b"") -> Bu
 
 def written(path: Path, operations: Iterable[bytes] = OPERATIONS) -> Path:
     """A file with that bundle."""
-    write_bundle_file(path, bundle(operations))
+    write_bundle_file(path, bundle(operations), draws(4))
     return path

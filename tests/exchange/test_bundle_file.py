@@ -75,7 +75,7 @@ def test_a_bundle_without_a_whole_beginning_is_refused_in_words(tmp_path: Path) 
 
 def test_a_key_is_not_in_the_file_as_it_is(tmp_path: Path) -> None:
     keys = subject_keys()
-    write_bundle_file(tmp_path / "a.bundle", bundle())
+    write_bundle_file(tmp_path / "a.bundle", bundle(), draws(4))
     pieces = [piece for piece in read_pieces(tmp_path / "a.bundle") if isinstance(piece, Keys)]
     assert all(key.key not in covered.boxed for key in keys for piece in pieces for covered in piece.keys)
 

@@ -2,6 +2,7 @@
 """A file of parts: whatever happens to it on the way, only what was written is ever read."""
 
 import hashlib
+import os
 import struct
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from zstandard import ZstdCompressor
 
 from app.domain.refusals import BadInput, NotFound, StorageTrouble
 from app.exchange import frames
-from app.exchange.frames import Fault, Found, Part, read_frames, write_frames
+from app.exchange.frames import Ending, Fault, Found, Part, read_frames, write_frames
 
 PARTS = [Part(b"HEAD", b"first"), Part(b"MORE", b"second " * 50), Part(b"MORE", b"third " * 50)]
 START = 11
@@ -92,7 +93,7 @@ def test_a_file_of_something_else_is_refused_in_words(tmp_path: Path) -> None:
 def test_a_file_of_a_newer_program_is_refused_in_words(tmp_path: Path) -> None:
     content = file_of(tmp_path / "file", PARTS)
     with pytest.raises(StorageTrouble, match="newer version"):
-        read_back(tmp_path / "newer", content[:9] + b"\x00\x02" + content[START:])
+        read_back(tmp_path / "newer", content[:9] + b"\x00\x03" + content[START:])
 
 
 @pytest.mark.parametrize("says_its_size", [True, False])
@@ -101,6 +102,65 @@ def test_a_part_that_would_fill_the_memory_is_not_unpacked(tmp_path: Path, says_
     summed = hashlib.sha256(bytes(4) + b"HEAD" + bomb).digest()
     content = b"GUILDMARK\x00\x01" + struct.pack(">4sI32s", b"HEAD", len(bomb), summed) + bomb
     assert read_back(tmp_path / "bomb", content)[0] is Fault.ALTERED
+
+
+def test_a_file_of_an_older_program_is_read(tmp_path: Path) -> None:
+    """Version 1 bound its first part to nothing, and had no signature."""
+    first, sums, content = b"", hashlib.sha256(), b"GUILDMARK\x00\x01"
+    for number, part in enumerate(PARTS):
+        inside = frames.packed(part.content)
+        summed = hashlib.sha256(first + number.to_bytes(4, "big") + part.tag + inside).digest()
+        content += struct.pack(">4sI32s", part.tag, len(inside), summed) + inside
+        first = first or summed
+        sums.update(summed)
+    ending = len(PARTS).to_bytes(4, "big") + sums.digest()
+    summed = hashlib.sha256(first + len(PARTS).to_bytes(4, "big") + b"END." + ending).digest()
+    content += struct.pack(">4sI32s", b"END.", len(ending), summed) + ending
+    assert read_back(tmp_path / "older", content) == PARTS
+
+
+def test_the_writer_signs_all_of_it_and_a_changed_signature_shows(tmp_path: Path) -> None:
+    signed: list[bytes] = []
+
+    def sign(content: bytes) -> bytes:
+        signed.append(content)
+        return hashlib.sha512(b"key" + content).digest()
+
+    write_frames(tmp_path / "file", PARTS, sign)
+    *parts, ending = read_frames(tmp_path / "file")
+    assert parts == PARTS
+    assert ending == Ending(signed[0], hashlib.sha512(b"key" + signed[0]).digest())
+    content = (tmp_path / "file").read_bytes()
+    assert Fault.ALTERED in read_back(tmp_path / "changed", content[:-1] + bytes([content[-1] ^ 1]))
+
+
+def test_a_stick_that_gives_back_something_else_is_told_and_nothing_stands_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_frames(tmp_path / "file", PARTS[:1])
+
+    def forgetful(descriptor: int) -> None:
+        """A stick of a false size takes everything and keeps only its first bytes."""
+        size = os.fstat(descriptor).st_size
+        os.truncate(descriptor, size // 2)
+        os.truncate(descriptor, size)
+
+    monkeypatch.setattr(frames, "forget_cached", forgetful)
+    with pytest.raises(StorageTrouble, match="smaller than it says") as caught:
+        write_frames(tmp_path / "file", PARTS)
+    assert caught.value.code == "false-stick"
+    assert list(read_frames(tmp_path / "file")) == PARTS[:1]
+    assert [file.name for file in tmp_path.iterdir()] == ["file"]
+
+
+def test_more_than_a_stick_can_hold_in_one_file_is_refused_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frames, "LARGEST_FILE", 150)
+    with pytest.raises(StorageTrouble, match="more than 4 GB") as caught:
+        write_frames(tmp_path / "file", PARTS)
+    assert caught.value.code == "too-large"
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_failed_write_leaves_the_file_that_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,8 @@ from app.exchange import bundle
 from app.records.queries import people
 from app.records.refolding import table_digests
 from app.services import taking_in
-from app.services.exchanging import read_bundle, show_bundle, write_bundle
+from app.services.exchanging import read_bundle, write_bundle
+from app.services.looking_in import look_into
 from app.services.opening import OpenCentre
 from app.services.people import add_person, set_roles
 from app.services.upkeep import check
@@ -224,11 +225,11 @@ def test_a_byte_changed_anywhere_never_brings_in_anything_false(
 def test_what_anybody_may_see_of_a_file(tmp_path: Path) -> None:
     office, _ = two_laptops(tmp_path)
     path = written(office, tmp_path / "stick")
-    shown = show_bundle(path)
-    assert (shown["centre_name"], shown["device_name"], shown["whole"]) == ("Trade School SAMPLE", "Office", True)
-    assert shown["written_at"] == bundle.read_header(path).written_at
+    seen = look_into(path)
+    assert (seen.header.centre_name, seen.header.device_name, seen.whole) == ("Trade School SAMPLE", "Office", True)
+    assert (seen.kinds["learner.added"], sum(seen.kinds.values())) == (1, seen.header.operations)
     path.write_bytes(path.read_bytes()[:-1])
-    assert show_bundle(path)["whole"] is False
+    assert look_into(path).whole is False
 
 
 def test_a_viewer_carries_nothing_in_or_out(tmp_path: Path) -> None:
