@@ -113,9 +113,10 @@ def waiting(work: Work, cohort: str, qualification: str = "") -> list[WaitingRow
 
     def ask(connection: Connection) -> list[WaitingRow]:
         group = cohorts.cohort(connection, cohort)
-        subject = subject_of(connection, CERTIFICATE, qualification or group.qualification)
         inside = cohorts.members(connection, group.id)
-        known = known_of(connection, [one.learner for one in inside], work.today().isoformat())
+        ids = [one.learner for one in inside]
+        subject = subject_of(connection, CERTIFICATE, qualification or group.qualification, learners=ids)
+        known = known_of(connection, ids, work.today().isoformat())
         rules = policies.policies(connection, subject.qualification)
         return [_waiting_row(connection, Candidate(one.learner, one.name, known, subject, rules)) for one in inside]
 
@@ -135,9 +136,10 @@ def issue(centre: OpenCentre, wish: IssueWish, progress: OnProgress = lambda don
     refused: list[RefusedRow] = []
     with work.act() as act:
         group = cohorts.cohort(act.connection, wish.cohort)
-        subject = subject_of(act.connection, wish.document, wish.qualification or group.qualification, wish.unit)
-        order = order_of(act.connection, centre, subject, wish.template)
         chosen = list(wish.learners) or [one.learner for one in cohorts.members(act.connection, group.id)]
+        code = wish.qualification or group.qualification
+        subject = subject_of(act.connection, wish.document, code, wish.unit, chosen)
+        order = order_of(act.connection, centre, subject, wish.template)
         known = known_of(act.connection, chosen, order.issuer.today)
         for done, learner in enumerate(chosen, start=1):
             try:
@@ -145,8 +147,7 @@ def issue(centre: OpenCentre, wish: IssueWish, progress: OnProgress = lambda don
             except Refused as reason:
                 if isinstance(reason, StorageTrouble):
                     raise
-                name = learners.names(act.connection, [learner]).get(learner, "")
-                refused.append(RefusedRow(learner, name, str(reason), reason.code))
+                refused.append(RefusedRow(learner, known.name(learner), str(reason), reason.code))
             progress(done, len(chosen))
     try:
         return Issue(act.id if given else None, _written(centre, given, wish), tuple(refused))

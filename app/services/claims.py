@@ -105,15 +105,16 @@ def claim(centre: OpenCentre, wish: ClaimWish) -> ClaimMade:
     told: list[dict[str, Any]] = []
     with centre.work.act() as act:
         group = cohorts.cohort(act.connection, wish.cohort)
-        subject = subject_of(act.connection, wish.document, wish.qualification or group.qualification, wish.unit)
+        chosen = list(wish.learners) or [one.learner for one in cohorts.members(act.connection, group.id)]
+        code = wish.qualification or group.qualification
+        subject = subject_of(act.connection, wish.document, code, wish.unit, chosen)
         rules = policies.policies(act.connection, subject.qualification)
         if rules.model == BY_CENTRE:
             raise RuleBroken("no-claim-needed", _NOT_NEEDED)
         issuer = issuer_of(act.connection, centre)
-        chosen = list(wish.learners) or [one.learner for one in cohorts.members(act.connection, group.id)]
         known = known_of(act.connection, chosen, issuer.today)
         for learner in chosen:
-            name = learners.names(act.connection, [learner]).get(learner, "")
+            name = known.name(learner)
             try:
                 one = Candidate(learner, name, known, subject, rules)
                 ground = _claimable(act.connection, one, named=bool(wish.learners))

@@ -56,6 +56,10 @@ class Known:
     in_question: frozenset[bytes]
     details: Mapping[bytes, LearnerDetails]
 
+    def name(self, learner: bytes) -> str:
+        """The name of one of them, empty where nothing is left of it."""
+        return self.details[learner].full_name if learner in self.details else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

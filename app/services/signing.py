@@ -89,13 +89,9 @@ def _sign_one(act: Act, work: Work, at: Desk, learner: bytes, propose: bool) -> 
 
 def _require_agreement(act: Act, at: Desk, learner: bytes, number: int, name: str) -> None:
     """Marks or judgements on which two people disagree are settled before anything is signed."""
-    for table in (tables.mark, tables.judgement):
-        query = table.select().where(
-            table.c.learner == learner, table.c.unit == at.unit_id, table.c.attempt == number, table.c.contested == 1
-        )
-        if act.connection.execute(query.limit(1)).first() is not None:
-            sentence = later("Two people marked or judged {learner} differently in unit {unit}. Settle that first.")
-            raise RuleBroken("contested", sentence, learner=name, unit=at.unit.code)
+    if assessing.in_question(act.connection, learner, at.unit_id, number):
+        sentence = later("Two people marked or judged {learner} differently in unit {unit}. Settle that first.")
+        raise RuleBroken("contested", sentence, learner=name, unit=at.unit.code)
 
 
 def _everybody(work: Work, at: Desk) -> list[bytes]:

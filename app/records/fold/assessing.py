@@ -7,19 +7,20 @@ signed (they came from another laptop, or were undone there), the sign-off no lo
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, and_, select, union_all, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, select, union_all, update
 
 from app.journal.canonical import to_bytes
 from app.journal.operation import Operation
-from app.records import tables
+from app.records import rows, tables
 from app.records.fold import slots
 from app.records.fold.batch import Batch
 from app.records.journal_tables import operation as journal
 
 Attempted = tuple[bytes, bytes, int]
 """A learner, a version of a unit, and the number of the attempt."""
+_PLACE: Final = slots.SLOTS["signoff"]
 
 
 def marked(batch: Batch, operations: Sequence[Operation]) -> None:
@@ -63,13 +64,8 @@ def signed(batch: Batch, operations: Sequence[Operation]) -> None:
 
 def digest_of(connection: Connection, attempted: Attempted) -> bytes:
     """What a sign-off of this attempt covers: SHA-256 over the sorted hashes of the marks and notes that stand."""
-    parts = [
-        select(journal.c.hash)
-        .join(table, and_(table.c.origin == journal.c.origin, table.c.seq == journal.c.seq))
-        .where(*_is(table, attempted), table.c.current == 1)
-        for table in (tables.mark, tables.note)
-    ]
-    return hashlib.sha256(b"".join(sorted(connection.execute(union_all(*parts)).scalars()))).digest()
+    covered = rows.run(connection, _COVERED, **_its(attempted))
+    return hashlib.sha256(b"".join(sorted(row[0] for row in covered))).digest()
 
 
 def _attempted(one: Operation) -> Attempted:
@@ -82,8 +78,28 @@ def _number(one: Operation, name: str) -> int:
     return value
 
 
-def _is(table: Any, attempted: Attempted) -> list[Any]:
-    return [table.c[name] == value for name, value in zip(slots.SLOTS["signoff"], attempted, strict=True)]
+def _is(table: Table) -> list[ColumnElement[bool]]:
+    return [table.c[name] == bindparam(f"its_{name}") for name in _PLACE]
+
+
+def _its(attempted: Attempted) -> dict[str, Any]:
+    return {f"its_{name}": value for name, value in zip(_PLACE, attempted, strict=True)}
+
+
+_COVERED: Final = union_all(
+    *(
+        select(journal.c.hash)
+        .join(table, and_(table.c.origin == journal.c.origin, table.c.seq == journal.c.seq))
+        .where(*_is(table), table.c.current == 1)
+        for table in (tables.mark, tables.note)
+    )
+)
+_SIGNED: Final = select(tables.signoff.c.seq).where(*_is(tables.signoff)).limit(1)
+_MATCHING: Final = (
+    update(tables.signoff)
+    .where(*_is(tables.signoff))
+    .values(matches=(tables.signoff.c.digest == bindparam("now")).cast(tables.signoff.c.matches.type))
+)
 
 
 def _settle_signoffs(batch: Batch, table: str, operations: Iterable[Operation]) -> None:
@@ -93,11 +109,8 @@ def _settle_signoffs(batch: Batch, table: str, operations: Iterable[Operation]) 
     if batch.own:
         return
     for attempted in touched:
-        covered = select(tables.signoff.c.digest, tables.signoff.c.matches).where(*_is(tables.signoff, attempted))
-        if not batch.connection.execute(covered.limit(1)).first():
+        its = _its(attempted)
+        if not rows.run(batch.connection, _SIGNED, **its):
             continue
-        digest = digest_of(batch.connection, attempted)
-        matches = (tables.signoff.c.digest == digest).cast(tables.signoff.c.matches.type)
-        change = update(tables.signoff).where(*_is(tables.signoff, attempted)).values(matches=matches)
-        batch.connection.execute(change)
+        rows.run(batch.connection, _MATCHING, **its, now=digest_of(batch.connection, attempted))
         batch.touched.add("signoff", [attempted[0]])

@@ -4,9 +4,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import Connection, Table, and_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, select, union_all
 
 from app.domain.assessing import CLEARED, current_attempt
 from app.domain.refusals import NotFound
@@ -20,6 +21,21 @@ from app.records.queries.brought import BroughtResult
 from app.records.queries.cohorts import CohortRow, Member, cohort, members
 from app.records.queries.people import names
 from app.translation import later
+
+
+def _attempt(table: Table) -> list[ColumnElement[bool]]:
+    return [table.c[name] == bindparam(name) for name in ("learner", "unit", "attempt")]
+
+
+_MARK: Final = tables.mark
+_MARKS: Final = (
+    select(_MARK.c.criterion, _MARK.c.value)
+    .where(*_attempt(_MARK), _MARK.c.current == 1)
+    .order_by(_MARK.c.at, _MARK.c.origin)
+)
+_CONTESTED: Final = union_all(
+    *(select(table.c.seq).where(*_attempt(table), table.c.contested == 1) for table in (tables.mark, tables.judgement))
+).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +144,25 @@ def is_absent(connection: Connection, learner: bytes, unit_id: bytes, attempt: i
 
 def standing(connection: Connection, table: Table, slot: tuple[Any, ...]) -> StandingFacts:
     """What stands in one slot of a table of facts: nothing, one fact, or several that disagree."""
-    names_ = [column.name for column in table.columns][: len(slot)]
-    place = [table.c[name] == value for name, value in zip(names_, slot, strict=True)]
-    query = select(table.c.origin, table.c.seq, table.c.value).where(*place, table.c.current == 1)
-    found = connection.execute(query.order_by(table.c.at, table.c.origin)).all()
-    return StandingFacts(ids_of(found), tuple(row.value for row in found))
+    found = rows.run(connection, _standing(table, len(slot)), **{f"its_{n}": value for n, value in enumerate(slot)})
+    return StandingFacts(tuple(OpId(row[0], row[1]) for row in found), tuple(row[2] for row in found))
 
 
 def marks_of(connection: Connection, learner: bytes, unit_id: bytes, attempt: int) -> dict[str, str]:
     """The mark of each criterion in one attempt; where two disagree, the later one."""
-    table = tables.mark
-    place = (table.c.learner == learner, table.c.unit == unit_id, table.c.attempt == attempt, table.c.current == 1)
-    query = select(table.c.criterion, table.c.value).where(*place).order_by(table.c.at, table.c.origin)
-    return dict(connection.execute(query).all())
+    return {row[0]: row[1] for row in rows.run(connection, _MARKS, learner=learner, unit=unit_id, attempt=attempt)}
+
+
+@cache
+def _standing(table: Table, length: int) -> Select[Any]:
+    place = [column == bindparam(f"its_{n}") for n, column in enumerate(list(table.columns)[:length])]
+    query = select(table.c.origin, table.c.seq, table.c.value).where(*place, table.c.current == 1)
+    return query.order_by(table.c.at, table.c.origin)
+
+
+def in_question(connection: Connection, learner: bytes, unit_id: bytes, attempt: int) -> bool:
+    """Whether two people marked or judged this attempt differently."""
+    return bool(rows.run(connection, _CONTESTED, learner=learner, unit=unit_id, attempt=attempt))
 
 
 def _group(connection: Connection, cohort_code: str, unit_code: str) -> tuple[CohortRow, bytes]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, TextualSelect, func, select, text, tuple_
+from sqlalchemy import Column, Connection, TextualSelect, bindparam, func, select, text, tuple_
 
 from app.domain import searching
 from app.domain.assessing import current_attempt
@@ -19,6 +19,7 @@ from app.records.queries.merging import no_such_learner, where_it_went
 from app.translation import later
 
 _TABLE: Final = tables.learner
+_DETAILS: Final = select(*(_TABLE.c[name] for name in FIELD_CLASSES)).where(_TABLE.c.id == bindparam("learner"))
 SORTED_BY: Final[dict[str, Column[str]]] = {
     "name": _TABLE.c.sort_name,
     "birth_date": _TABLE.c.birth_date,
@@ -145,11 +146,10 @@ def _finding(whole: int, more: tuple[str, ...]) -> TextualSelect:
 
 def details(connection: Connection, learner: bytes) -> LearnerDetails:
     """All that is known of a learner. Raises NotFound "no-such-learner", RuleBroken "merged"."""
-    columns = [_TABLE.c[name] for name in FIELD_CLASSES]
-    row = connection.execute(select(*columns).where(_TABLE.c.id == learner)).first()
-    if row is None:
+    found = rows.run(connection, _DETAILS, learner=learner)
+    if not found:
         raise no_such_learner(connection, learner)
-    return LearnerDetails(**dict(zip(FIELD_CLASSES, row, strict=True)))
+    return LearnerDetails(**dict(zip(FIELD_CLASSES, found[0], strict=True)))
 
 
 def fields_of(connection: Connection, ids: Sequence[bytes], fields: Sequence[str]) -> dict[bytes, dict[str, str]]:

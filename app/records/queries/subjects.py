@@ -2,8 +2,9 @@
 """The keys under which a learner's personal fields are sealed."""
 
 from collections.abc import Iterable
+from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from app.domain.refusals import RuleBroken
 from app.journal.sealing import SubjectKey
@@ -13,6 +14,7 @@ from app.translation import later
 
 Keys = dict[str, SubjectKey]
 """One learner's keys by class."""
+_NEWER: Final = select(tables.newer.c.seq).where(tables.newer.c.about == bindparam("about")).limit(1)
 
 
 def keys_of(connection: Connection, learner: bytes) -> Keys:
@@ -41,5 +43,4 @@ def erased() -> RuleBroken:
 
 def has_newer(connection: Connection, learner: bytes) -> bool:
     """Whether there are entries about the learner that this program is too old to understand."""
-    query = select(tables.newer.c.seq).where(tables.newer.c.about == learner)
-    return connection.execute(query.limit(1)).first() is not None
+    return bool(rows.run(connection, _NEWER, about=learner))
