@@ -43,6 +43,7 @@ def write(session: Session, file: Path, device: str, no_files: bool) -> Answer:
 def read(session: Session, file: Path) -> Answer:
     """Take in the records in FILE; the same file again changes nothing."""
     from app.services.exchanging import read_bundle
+    from app.services.kept_files import missing_words
 
     received = read_bundle(session.centre(), file)
     document = {
@@ -91,12 +92,6 @@ def show(session: Session, file: Path) -> Answer:
     return Answer(document, "\n".join(_told(seen)))
 
 
-def missing_words(count: int) -> str:
-    """What is told of files that records name and that are not here."""
-    one = "{n} file that the records name is not here yet; it comes with the next exchange."
-    return trn(one, "{n} files that the records name are not here yet; they come with the next exchange.", count)
-
-
 def _told(seen: "Seen") -> Iterator[str]:
     from app.records.queries.history import KIND_WORDS
 
@@ -108,6 +103,7 @@ def _told(seen: "Seen") -> Iterator[str]:
     if seen.closed:
         yield tr("Only that laptop can see more.")
     for kind, count in sorted(seen.kinds.items(), key=lambda one: -one[1]):
-        yield f"  {tr(KIND_WORDS[kind]) if kind in KIND_WORDS else tr('of a newer program')}: {count}"
+        words = tr(KIND_WORDS[kind]) if kind in KIND_WORDS else tr("of a newer program")
+        yield f"  {words}: {count}"
     yield trn("{n} file", "{n} files", header.files)
     yield tr("Whole") if seen.whole else tr("Damaged or cut short: what is whole can be read.")

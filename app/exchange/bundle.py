@@ -128,7 +128,7 @@ class Holdings:
 
 @dataclass(frozen=True, slots=True)
 class WriterSignature:
-    """All parts are there and whole, and this laptop is said to have signed them."""
+    """No part is missing, and this laptop is said to have signed them all as they were."""
 
     device: bytes
     signed: bytes

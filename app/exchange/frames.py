@@ -72,7 +72,8 @@ class Fault(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """The end of a file whose parts are all there and whole: what its writer signed, and the signature."""
+    """The end of a file from which no part is missing: what its writer signed, that is the sums of all parts, and the
+    signature."""
 
     signed: bytes
     signature: bytes

@@ -12,11 +12,21 @@ from app.exchange.key_cover import ClassKeys
 from app.records.queries.named_files import named_files
 from app.store.evidence_files import FileVault
 from app.store.troubles import storage_errors
+from app.translation import trn
 
 
 def missing_files(connection: Connection, vault: FileVault) -> frozenset[str]:
     """The SHA-256 of each file that a record names and that is not here: it comes with the next exchange."""
     return frozenset(name for name in named_files(connection) if not vault.has(name))
+
+
+def missing_words(count: int) -> str:
+    """What is told of files that records name and that are not here."""
+    return trn(
+        "{n} picture or page that the records name is not here yet; it comes with the next exchange.",
+        "{n} pictures or pages that the records name are not here yet; they come with the next exchange.",
+        count,
+    )
 
 
 def held_files(connection: Connection, vault: FileVault) -> dict[str, str]:

@@ -18,8 +18,8 @@ from app.services.vault import vault_of
 from app.translation import later
 
 _ELSEWHERE: Final = later(
-    "The pages of {number} are not on this laptop, and cannot be made here as they were issued. "
-    "Print it on the laptop that issued it, or restore a backup of that laptop."
+    "The pages of {number} are not on this laptop yet, and cannot be made here as they were issued. "
+    "They come with the next exchange of records with a laptop that has them; until then print it there."
 )
 
 

@@ -70,6 +70,8 @@ def test_sending_is_told_in_plain_words() -> None:
     assert "only laptop" in sent_words(Safety(Carried(), 9, 0), NOW)[0]
     assert sent_words(Safety(Carried(), 9, 1), NOW) == ("Sent: 9 entries are not on another laptop yet.", False)
     assert sent_words(Safety(Carried(written_at=NOW), 0, 1), NOW) == ("Sent: everything, just now.", True)
+    assert "just now" in sent_words(Safety(Carried(written_at=NOW), 0, 1, 3, 6), NOW)[0]
+    assert "has received everything" in sent_words(Safety(Carried(written_at=NOW), 0, 1, 0, 9), NOW)[0]
 
 
 def test_the_page_shows_the_real_centre_and_follows_it(room: Room) -> None:

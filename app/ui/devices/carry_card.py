@@ -7,6 +7,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from app.services.exchanging import Brought, BundleReport, read_bundle, write_bundle
+from app.services.kept_files import missing_words
 from app.translation import tr, trn
 from app.ui.background.task import Control
 from app.ui.context import Context
@@ -73,6 +74,15 @@ def received_words(received: Brought) -> str:
     else:
         words = [tr("Nothing new: everything in the file was here already.")]
     if received.waiting:
-        one = "{n} entry waits for another file that it rests on."
-        words.append(trn(one, "{n} entries wait for another file that they rest on.", received.waiting))
+        words.append(
+            trn(
+                "{n} entry waits for another file that it rests on.",
+                "{n} entries wait for another file that they rest on.",
+                received.waiting,
+            )
+        )
+    if received.files:
+        words.append(trn("{n} picture or page came with it.", "{n} pictures and pages came with it.", received.files))
+    if received.missing:
+        words.append(missing_words(received.missing))
     return " ".join((*words, *received.refused))

@@ -158,8 +158,13 @@ def sent_words(safety: Safety, now: int) -> tuple[str, bool]:
     if not safety.other_laptops:
         return tr("Sent: this is the only laptop of the centre."), True
     if safety.waiting:
-        one, many = "Sent: {n} entry is not on another laptop yet.", "Sent: {n} entries are not on another laptop yet."
-        return trn(one, many, safety.waiting), False
+        return trn(
+            "Sent: {n} entry is not on another laptop yet.",
+            "Sent: {n} entries are not on another laptop yet.",
+            safety.waiting,
+        ), False
+    if safety.received and not safety.under_way:
+        return tr("Sent: another laptop has received everything."), True
     return tr("Sent: everything, {when}.", when=moment_words(safety.carried.written_at, now)), True
 
 

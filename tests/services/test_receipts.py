@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Receipts travel back: a laptop learns, by whatever way, which of its entries another laptop has received."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.credentials.trust import write_trust_list
+from app.credentials.verifying import verify_text
+from app.exchange.said import Believed, Holding, believed_bytes, holding_bytes, read_believed, read_holding
+from app.journal.canonical import NotCanonical
+from app.journal.chain import Place
+from app.journal.operation import OpId
+from app.journal.signing import public_key
+from app.records.frontier import beneath, frontier
+from app.services.carried import Safety, safety
+from app.services.exchanging import BundleWish, read_bundle, receiver, write_bundle
+from app.services.holdings import held_by, keep_holdings, kept_holdings, reached
+from app.services.opening import OpenCentre
+from app.services.shutting_out import revoke_device
+from app.services.trusting import add_list, lists_in
+from app.store.keyring import WEAKEST
+from tests.credentials.builders_credentials import facts_of, key_of, trust_of
+from tests.services.centre_samples import enter_learner, learners, opened
+from tests.services.test_shutting_out import device, three_laptops
+
+LINH = "Linh SAMPLE"
+KEY = bytes(range(32))
+
+
+@pytest.fixture(autouse=True)
+def cheap_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words to compare at the least cost that is ever used, for the tests' sake."""
+    monkeypatch.setattr("app.exchange.join_request.STRONG", WEAKEST)
+
+
+def safe(centre: OpenCentre) -> Safety:
+    return centre.work.read(safety, centre.laptop.device)
+
+
+def tick(centre: OpenCentre) -> str:
+    """How far the last entry of this laptop has come."""
+    last = centre.work.records.place
+    return centre.work.read(reached, centre.laptop.device).of(OpId(last.origin, last.seq))
+
+
+def test_an_entry_waits_is_sent_and_is_received_also_by_way_of_a_third_laptop(tmp_path: Path) -> None:
+    office, workshop, van = three_laptops(tmp_path)
+    with opened(office) as centre:
+        enter_learner(centre, LINH)
+        assert tick(centre) == "waiting"
+        assert safe(centre).waiting > 0
+        write_bundle(centre, tmp_path / "1")
+        assert (tick(centre), safe(centre).waiting) == ("sent", 0)
+        assert safe(centre).under_way > 0
+    with opened(workshop) as centre:
+        read_bundle(centre, tmp_path / "1")
+        write_bundle(centre, tmp_path / "2")
+    with opened(van) as centre:
+        read_bundle(centre, tmp_path / "2")
+        write_bundle(centre, tmp_path / "3", BundleWish(receiver(centre, "office")))
+    with opened(office) as centre:
+        read_bundle(centre, tmp_path / "3")
+        assert (tick(centre), safe(centre).waiting) == ("received", 0)
+        known = centre.work.read(kept_holdings)
+        assert {device(centre, "workshop"), device(centre, "van")} == set(known)
+
+
+def test_the_bundle_for_a_laptop_holds_only_what_it_lacks_and_all_of_it(tmp_path: Path) -> None:
+    office, workshop, _ = three_laptops(tmp_path)
+    with opened(workshop) as centre:
+        enter_learner(centre, "Dara SAMPLE")
+        write_bundle(centre, tmp_path / "1")
+    with opened(office) as centre:
+        read_bundle(centre, tmp_path / "1")
+        enter_learner(centre, LINH)
+        report = write_bundle(centre, tmp_path / "2", BundleWish(receiver(centre, "workshop")))
+        assert report.operations < 5
+    with opened(workshop) as centre:
+        brought = read_bundle(centre, tmp_path / "2")
+        assert (brought.waiting, brought.refused) == (0, ())
+        assert LINH in learners(centre)
+
+
+def test_a_receiver_of_whom_nothing_is_known_gets_everything(tmp_path: Path) -> None:
+    office, _, _ = three_laptops(tmp_path)
+    with opened(office) as centre:
+        everything = write_bundle(centre, tmp_path / "1").operations
+        assert write_bundle(centre, tmp_path / "2", BundleWish(receiver(centre, "van"))).operations == everything
+
+
+def said_by(centre: OpenCentre, at: int, places: tuple[Place, ...]) -> Holding:
+    return Holding(centre.work.centre, centre.laptop.device, at, places).signed(centre.laptop.keys.sign)
+
+
+def test_only_what_a_laptop_of_the_centre_signed_counts_and_only_its_newest_word(tmp_path: Path) -> None:
+    office, workshop, van = three_laptops(tmp_path)
+    with opened(workshop) as other, opened(office) as centre:
+        places = tuple(centre.work.read(frontier))
+        own, records = centre.laptop.device, centre.work.records
+        true, newer = said_by(other, 50, places), said_by(other, 51, ())
+        stranger = replace(true, at=60).signed(KEY)
+        elsewhere = replace(said_by(other, 70, places), centre=b"x" * 16)
+        keep_holdings(records, own, [stranger, elsewhere, replace(true, sig=bytes(64)), said_by(centre, 1, places)])
+        assert centre.work.read(kept_holdings) == {}
+        keep_holdings(records, own, [true])
+        assert tick(centre) == "received"
+        keep_holdings(records, own, [newer])
+        assert tick(centre) == "sent"
+        keep_holdings(records, own, [true])
+        assert centre.work.read(kept_holdings) == {newer.device: newer}
+        keep_holdings(records, own, [said_by(other, 80, places)])
+        revoke_device(centre, other.laptop.device)
+        assert centre.work.read(kept_holdings) == {}
+    with opened(van):
+        pass
+
+
+def test_a_place_that_is_not_in_the_journal_says_nothing(tmp_path: Path) -> None:
+    office, workshop, _ = three_laptops(tmp_path)
+    with opened(workshop) as other, opened(office) as centre:
+        last = centre.work.records.place
+        further = (last._replace(seq=last.seq + 9), last._replace(hash=b"?" * 32), Place(b"o" * 16, 1, b"h" * 32))
+        assert centre.work.read(beneath, further) == {}
+        keep_holdings(centre.work.records, centre.laptop.device, [said_by(other, 5, further)])
+        assert centre.work.read(held_by, other.laptop.device) == ({}, frozenset())
+
+
+def test_what_laptops_say_is_read_as_it_was_written_and_nothing_else_is() -> None:
+    held = Holding(
+        b"c" * 16, b"d" * 16, 1_790_000_000_000 << 16 | 7, (Place(b"o" * 16, 3, b"h" * 32),), frozenset({b"12345678"})
+    )
+    signed = held.signed(KEY)
+    assert read_holding(holding_bytes(signed)) == signed
+    assert signed.is_signed(public_key(KEY))
+    assert not replace(signed, at=8).is_signed(public_key(KEY))
+    believed = Believed(b"c" * 16, b"d" * 16, b"list").signed(KEY)
+    assert read_believed(believed_bytes(believed)) == believed
+    assert believed.is_signed(public_key(KEY))
+    for content in (b"{}", b"[]", b"", holding_bytes(signed).replace(b'"places":[[', b'"places":[[1,')):
+        with pytest.raises((NotCanonical, KeyError)):
+            read_holding(content)
+
+
+FOREIGN = key_of(7)
+
+
+def foreign_list(day: str) -> bytes:
+    return write_trust_list(trust_of(FOREIGN, list_date=day), FOREIGN)
+
+
+def test_lists_of_other_centres_travel_and_certificates_are_checked_by_their_date(tmp_path: Path) -> None:
+    from app.credentials.qr_text import qr_text
+
+    office, workshop, _ = three_laptops(tmp_path)
+    code = qr_text(facts_of(), FOREIGN)
+    with opened(office) as centre:
+        today = centre.work.today()
+        day = (today - timedelta(days=1)).isoformat()
+        add_list(centre.folder, foreign_list(day), today)
+        write_bundle(centre, tmp_path / "1")
+    with opened(workshop) as centre:
+        assert verify_text(code, lists_in(centre.folder), today).result == "unknown-issuer"
+        assert read_bundle(centre, tmp_path / "1").refused == ()
+        found = verify_text(code, lists_in(centre.folder), today)
+        assert (found.result, found.list_date) == ("genuine", day)
+        add_list(centre.folder, foreign_list(today.isoformat()), today)
+        assert read_bundle(centre, tmp_path / "1").refused == ()
+        assert verify_text(code, lists_in(centre.folder), today).list_date == today.isoformat()
+
+
+def test_a_list_that_no_laptop_of_the_centre_vouches_for_is_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, workshop, _ = three_laptops(tmp_path)
+    path = tmp_path / "1"
+    with opened(office) as centre:
+        today = centre.work.today()
+        add_list(centre.folder, foreign_list(today.isoformat()), today)
+        monkeypatch.setattr(Believed, "signed", lambda self, key: replace(self, sig=bytes(64)))
+        write_bundle(centre, path)
+    with opened(workshop) as centre:
+        read_bundle(centre, path)
+        assert len(lists_in(centre.folder)) == 1
+
+
+def test_a_file_that_another_laptop_signed_than_it_names_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, workshop, _ = three_laptops(tmp_path)
+    with opened(office) as centre:
+        enter_learner(centre, LINH)
+        sign = replace(centre.laptop.keys, sign=KEY)
+        monkeypatch.setattr(centre, "laptop", replace(centre.laptop, keys=sign))
+        with monkeypatch.context() as patched:
+            patched.setattr("app.services.exchanging.stamped", lambda records, laptop: 1)
+            write_bundle(centre, tmp_path / "1")
+    with opened(workshop) as centre:
+        assert any("not signed by the laptop" in one for one in read_bundle(centre, tmp_path / "1").refused)
