@@ -21,6 +21,7 @@ _NOUNS: Final[dict[str, str]] = {
     "missing": "missing:missing",
     "certificate": "certificate:certificate",
     "policy": "policy:policy",
+    "signatory": "signatory:signatory",
     "template": "template:template",
     "legacy": "legacy:legacy",
     "journal": "journal:journal",

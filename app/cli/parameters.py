@@ -14,10 +14,15 @@ class _ExistingFile(click.ParamType[Path]):
     name = "file"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        path = Path(value)
-        if not path.is_file():
-            raise NotFound("no-such-file", later("There is no file {file}. Nothing was done."), file=path)
-        return path
+        return existing_file(value)
+
+
+def existing_file(value: str | Path) -> Path:
+    """The file of this name. Raises NotFound "no-such-file"."""
+    path = Path(value)
+    if not path.is_file():
+        raise NotFound("no-such-file", later("There is no file {file}. Nothing was done."), file=path)
+    return path
 
 
 FILE: Final = _ExistingFile()

@@ -4,8 +4,9 @@
 import click
 
 from app.cli.answer import Answer, lines
+from app.cli.parameters import existing_file
 from app.cli.session import Session
-from app.domain.issuing import POLICIES
+from app.domain.issuing import PICTURES, POLICIES
 from app.translation import tr
 
 
@@ -32,11 +33,27 @@ def show(session: Session, qualification: str) -> Answer:
 @click.option("--qualification", default="", help="For this one only; for all if none is named.")
 @click.pass_obj
 def set_(session: Session, key: str, value: str, qualification: str) -> Answer:
-    """Set a rule of issuing."""
+    """Set a rule of issuing. The value of logo and seal is a picture file (PNG or JPEG), or "" for none."""
+    from app.services.kept_pictures import keep_picture
     from app.services.policies import set_policy
 
+    if key in PICTURES and value:
+        value = keep_picture(session.centre(), existing_file(value))
     act = set_policy(session.work(), key, value, qualification)
     words = tr("The rule is set.") if act else tr("It was so already.")
+    return Answer({"act": act.hex() if act else None}, words)
+
+
+@policy.command()
+@click.argument("key")
+@click.option("--qualification", default="", help="For this one only; for all if none is named.")
+@click.pass_obj
+def unset(session: Session, key: str, qualification: str) -> Answer:
+    """Take a rule back: for one qualification it is as for all again, for all as the program does by itself."""
+    from app.services.policies import unset_policy
+
+    act = unset_policy(session.work(), key, qualification)
+    words = tr("The rule is taken back.") if act else tr("It was so already.")
     return Answer({"act": act.hex() if act else None}, words)
 
 

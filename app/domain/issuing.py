@@ -2,6 +2,7 @@
 """How a centre issues documents: its policies as values, for all qualifications or for one, and what follows."""
 
 import calendar
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +19,11 @@ OWN: Final = "own"
 BLOCK: Final = "block"
 SAME_FILE: Final = "same-file"
 MARKED: Final = "marked"
+PICTURES: Final = ("logo", "seal")
+"""The rules whose value is the SHA-256 of a picture in the centre's files, or empty."""
+AS_FOR_ALL: Final = "\x1f"
+"""What is written down of a rule that is taken back: for one qualification it is as for all, for all as the program
+does by itself. Nobody can type it, since what is typed loses white space at its ends."""
 _ON, _OFF = "on", "off"
 _TEMPLATE: Final = "template-"
 _LONGEST_NAME: Final = 120
@@ -26,7 +32,7 @@ _LONGEST_NAME: Final = 120
 @dataclass(frozen=True, slots=True)
 class Policy:
     """One rule of issuing. ``choices`` are the values that it may have, each with its words; empty for a number from 0
-    to ``most``, or for a name where ``most`` is 0."""
+    to ``most``, or where ``most`` is 0 for a name, and for ``PICTURES``."""
 
     key: str
     words: str
@@ -73,6 +79,7 @@ POLICIES: Final[Mapping[str, Policy]] = {
 }
 """Every policy by its key."""
 _NO_POLICY: Final = later("There is no rule “{name}”. The rules are: {names}. Nothing was changed.")
+_NO_TEXT: Final = later("“{value}” is no value of {name}. Nothing was changed.")
 _NO_VALUE: Final = later("“{value}” is no value of {name}. It is one of: {values}. Nothing was changed.")
 _NO_NUMBER: Final = later(
     "“{value}” is no value of {name}. It is a whole number from 0 to {most}. Nothing was changed."
@@ -143,17 +150,25 @@ def policies_of(general: Mapping[str, str], special: Mapping[str, str]) -> Polic
     return Policies(values)
 
 
-def checked_policy(key: str, value: str) -> str:
-    """The value as it is kept. Raises BadInput "no-such-policy" or "policy-value"."""
+def known_policy(key: str) -> Policy:
+    """The policy of this key. Raises BadInput "no-such-policy"."""
     policy = POLICIES.get(key)
     if policy is None:
         raise BadInput("no-such-policy", _NO_POLICY, name=key, names=", ".join(POLICIES))
+    return policy
+
+
+def checked_policy(key: str, value: str) -> str:
+    """The value as it is kept. Raises BadInput "no-such-policy" or "policy-value"."""
+    policy = known_policy(key)
     plain = value.strip()
     plain = plain.casefold() if policy.choices else plain
     if _fits(policy, plain):
         return str(int(plain)) if policy.most else plain
     if policy.most:
         raise BadInput("policy-value", _NO_NUMBER, value=value, name=key, most=policy.most)
+    if not policy.choices:
+        raise BadInput("policy-value", _NO_TEXT, value=value, name=key)
     listed = ", ".join(f"{one} ({tr(words)})" for one, words in policy.choices)
     raise BadInput("policy-value", _NO_VALUE, value=value, name=key, values=listed)
 
@@ -176,4 +191,6 @@ def _fits(policy: Policy, value: str) -> bool:
         return value in {one for one, _ in policy.choices}
     if policy.most:
         return value.isascii() and value.isdigit() and int(value) <= policy.most
+    if policy.key in PICTURES:
+        return not value or re.fullmatch("[0-9a-f]{64}", value) is not None
     return len(value) <= _LONGEST_NAME

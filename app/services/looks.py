@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Connection
 
 from app.credentials.facts import CERTIFICATE, RECORD_OF_RESULTS
-from app.domain.issuing import Policies
+from app.domain.issuing import PICTURES, Policies
 from app.domain.learners import LearnerDetails
 from app.domain.refusals import NotFound
 from app.domain.signatories import Signatory
@@ -57,7 +57,7 @@ def dress_for(connection: Connection, subject: Subject, rules: Policies, issuer:
     read = (read_template(both[0].content.encode()), read_template(both[1].content.encode()))
     named = (row.signatory for row in policies.signatories(connection))
     signing = tuple(one for one in named if one.may_sign(subject.qualification, issuer.today))
-    pictures = {f"centre.{name}": rules.values[name] for name in ("logo", "seal") if rules.values[name]}
+    pictures = {f"centre.{name}": rules.values[name] for name in PICTURES if rules.values[name]}
     shown = frozenset(name for one in read for name in one.shown().names)
     return Dress(both, read, signing[:_MOST_SIGNATORIES], pictures, shown)
 

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from app.domain.documents import DOCUMENT_TYPES
-from app.domain.issuing import POLICIES, checked_policy
+from app.domain.issuing import AS_FOR_ALL, POLICIES, checked_policy, known_policy
 from app.domain.refusals import BadInput, NotFound
 from app.domain.rights import Command
 from app.domain.signatories import FIELDS, Signatory
@@ -17,7 +17,7 @@ from app.journal.canonical import canonical
 from app.journal.operation import ID_BYTES
 from app.records.queries import people, policies, standards
 from app.records.queries.bases import standing_on
-from app.records.unit_of_work import Fact, Work
+from app.records.unit_of_work import Act, Fact, Work
 from app.services.looks import content_id, template_for
 from app.translation import later
 
@@ -61,10 +61,30 @@ def set_policy(work: Work, key: str, value: str, qualification: str = "") -> byt
         _require_template(act.connection, key, plain)
         if policies.set_policies(act.connection).get(code, {}).get(key) == plain:
             return None
-        before = policies.policy_words(act.connection, (code, key))
-        body = {"qualification": code, "name": key, "value": plain}
-        act.write(Fact("policy.set", work.centre, body, base={"slot": before} if before else {}))
+        _write(act, work, (code, key), plain)
     return act.id
+
+
+def unset_policy(work: Work, key: str, qualification: str = "") -> bytes | None:
+    """Take a policy back: for one qualification it is as for all again, for all as the program does by itself. Returns
+    the command, None where it was not set.
+
+    Raises NotAllowed, BadInput "no-such-policy", NotFound "no-such-qualification".
+    """
+    work.allow(Command.SET_POLICY)
+    known_policy(key)
+    with work.act() as act:
+        code = _code(act.connection, qualification)
+        if key not in policies.set_policies(act.connection).get(code, {}):
+            return None
+        _write(act, work, (code, key), AS_FOR_ALL)
+    return act.id
+
+
+def _write(act: Act, work: Work, slot: policies.Slot, value: str) -> None:
+    before = policies.policy_words(act.connection, slot)
+    body = {"qualification": slot[0], "name": slot[1], "value": value}
+    act.write(Fact("policy.set", work.centre, body, base={"slot": before} if before else {}))
 
 
 def publish_template(work: Work, name: str, document: str, content: str) -> bytes:

@@ -20,6 +20,7 @@ from app.records.queries.certificates import CertificateRow
 from app.records.queries.questions import Question, questions
 from app.services import (
     assessing,
+    badges,
     certificates,
     claims,
     cohorts,
@@ -40,6 +41,7 @@ from app.services import (
     policies,
     preflight,
     printing,
+    publishing,
     register,
     replacing,
     reprinting,
@@ -175,6 +177,9 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.REPRINT, lambda c: reprinting.mark_duplicate(open_, "KH-1")),
         (Command.LEASE_BLOCK, lambda c: numbering.lease_block(c.work, "A-01", "A-09")),
         (Command.SET_POLICY, lambda c: policies.set_policy(c.work, "clock-days", "31")),
+        (Command.SET_POLICY, lambda c: policies.unset_policy(c.work, "clock-days")),
+        (Command.VIEW, lambda c: badges.write_badge(c.work, "KH-1", NO_FILE)),
+        (Command.ISSUE_CERTIFICATE, lambda c: publishing.write_status_lists(open_, c.at.path / "status")),
         (Command.PUBLISH_TEMPLATE, lambda c: policies.publish_template(c.work, "Plain", "certificate", "{}")),
         (Command.SET_SIGNATORY, lambda c: policies.add_signatory(c.work, Signatory("Head SAMPLE"))),
         (Command.SET_SIGNATORY, lambda c: policies.set_signatory(c.work, bytes(16), {})),

@@ -62,6 +62,14 @@ def test_a_rule_for_one_qualification_leaves_the_others(qtbot: QtBot, tmp_path: 
         typed(here, pane.fields["validity-months"], "24")
         said = here.centre.work.read(policies.set_policies)
         assert (said[code]["validity-months"], said.get("", {}).get("validity-months")) == ("24", None)
+        field = pane.fields["validity-months"]
+        assert not pane.fields["model"].as_for_all.isVisible()
+        field.as_for_all.click()
+        here.settle()
+        assert isinstance(field.editor, QLineEdit)
+        assert (field.editor.text(), field.as_for_all.isVisible(), field.editor.hasFocus()) == ("0", False, True)
+        assert code not in {key for key, rules in here.centre.work.read(policies.set_policies).items() if rules}
+        assert here.said[-1] == "The rule is taken back."
 
 
 def test_what_is_no_value_is_told_at_the_rule(qtbot: QtBot, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Column, Connection, func, select
 
 from app.credentials.numbers import number_key
-from app.domain.issuing import POLICIES
+from app.domain.issuing import AS_FOR_ALL, POLICIES
 from app.domain.register import CERTIFICATE, ISSUED, REPLACED
 from app.records import tables
 from app.records.queries import certificates
@@ -18,6 +18,8 @@ from app.translation import later, tr
 
 _PAPER: Final = tables.certificate
 _RULED: Final = select(tables.ruling.c.learner).where(tables.ruling.c.current == 1)
+_AS_FOR_ALL: Final = later("as for all qualifications")
+_NOT_SET: Final = later("not set")
 REPLACED_TOO: Final = "ruling-replaced"
 """How the id of a question begins where one laptop revoked a document that another one replaced."""
 
@@ -98,7 +100,7 @@ def set_differently(connection: Connection, facts: Facts) -> Iterator[Question]:
             continue
         text = later("Two people set a rule of issuing differently ({rule}; {code}). Which one holds?")
         sentence = tr(text, rule=tr(known.words), code=code or tr("all qualifications"))
-        words = dict(known.choices)
+        words = {**dict(known.choices), AS_FOR_ALL: _AS_FOR_ALL if code else _NOT_SET}
         choices = tuple(choice(row, tr(words.get(row.value, "{value}"), value=row.value), facts) for row in rows)
         yield Question(f"policy-{code}-{name}", "policy", about, sentence, choices)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from app.domain.issuing import Policies, policies_of
+from app.domain.issuing import AS_FOR_ALL, Policies, policies_of
 from app.domain.names import sort_key
 from app.domain.signatories import FIELDS, Signatory
 from app.journal.operation import OpId
@@ -44,11 +44,14 @@ def policies(connection: Connection, qualification: str = "") -> Policies:
 
 
 def set_policies(connection: Connection) -> dict[str, dict[str, str]]:
-    """What was set, by the code of the qualification (empty for all) and key."""
+    """What was set and not taken back, by the code of the qualification (empty for all) and key."""
     query = select(_TABLE.c.qualification, _TABLE.c.name, _TABLE.c.value).where(_TABLE.c.current == 1)
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for row in connection.execute(query.order_by(_TABLE.c.at, _TABLE.c.origin, _TABLE.c.seq)):
-        found[row.qualification][row.name] = row.value
+        if row.value == AS_FOR_ALL:
+            found[row.qualification].pop(row.name, None)
+        else:
+            found[row.qualification][row.name] = row.value
     return found
 
 

@@ -3,21 +3,22 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.documents import DOCUMENT_TYPES
-from app.domain.issuing import Policy
+from app.domain.issuing import PICTURES, Policy
 from app.services.policies import PolicyRow
 from app.translation import tr
 from app.ui.certificates.picture_field import PictureField
 from app.ui.context import Context
 from app.ui.theme.tokens import GAP, GAP_TINY
+from app.ui.widgets.buttons import button
 from app.ui.widgets.texts import announce, label, set_variant
 
-_PICTURES = frozenset({"logo", "seal"})
 _TEMPLATE = "template-"
+_LEFT = Qt.AlignmentFlag.AlignLeft
 
 
 class StillBox(QComboBox):
@@ -29,9 +30,11 @@ class StillBox(QComboBox):
 
 
 class RuleField(QWidget):
-    """``changed`` carries the key and the new value as soon as a person has chosen or typed it."""
+    """``changed`` carries the key and the new value as soon as a person has chosen or typed it, ``cleared`` the key of
+    a rule that shall be for this qualification as for all."""
 
     changed = Signal(str, str)
+    cleared = Signal(str)
 
     def __init__(self, context: Context, policy: Policy, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,13 +44,16 @@ class RuleField(QWidget):
         self.editor.setAccessibleName(words)
         self._special = label(tr("For this qualification alone"), "caption", wrap=True)
         self.error = label("", "error", wrap=True)
-        for part in (self._special, self.error):
+        said = tr("As for all")
+        self.as_for_all = button(said, self._on_clear, kind="quiet")
+        self.as_for_all.setAccessibleName(f"{words}: {said}")
+        for part in (self._special, self.as_for_all, self.error):
             part.hide()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP)
         line.addLayout(_column(label(words, wrap=True), self._special), 1)
-        line.addLayout(_column(self.editor, self.error), 1)
+        line.addLayout(_column(self.editor, self.as_for_all, self.error), 1)
         self.setFocusProxy(self.editor)
 
     def offer(self, templates: Sequence[str]) -> None:
@@ -70,7 +76,8 @@ class RuleField(QWidget):
     def show_row(self, row: PolicyRow, alone: bool) -> None:
         """What counts now; ``alone``: for one qualification."""
         self._kept = row.value
-        self._special.setVisible(row.special and alone)
+        for part in (self._special, self.as_for_all):
+            part.setVisible(row.special and alone)
         self.show_error("")
         if isinstance(self.editor, QComboBox):
             if self.editor.findData(row.value) < 0:
@@ -82,7 +89,7 @@ class RuleField(QWidget):
             self.editor.setText(row.value)
 
     def _made(self, context: Context, policy: Policy, words: str) -> QComboBox | QLineEdit | PictureField:
-        if policy.key in _PICTURES:
+        if policy.key in PICTURES:
             picture = PictureField(context, words)
             picture.chosen.connect(self._tell)
             return picture
@@ -109,6 +116,10 @@ class RuleField(QWidget):
         self.editor.setModified(False)
         self._tell(self.editor.text().strip())
 
+    @Slot()
+    def _on_clear(self) -> None:
+        self.cleared.emit(self.key)
+
     def _tell(self, value: str) -> None:
         if value != self._kept:
             self.changed.emit(self.key, value)
@@ -118,7 +129,8 @@ def _column(*parts: QWidget) -> QVBoxLayout:
     made = QVBoxLayout()
     made.setSpacing(GAP_TINY)
     for part in parts:
-        made.addWidget(part)
+        # A button is as wide as its text; everything else fills the column.
+        made.addWidget(part, 0, _LEFT if isinstance(part, QPushButton) else Qt.AlignmentFlag(0))
     made.addStretch(1)
     return made
 

@@ -14,7 +14,7 @@ from app.domain.refusals import Refused
 from app.records.queries import policies, standards
 from app.records.queries.policies import SignatoryRow, TemplateRow
 from app.records.queries.standards import QualificationRow
-from app.services.policies import PolicyRow, set_policy, show_policies
+from app.services.policies import PolicyRow, set_policy, show_policies, unset_policy
 from app.translation import tr
 from app.ui.background.change_bus import Changes
 from app.ui.background.task import Ears
@@ -53,6 +53,7 @@ class RulesPane(QWidget):
         self.qualification.activated.connect(self._read)
         for field in self.fields.values():
             field.changed.connect(self.set_rule)
+            field.cleared.connect(self.clear_rule)
         context.bus.changed.connect(self._on_changed)
 
     @property
@@ -84,6 +85,13 @@ class RulesPane(QWidget):
 
         done = tr("The rule is set.")
         self._context.do(lambda _: set_policy(work, key, value, code), done=done, refused=refused, owner=self)
+
+    @Slot(str)
+    def clear_rule(self, key: str) -> None:
+        """Let this rule be for the chosen qualification as for all."""
+        work, code = self._context.centre.work, self.code
+        self.fields[key].editor.setFocus()  # the button goes away
+        self._context.do(lambda _: unset_policy(work, key, code), done=tr("The rule is taken back."))
 
     @Slot()
     def _read(self) -> None:
