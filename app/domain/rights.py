@@ -40,6 +40,7 @@ class Command(StrEnum):
     RESET_PASSPHRASE = "reset_passphrase"
     ADMIT_DEVICE = "admit_device"
     REVOKE_DEVICE = "revoke_device"
+    JOIN_REGISTRY = "join_registry"
     IMPORT_STANDARDS = "import_standards"
     ADD_LEARNER = "add_learner"
     SET_LEARNER = "set_learner"
@@ -98,6 +99,7 @@ RIGHTS: Final[dict[Command, frozenset[Role]]] = {
     Command.RESET_PASSPHRASE: _OFFICE,
     Command.ADMIT_DEVICE: _OFFICE,
     Command.REVOKE_DEVICE: _OFFICE,
+    Command.JOIN_REGISTRY: _OFFICE,
     Command.IMPORT_STANDARDS: _OFFICE,
     Command.ADD_LEARNER: _FLOOR,
     Command.SET_LEARNER: _FLOOR,
@@ -149,6 +151,7 @@ KINDS: Final[dict[str, Command]] = {
     "person.key_added": Command.ADD_KEY,
     "device.admitted": Command.ADMIT_DEVICE,
     "device.revoked": Command.REVOKE_DEVICE,
+    "registry.joined": Command.JOIN_REGISTRY,
     "unit.published": Command.IMPORT_STANDARDS,
     "qualification.published": Command.IMPORT_STANDARDS,
     "learner.added": Command.ADD_LEARNER,

@@ -12,8 +12,7 @@ from typing import Final
 
 from app.domain.refusals import BadInput
 from app.journal.canonical import NotCanonical, canonical, parse, to_bytes, to_text
-from app.journal.operation import ID_BYTES
-from app.journal.signing import KEY_ID_BYTES, public_key, signer, verified
+from app.journal.signing import KEY_ID_BYTES, id_of, public_key, signer, verified
 from app.store.keyring import STRONG
 from app.store.keys import derive, public_half
 from app.translation import later
@@ -48,8 +47,8 @@ class JoinRequest:
 
     @property
     def device(self) -> bytes:
-        """The laptop's id: it follows from the keys, so that no laptop can ask under another's id."""
-        return hashlib.sha256(self.sign_key + self.box_key).digest()[:ID_BYTES]
+        """The laptop's id."""
+        return id_of(self.sign_key, self.box_key)
 
 
 def request_for(keys: DeviceKeys, name: str, language: str) -> JoinRequest:

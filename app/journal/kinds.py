@@ -23,6 +23,7 @@ _ALL: Final = (
     Kind("centre.set"),
     Kind("device.admitted", creates=True, signed=True),
     Kind("device.revoked", signed=True),
+    Kind("registry.joined", signed=True),
     Kind("origin.begun"),
     Kind("person.added", creates=True),
     Kind("person.set"),

@@ -151,6 +151,7 @@ _NEEDED: Final[dict[str, dict[str, Check]]] = {
         **dict.fromkeys(_TEXTS, _text), **_DEVICE, "person_key": _key, "device": _id, "device_name": _text,
     },
     "device.admitted": {"name": _text, **_DEVICE},
+    "registry.joined": {"name": _text, "url": _text, **_DEVICE},
     "person.added": _PERSON,
     "person.key_added": {"public_key": _key, "device": _id},
     "unit.published": {"code": _text, "title": _text, "language": _text, "elements": _all(_ELEMENT)},

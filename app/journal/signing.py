@@ -33,6 +33,11 @@ def key_id(public_key: bytes) -> bytes:
     return hashlib.sha256(public_key).digest()[:KEY_ID_BYTES]
 
 
+def id_of(sign_key: bytes, box_key: bytes) -> bytes:
+    """The id of a laptop or a registry: it follows from its public keys, so that nobody can come under another's id."""
+    return hashlib.sha256(sign_key + box_key).digest()[:ID_BYTES]
+
+
 def public_key(private_key: bytes) -> bytes:
     """The 32 bytes of the public key."""
     return Ed25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw()

@@ -14,7 +14,7 @@ from sqlalchemy import and_, delete, func, select, tuple_
 from app.domain.learners import AWARD
 from app.journal.clock import HybridClock
 from app.journal.operation import FIRST_PREV, ID_BYTES, NOBODY, MalformedOperation, Operation, OpId, read
-from app.journal.sealing import SubjectKey
+from app.journal.sealing import CoveredKey, SubjectKey
 from app.journal.signing import Head, head_is_signed
 from app.records import rows
 from app.records.branches import standing
@@ -22,23 +22,26 @@ from app.records.fold.admitting import waiting_for
 from app.records.fold.batch import Batch
 from app.records.fold.erasing import forget_keys
 from app.records.fold.folding import fold
-from app.records.journal_tables import ahead, erased, head, subject_key
+from app.records.journal_tables import ahead, covered_key, erased, head, subject_key
 from app.records.parting import append_arrived
 from app.records.tables import device
 
 _HEAD = ("origin", "seq", "hash", "device", "sig")
 _AHEAD = ("origin", "seq", "hash", "raw")
-_KEY = ("id", "subject", "class", "key", "epoch")
+_KEY = ("id", "subject", "class", "key", "epoch", "pos")
+_COVERED = ("id", "subject", "class", "epoch", "boxed")
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What a bundle or a batch brings. Subject keys are unwrapped already; ``epoch`` is that of each key's wrap."""
+    """What a bundle or a batch brings. Subject keys are unwrapped already, each with the epoch of its wrap, as far as
+    they can be; ``covered`` are the others."""
 
     operations: Sequence[bytes] = ()
     heads: Sequence[Head] = ()
     keys: Sequence[tuple[SubjectKey, int]] = ()
     erased: Sequence[bytes] = ()
+    covered: Sequence[CoveredKey] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class Received:
 def receive(batch: Batch, arrival: Arrival, clock: HybridClock) -> Received:
     """Take all of it in, as one transaction of the caller's. The order and the cut of arrivals make no difference."""
     forget_keys(batch, arrival.erased)
-    _keep_keys(batch, arrival.keys)
+    keep_keys(batch, arrival.keys)
+    keep_covered(batch, arrival.covered)
     _keep_heads(batch, arrival.heads)
     duplicates, refused = _set_down(batch, arrival.operations)
     new = 0
@@ -70,14 +74,45 @@ def receive(batch: Batch, arrival: Arrival, clock: HybridClock) -> Received:
     return Received(new, duplicates, waiting, refused)
 
 
-def _keep_keys(batch: Batch, keys: Sequence[tuple[SubjectKey, int]]) -> None:
+def keep_keys(batch: Batch, keys: Sequence[tuple[SubjectKey, int]]) -> None:
+    """Keep keys that are open; one that was here covered stays at its position."""
+    if not keys:
+        return
     gone = set(batch.connection.execute(select(erased.c.subject)).scalars())
     kept = [(key, epoch) for key, epoch in keys if key.subject not in gone or key.key_class == AWARD]
-    values = [(key.id, key.subject, key.key_class, key.key, epoch) for key, epoch in kept]
+    positions = _uncovered(batch, [key.id for key, _ in kept])
+    values = [(key.id, key.subject, key.key_class, key.key, epoch, positions.get(key.id)) for key, epoch in kept]
     rows.insert(batch.connection, subject_key, values, _KEY, ignore=True)
     batch.again |= waiting_for(batch, {key.id for key, _ in kept})
+    # What was folded without a key that could not be opened is folded again with it.
+    batch.again |= {key.subject for key, _ in kept if key.id in positions}
     # Nothing waits for the keys of somebody who was erased: what their documents say is read when its key comes.
     batch.again |= gone & {key.subject for key, _ in kept}
+
+
+def keep_covered(batch: Batch, covered: Sequence[CoveredKey]) -> None:
+    """Keep keys that cannot be opened here, to be passed on, and to be opened when that can be done."""
+    if not covered:
+        return
+    gone = set(batch.connection.execute(select(erased.c.subject)).scalars())
+    kept = {one.id: one for one in covered if one.subject not in gone or one.key_class == AWARD}
+    for chunk in rows.chunks(sorted(kept)):
+        for known in batch.connection.execute(select(subject_key.c.id).where(subject_key.c.id.in_(chunk))).scalars():
+            del kept[known]
+    values = [(one.id, one.subject, one.key_class, one.epoch, one.boxed) for one in kept.values()]
+    rows.insert(batch.connection, covered_key, values, _COVERED, ignore=True)
+    batch.again |= waiting_for(batch, kept.keys())
+
+
+def _uncovered(batch: Batch, ids: Sequence[bytes]) -> dict[bytes, int | None]:
+    """Those of these keys that were here covered, with their positions; they are taken from there."""
+    found: dict[bytes, int | None] = {}
+    for chunk in rows.chunks(ids):
+        here = covered_key.c.id.in_(chunk)
+        found |= dict(batch.connection.execute(select(covered_key.c.id, covered_key.c.pos).where(here)).all())
+        batch.connection.execute(delete(covered_key).where(here))
+    batch.closed -= found.keys()
+    return found
 
 
 def _keep_heads(batch: Batch, heads: Sequence[Head]) -> None:

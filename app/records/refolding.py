@@ -17,6 +17,7 @@ from app.records.schema import build_projections, drop_projections
 _TAKEN_BACK: Final = ("act.undone",)
 _TRUST: Final = (
     "centre.founded", "person.added", "person.set", "person.key_added", "device.admitted", "device.revoked",
+    "registry.joined",
 )  # fmt: skip
 _OF_THIS_FILE: Final = frozenset({"row"})
 """Columns that number rows and differ from file to file."""

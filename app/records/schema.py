@@ -42,7 +42,9 @@ def build(connection: Connection) -> None:
 
 
 def build_projections(connection: Connection) -> None:
-    """The tables that the fold fills, empty."""
+    """The tables that the fold fills, empty. Where all centres share them, they are there already."""
+    if connection.dialect.name == "postgresql":
+        return
     for statement in _building(connection.dialect):
         connection.exec_driver_sql(statement)
     if connection.dialect.name == "sqlite":
@@ -51,7 +53,12 @@ def build_projections(connection: Connection) -> None:
 
 
 def drop_projections(connection: Connection) -> None:
-    """Remove everything that the fold wrote, in whatever shape an older program left it."""
+    """Remove everything that the fold wrote, in whatever shape an older program left it. Of tables that all centres
+    share, only the rows of the centre that the connection sees are removed."""
+    if connection.dialect.name == "postgresql":
+        for table in PROJECTIONS.sorted_tables:
+            connection.execute(table.delete())
+        return
     if connection.dialect.name == "sqlite":
         for name in ("learner_search", "learner_count"):
             connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")

@@ -69,6 +69,19 @@ for _table in (register, mark, judgement, signoff):
 centre = projection("centre", blob("id", key=True), text("name"), text("code"), text("country"), text("place"))
 device = projection("device", blob("id", key=True), text("name"), blob("sign_key"), blob("box_key"), integer("revoked"))
 origin = projection("origin", blob("id", key=True), blob("device"), text("reason"), integer("began_at"))
+registry = projection(
+    "registry",
+    blob("origin", key=True),
+    integer("seq", key=True),
+    blob("about"),
+    blob("id"),
+    text("name"),
+    text("url"),
+    blob("sign_key"),
+    blob("box_key"),
+    integer("at"),
+)
+"""Registries that the centre shares its records with: the words on each, of which the last one counts."""
 person = projection("person", blob("id", key=True), text("name"), text("roles"), text("disabled"))
 person_key = projection(
     "person_key",

@@ -7,6 +7,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, delete, select
 
 from app.domain.learners import KEY_CLASSES
+from app.exchange.class_keys import read_class_keys as read_class_keys
+from app.exchange.class_keys import write_class_keys as write_class_keys
 from app.exchange.join_request import DeviceKeys
 from app.exchange.key_cover import ClassKeys, Random
 from app.journal.chain import Place
@@ -15,7 +17,7 @@ from app.journal.operation import OpId
 from app.journal.signing import sign_head
 from app.records import rows
 from app.records.fold.batch import Batch
-from app.records.journal_tables import class_key, head, local
+from app.records.journal_tables import head, local
 from app.records.journal_tables import operation as journal
 from app.records.unit_of_work import Author, Fact, Records
 from app.services.machine import Machine
@@ -72,18 +74,6 @@ def forget_local(connection: Connection, name: str) -> None:
 def first_class_keys(random: Random) -> ClassKeys:
     """Fresh keys of a new centre, one for each class of what learners' records hold."""
     return {(name, 1): random(KEY_BYTES) for name in KEY_CLASSES}
-
-
-def write_class_keys(connection: Connection, keys: ClassKeys) -> None:
-    """Keep the centre's keys."""
-    values = [(name, epoch, key) for (name, epoch), key in keys.items()]
-    rows.insert(connection, class_key, values, ("class", "epoch", "key"), ignore=True)
-
-
-def read_class_keys(connection: Connection) -> dict[tuple[str, int], bytes]:
-    """The centre's keys, by class and epoch."""
-    found = connection.execute(select(class_key.c["class"], class_key.c.epoch, class_key.c.key))
-    return {(name, epoch): key for name, epoch, key in found}
 
 
 def newest_epoch(connection: Connection) -> int:

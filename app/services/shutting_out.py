@@ -11,21 +11,20 @@ from sqlalchemy import Connection, select
 from app.domain.learners import KEY_CLASSES
 from app.domain.refusals import NotFound, RuleBroken
 from app.domain.rights import Command
+from app.exchange.class_keys import for_registries, keys_for, sealed_for
 from app.exchange.key_cover import ClassKeys
-from app.journal.canonical import NotCanonical, canonical, parse, to_bytes, to_text
-from app.journal.operation import Operation, OpId
-from app.records import log, tables
-from app.records.journal_tables import operation as journal
+from app.journal.canonical import to_text
+from app.records import tables
 from app.records.queries import people
 from app.records.queries.people import DeviceRow
+from app.records.queries.registries import registries
 from app.records.unit_of_work import Fact, Records
 from app.services.laptop import Laptop, newest_epoch, read_class_keys, write_class_keys
 from app.services.opening import OpenCentre
-from app.store.keys import KEY_BYTES, seal, unseal
+from app.store.keys import KEY_BYTES
 from app.store.unlocking import Random
 from app.translation import later
 
-_SEALED: Final = b"guildmark class keys 1\0"
 _STEP_BYTES: Final = 2
 """Two administrators may shut laptops out apart from each other: their keys must not get the same number."""
 
@@ -41,9 +40,12 @@ def revoke_device(centre: OpenCentre, device: bytes) -> None:
     _require_other(work.read(people.devices, centre.laptop.device), device)
     fresh = _fresh_keys(work.read(newest_epoch), work.random)
     sealed = {
-        to_text(other): to_text(seal(box_key, _content(fresh), _SEALED + other, work.random))
+        to_text(other): sealed_for(other, box_key, fresh, work.random)
         for other, box_key in work.read(_box_keys)
         if other not in (device, centre.laptop.device)
+    } | {
+        to_text(one.id): sealed_for(one.id, one.box_key, for_registries(fresh), work.random)
+        for one in work.read(registries)
     }
     with work.act() as act:
         act.write(Fact("device.revoked", device, {"keys": sealed}))
@@ -53,9 +55,7 @@ def revoke_device(centre: OpenCentre, device: bytes) -> None:
 
 def take_class_keys(records: Records, laptop: Laptop) -> ClassKeys:
     """All of the centre's keys, with those that came sealed for this laptop in entries of administrators."""
-    found: dict[tuple[str, int], bytes] = {}
-    for one in records.read(_shut_out):
-        found |= _opened(one, laptop)
+    found = records.read(keys_for, laptop.device, laptop.keys.box)
     with records.transaction() as batch:
         write_class_keys(batch.connection, found)
         held = read_class_keys(batch.connection)
@@ -78,30 +78,7 @@ def _fresh_keys(newest: int, random: Random) -> ClassKeys:
     return {(name, epoch): random(KEY_BYTES) for name in KEY_CLASSES}
 
 
-def _content(keys: ClassKeys) -> bytes:
-    return canonical({f"{name} {epoch}": to_text(key) for (name, epoch), key in keys.items()})
-
-
-def _opened(one: Operation, laptop: Laptop) -> ClassKeys:
-    """The keys in an entry that shut a laptop out; none where they are not for this laptop."""
-    sealed = one.body.get("keys")
-    try:
-        mine = to_bytes(sealed[to_text(laptop.device)]) if isinstance(sealed, dict) else b""
-        content = unseal(laptop.keys.box, mine, _SEALED + laptop.device)
-        named = parse(content) if content else {}
-        return {(name.split()[0], int(name.split()[1])): to_bytes(key) for name, key in named.items()}
-    except (KeyError, NotCanonical, ValueError, IndexError):
-        return {}
-
-
 def _box_keys(connection: Connection) -> list[tuple[bytes, bytes]]:
     table = tables.device
     query = select(table.c.id, table.c.box_key).where(table.c.revoked == 0).order_by(table.c.id)
     return [(row.id, row.box_key) for row in connection.execute(query)]
-
-
-def _shut_out(connection: Connection) -> list[Operation]:
-    """The entries that shut laptops out, as far as the person who made them had the right to."""
-    breach = tables.breach
-    broken = {OpId(row.origin, row.seq) for row in connection.execute(select(breach.c.origin, breach.c.seq))}
-    return [one for one in log.where(connection, journal.c.kind == "device.revoked") if one.id not in broken]

@@ -24,7 +24,15 @@ from app.services.progress import OnProgress
 from app.translation import later, tr
 
 FINAL: Final = frozenset(
-    {"centre.founded", "device.admitted", "device.revoked", "origin.begun", "person.key_added", "act.undone"}
+    {
+        "centre.founded",
+        "device.admitted",
+        "device.revoked",
+        "registry.joined",
+        "origin.begun",
+        "person.key_added",
+        "act.undone",
+    }
     | {kind.name for kind in KINDS.values() if kind.signed}
 )
 """Kinds that are never taken back: what is signed, what trust rests on, and a taking back itself."""

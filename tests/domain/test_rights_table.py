@@ -16,6 +16,7 @@ STATED = """
     reset_passphrase     yes           no       no       no
     admit_device         yes           no       no       no
     revoke_device        yes           no       no       no
+    join_registry        yes           no       no       no
     import_standards     yes           no       no       no
     add_learner          yes           yes      no       no
     set_learner          yes           yes      no       no
@@ -114,4 +115,4 @@ def test_each_kind_of_fact_stands_behind_a_command_of_the_table() -> None:
     assert KINDS["subject.erased"] is Command.ERASE_LEARNER
     assert KINDS["certificate.issued"] is Command.ISSUE_CERTIFICATE
     assert KINDS["result.brought"] is KINDS["certificate.brought"] is Command.IMPORT_LEGACY
-    assert len(KINDS) == 43
+    assert len(KINDS) == 44

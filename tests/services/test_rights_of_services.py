@@ -29,6 +29,7 @@ from app.services import (
     exporting,
     handing_out,
     joining,
+    joining_registry,
     kept_pictures,
     learner_cells,
     learners,
@@ -62,6 +63,7 @@ from app.services.cohort_import import Into, apply_import, plan_import
 from app.services.cohorts import CohortWish
 from app.services.handing_out import Collection
 from app.services.import_plan import Choices, ImportPlan
+from app.services.joining_registry import RegistryCard
 from app.services.known_names import KnownNames
 from app.services.legacy_import import LegacyWish
 from app.services.paper_wish import PaperWish
@@ -97,6 +99,7 @@ Deed = Callable[[Centre], object]
 _EMPTY: Final = Sheet("List", 0, 0, [["Full name"], [""]], NO_FAULTS)
 SOURCE: Final = choose_sheet([_EMPTY], Opening(TRANSLATIONS), date(2026, 1, 1))
 NO_ROW: Final = CertificateRow("KH-1", bytes(16), "", "", "certificate", "", "", bytes(16), bytes(16), "")
+NO_CARD: Final = RegistryCard("Registry SAMPLE", "", bytes(32), bytes(32))
 NO_PLAN: Final = ImportPlan(CohortSheet("List", (), (), {}), (), -1)
 
 
@@ -114,6 +117,7 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.RESET_PASSPHRASE, lambda c: people.new_recovery_code(open_)),
         (Command.ADMIT_DEVICE, lambda c: joining.admit(open_, NO_FILE, NO_FILE)),
         (Command.REVOKE_DEVICE, lambda c: shutting_out.revoke_device(open_, bytes(16))),
+        (Command.JOIN_REGISTRY, lambda c: joining_registry.join_registry(c.work, NO_CARD)),
         (Command.IMPORT_STANDARDS, lambda c: standards.import_standards(c.work, [], MAPPINGS)),
         (Command.ADD_LEARNER, lambda c: learners.add_learner(c.work, LearnerDetails("New"))),
         (Command.SET_LEARNER, lambda c: learners.set_learner(c.work, learner, {"phone": "1"})),

@@ -92,7 +92,7 @@ def _what_they_wait_for(batch: Batch, operations: Sequence[Operation]) -> dict[O
             waits[one.id] = one.about
             continue
         for key in one.sealed:
-            if key in batch.keys:
+            if key in batch.keys or key in batch.closed:
                 continue
             gone = set(batch.connection.execute(select(erased.c.subject)).scalars()) if gone is None else gone
             if one.about not in gone:

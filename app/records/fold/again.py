@@ -19,6 +19,7 @@ _ABOUT: Final[tuple[Column[bytes], ...]] = (
     tables.centre.c.id,
     tables.device.c.id,
     tables.origin.c.device,
+    tables.registry.c.about,
     tables.person.c.id,
     tables.person_key.c.person,
     tables.unit.c.id,

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, select, union_all, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, case, literal, select, union_all, update
 
 from app.journal.canonical import to_bytes
 from app.journal.operation import Operation
@@ -98,7 +98,7 @@ _SIGNED: Final = select(tables.signoff.c.seq).where(*_is(tables.signoff)).limit(
 _MATCHING: Final = (
     update(tables.signoff)
     .where(*_is(tables.signoff))
-    .values(matches=(tables.signoff.c.digest == bindparam("now")).cast(tables.signoff.c.matches.type))
+    .values(matches=case((tables.signoff.c.digest == bindparam("now"), literal(1)), else_=literal(0)))
 )
 
 

@@ -7,17 +7,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
+from app.domain.learners import PRIVATE
 from app.journal.operation import Operation, OpId
 from app.journal.sealing import SubjectKey, Unreadable, unseal
 from app.records import rows
 from app.records.changes import Touched
-from app.records.journal_tables import subject_key
+from app.records.journal_tables import covered_key, subject_key
 
 
 @dataclass(slots=True)
 class Batch:
     """One run of the fold. ``own`` operations were written here under the rules, so nothing about them is in doubt.
 
+    ``closed`` are private keys that are here and cannot be opened.
     ``plain`` holds sealed fields that were just written here and need no unsealing. ``broken`` are the operations of
     this run that break a rule. ``again`` are the records that must be folded anew from all their operations; ``anew``
     says that this is what is being done. ``moved`` are operations that are folded as if they were about somebody else,
@@ -31,6 +33,7 @@ class Batch:
     anew: bool = False
     touched: Touched = field(default_factory=Touched)
     keys: dict[bytes, SubjectKey] = field(default_factory=dict)
+    closed: set[bytes] = field(default_factory=set)
     plain: dict[OpId, Mapping[str, Any]] = field(default_factory=dict)
     broken: set[OpId] = field(default_factory=set)
     again: set[bytes] = field(default_factory=set)
@@ -66,6 +69,17 @@ class Batch:
         """Bring in the keys that these operations are sealed under, as far as they are here."""
         wanted = {key for operation in operations for key in operation.sealed} - self.keys.keys()
         self.keys |= read_keys(self.connection, wanted)
+        self.closed |= _closed(self.connection, wanted - self.keys.keys() - self.closed)
+
+
+def _closed(connection: Connection, wanted: Iterable[bytes]) -> set[bytes]:
+    """Those of these keys that are private and cannot be opened here. Everybody needs the others, so they are waited
+    for."""
+    found: set[bytes] = set()
+    for chunk in rows.chunks(sorted(wanted)):
+        query = select(covered_key.c.id).where(covered_key.c.id.in_(chunk), covered_key.c["class"] == PRIVATE)
+        found.update(connection.execute(query).scalars())
+    return found
 
 
 def read_keys(connection: Connection, wanted: Iterable[bytes]) -> Mapping[bytes, SubjectKey]:

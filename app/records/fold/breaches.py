@@ -24,8 +24,11 @@ from app.records.tables import breach, person_key
 RIGHTS: Final = "rights"
 SIGNATURE: Final = "signature"
 TRUSTED: Final = frozenset(
-    {"person.added", "person.set", "person.key_added", "device.admitted", "device.revoked", "subject.erased"}
-)
+    {
+        "person.added", "person.set", "person.key_added", "device.admitted", "device.revoked", "registry.joined",
+        "subject.erased",
+    }
+)  # fmt: skip
 """Kinds that give trust, or that cannot be taken back."""
 BEARING_ON_TRUST: Final = frozenset({"centre.founded", "person.added", "person.set", "person.key_added"})
 """Kinds after which flags are looked at again, even where such an operation itself still waits."""

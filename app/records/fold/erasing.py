@@ -9,8 +9,8 @@ from app.domain.learners import AWARD
 from app.journal.operation import Operation
 from app.records import rows
 from app.records.fold.batch import Batch
-from app.records.journal_tables import erased as table
-from app.records.journal_tables import subject_key
+from app.records.journal_tables import covered_key, subject_key
+from app.records.journal_tables import erased as erased_table
 
 
 def erased(batch: Batch, operations: Sequence[Operation]) -> None:
@@ -20,14 +20,15 @@ def erased(batch: Batch, operations: Sequence[Operation]) -> None:
 
 def forget_keys(batch: Batch, subjects: Iterable[bytes]) -> None:
     """Destroy these subjects' identity and private keys, and take in none that comes later."""
-    known = set(batch.connection.execute(select(table.c.subject)).scalars())
+    known = set(batch.connection.execute(select(erased_table.c.subject)).scalars())
     wanted = sorted(set(subjects) - known)
     if not wanted:
         return
-    rows.insert(batch.connection, table, [(subject,) for subject in wanted], ("subject",), ignore=True)
+    rows.insert(batch.connection, erased_table, [(subject,) for subject in wanted], ("subject",), ignore=True)
     for chunk in rows.chunks(wanted):
-        theirs = subject_key.c.subject.in_(chunk)
-        batch.connection.execute(delete(subject_key).where(theirs, subject_key.c["class"] != AWARD))
+        for table in (subject_key, covered_key):
+            theirs = (table.c.subject.in_(chunk), table.c["class"] != AWARD)
+            batch.connection.execute(delete(table).where(*theirs))
     batch.keys = {
         id_: key for id_, key in batch.keys.items() if key.subject not in set(wanted) or key.key_class == AWARD
     }

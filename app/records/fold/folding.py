@@ -50,6 +50,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     "person.key_added": people.key_added,
     "device.admitted": people.device_admitted,
     "device.revoked": people.device_revoked,
+    "registry.joined": people.registry_joined,
     "origin.begun": people.origin_begun,
     "unit.published": standards.unit_published,
     "qualification.published": standards.qualification_published,

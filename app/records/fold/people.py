@@ -8,14 +8,15 @@ from sqlalchemy import update
 
 from app.journal.canonical import to_bytes
 from app.journal.operation import Operation
-from app.journal.signing import key_id
+from app.journal.signing import id_of, key_id
 from app.records.fold import registers
 from app.records.fold.batch import Batch
-from app.records.tables import device, origin, person_key
+from app.records.tables import device, origin, person_key, registry
 
 _DEVICE = ("id", "name", "sign_key", "box_key", "revoked")
 _KEY = ("id", "public_key", "person", "device", "added_at")
 _ORIGIN = ("id", "device", "reason", "began_at")
+_REGISTRY = ("origin", "seq", "about", "id", "name", "url", "sign_key", "box_key", "at")
 
 
 def founded(batch: Batch, operations: Sequence[Operation]) -> None:
@@ -63,6 +64,18 @@ def origin_begun(batch: Batch, operations: Sequence[Operation]) -> None:
     rows = [(one.origin, one.about, str(one.body.get("reason", "")), one.at.number()) for one in operations]
     batch.insert(origin, _ORIGIN, rows, ignore=True)
     batch.touched.add("device", {one.about for one in operations})
+
+
+def registry_joined(batch: Batch, operations: Sequence[Operation]) -> None:
+    """The centre shares its records with a registry."""
+    written = []
+    for one in _trusted(batch, operations):
+        sign_key, box_key = to_bytes(one.body["sign_key"]), to_bytes(one.body["box_key"])
+        names = (str(one.body["name"]), str(one.body["url"]))
+        keys = (id_of(sign_key, box_key), *names, sign_key, box_key)
+        written.append((one.origin, one.seq, one.about, *keys, one.at.number()))
+    batch.insert(registry, _REGISTRY, written, ignore=not batch.own)
+    batch.touched.add("registry", {one.about for one in operations})
 
 
 def _trusted(batch: Batch, operations: Sequence[Operation]) -> list[Operation]:

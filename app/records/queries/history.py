@@ -22,6 +22,7 @@ KIND_WORDS: Final = {
     "centre.set": later("centre changed"),
     "device.admitted": later("laptop admitted"),
     "device.revoked": later("laptop taken out"),
+    "registry.joined": later("records shared with a registry"),
     "origin.begun": later("laptop began to write"),
     "person.added": later("person added"),
     "person.set": later("person changed"),

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The centre's keys on their way: sealed for one laptop or registry inside an entry that an administrator signed.
+
+A registry is given the keys of names and of what documents say, never that of private fields.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from app.domain.learners import AWARD, IDENTITY
+from app.exchange.key_cover import ClassKeys
+from app.journal.canonical import NotCanonical, canonical, parse, to_bytes, to_text
+from app.journal.operation import Operation, OpId
+from app.records import log, rows
+from app.records.journal_tables import class_key
+from app.records.journal_tables import operation as journal
+from app.records.tables import breach
+from app.store.keys import seal, unseal
+
+FOR_REGISTRIES: Final = (IDENTITY, AWARD)
+"""Classes of keys that a registry is given."""
+_CARRYING: Final = ("device.revoked", "registry.joined")
+_SEALED: Final = b"guildmark class keys 1\0"
+
+
+def for_registries(keys: ClassKeys) -> ClassKeys:
+    """Those of the keys that a registry is given."""
+    return {(name, epoch): key for (name, epoch), key in keys.items() if name in FOR_REGISTRIES}
+
+
+def sealed_for(id_: bytes, box_key: bytes, keys: ClassKeys, random: Callable[[int], bytes]) -> str:
+    """The keys for the holder of the box key alone, as they stand in an entry under the holder's id."""
+    content = canonical({f"{name} {epoch}": to_text(key) for (name, epoch), key in keys.items()})
+    return to_text(seal(box_key, content, _SEALED + id_, random))
+
+
+def keys_for(connection: Connection, id_: bytes, private_box_key: bytes) -> ClassKeys:
+    """All keys that entries hold for this laptop or registry, as far as those who wrote them had the right to."""
+    found: dict[tuple[str, int], bytes] = {}
+    for one in _carrying(connection):
+        found |= _opened(one, id_, private_box_key)
+    return found
+
+
+def write_class_keys(connection: Connection, keys: ClassKeys) -> None:
+    """Keep the centre's keys."""
+    values = [(name, epoch, key) for (name, epoch), key in keys.items()]
+    rows.insert(connection, class_key, values, ("class", "epoch", "key"), ignore=True)
+
+
+def read_class_keys(connection: Connection) -> dict[tuple[str, int], bytes]:
+    """The centre's keys, by class and epoch."""
+    found = connection.execute(select(class_key.c["class"], class_key.c.epoch, class_key.c.key))
+    return {(name, epoch): key for name, epoch, key in found}
+
+
+def _carrying(connection: Connection) -> list[Operation]:
+    broken = {OpId(row.origin, row.seq) for row in connection.execute(select(breach.c.origin, breach.c.seq))}
+    return [one for one in log.where(connection, journal.c.kind.in_(_CARRYING)) if one.id not in broken]
+
+
+def _opened(one: Operation, id_: bytes, private_box_key: bytes) -> ClassKeys:
+    """The keys in an entry; none where they are not for this holder."""
+    sealed = one.body.get("keys")
+    try:
+        mine = to_bytes(sealed[to_text(id_)]) if isinstance(sealed, dict) else b""
+        content = unseal(private_box_key, mine, _SEALED + id_)
+        named = parse(content) if content else {}
+        return {(name.split()[0], int(name.split()[1])): to_bytes(key) for name, key in named.items()}
+    except (KeyError, NotCanonical, ValueError, IndexError):
+        return {}
