@@ -11,7 +11,7 @@ import click
 from app.cli.answer import Answer, lines, moment
 from app.cli.parameters import NEW_FILE
 from app.cli.session import Session
-from app.domain.printing import PARTS, USUAL_RUN, WHOLE
+from app.domain.printing import BY_TEMPLATE, LEFT_OUT, PARTS, PRINTED_TOO, USUAL_RUN, WHOLE
 from app.domain.register import ISSUED
 from app.domain.stationery import LOST, SPOILED
 from app.records.queries import certificates, cohorts, print_jobs
@@ -39,6 +39,14 @@ def print_() -> None:
 @click.option("--part", type=click.Choice(PARTS), default=WHOLE, help="What of each document.")
 @click.option("--batch", "stationery", default="", help="The name of pre-printed forms; plain paper if none is named.")
 @click.option("--first", default="", help="The number of the form that comes first; the next free one otherwise.")
+@click.option(
+    "--stationery/--no-stationery",
+    "on_forms",
+    default=None,
+    help="Leave out what is on the forms already, or print it too; by the template's background otherwise.",
+)
+@click.option("--duplicate", is_flag=True, help="Mark all as duplicates, also those not known to be printed before.")
+@click.option("--why", "words", default="", help="Why they are printed again.")
 @click.option("--descending", is_flag=True, help="The numbers of the forms go down from sheet to sheet.")
 @click.option("--last-first", is_flag=True, help="The last document is printed first.")
 @click.option("--duplex", is_flag=True, help="Both sides of the paper.")
@@ -49,14 +57,18 @@ def print_() -> None:
 @click.option("--second", default="", help="A second person who has seen that they are spoiled.")
 @click.option("--out", type=NEW_FILE, help="Write the pages as a file instead of printing them.")
 @click.pass_obj
-def begin(session: Session, /, numbers: Sequence[str], cohort: str, out: Path | None, **how: Any) -> Answer:
+def begin(
+    session: Session, /, numbers: Sequence[str], cohort: str, out: Path | None, on_forms: bool | None, **how: Any
+) -> Answer:
     """Begin a print job and print its first sheets."""
     if bool(numbers) == bool(cohort) or not (how["printer"] or out):
         raise click.UsageError("Give either --numbers or --cohort, and --printer or --out.")
     work = session.work()
     chosen = numbers or _of_cohort(work, cohort)
     earlier = _earlier(how.pop("earlier"), how.pop("reason"), how.pop("second"))
-    job = begin_job(session.centre(), JobWish(chosen, earlier=earlier, **how), session.progress())
+    preprinted = {None: BY_TEMPLATE, True: LEFT_OUT, False: PRINTED_TOO}[on_forms]
+    wish = JobWish(chosen, earlier=earlier, preprinted=preprinted, **how)
+    job = begin_job(session.centre(), wish, session.progress())
     return _print(session, job, out)
 
 
@@ -211,6 +223,7 @@ def _job(job: PrintJob) -> dict[str, Any]:
         "good": sorted(job.good),
         "spoiled": job.spoiled,
         "left": [one.place for one in job.left],
+        "duplicates": dict(job.duplicates),
         "ended": job.ended,
         "own": job.own,
     }

@@ -24,10 +24,12 @@ class Dressed:
     images: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def render_dressed(documents: Sequence[Dressed], attachments: Sequence[Attachment] = ()) -> bytes:
-    """All of them as one PDF, in this order; at least one. Raises RuleBroken when a text cannot be printed whole,
-    BadInput for a picture that cannot."""
-    return render([(_template(one), _data(one)) for one in documents], attachments)
+def render_dressed(
+    documents: Sequence[Dressed], attachments: Sequence[Attachment] = (), stationery: bool = False
+) -> bytes:
+    """All of them as one PDF, in this order; at least one. With ``stationery``, what the centre's forms have on them
+    already is left out. Raises RuleBroken when a text cannot be printed whole, BadInput for a picture that cannot."""
+    return render([(_template(one), _data(one)) for one in documents], attachments, stationery)
 
 
 def faults_of(one: Dressed) -> tuple[Fault, ...]:

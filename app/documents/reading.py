@@ -52,6 +52,17 @@ def unbroken(text: str) -> str:
     return "".join(unicodedata.normalize("NFC", text).replace("\u200b", "").split())
 
 
+def says_nothing_else(whole: bytes, part: bytes) -> bool:
+    """Whether each page of ``part`` says only what the same page of ``whole`` says, line by line."""
+    with pypdfium2.PdfDocument(whole) as pdf, pypdfium2.PdfDocument(part) as other:
+        pairs = [(_lines(pdf[at]), _lines(other[at])) for at in range(min(len(pdf), len(other)))]
+        return len(pdf) == len(other) and all(said <= known for known, said in pairs)
+
+
+def _lines(page: pypdfium2.PdfPage) -> frozenset[str]:
+    return frozenset(written_lines(page)[0])
+
+
 def _page_text(page: pypdfium2.PdfPage) -> str:
     """The lines as they were written; and where there is other text, what a reader of places makes of the page."""
     lines, is_other = written_lines(page)

@@ -21,6 +21,9 @@ ORDERS: Final = (ASCENDING, DESCENDING)
 """How the numbers of the forms go on from sheet to sheet."""
 DONE, STOPPED = "done", "stopped"
 ENDS: Final = (DONE, STOPPED)
+BY_TEMPLATE, LEFT_OUT, PRINTED_TOO = "", "left-out", "printed-too"
+ON_FORMS_ALREADY: Final = (BY_TEMPLATE, LEFT_OUT, PRINTED_TOO)
+"""What becomes, on forms, of what is on them already: as the template says by its background, left out, printed too."""
 MOST_DOCUMENTS: Final = 1_000
 """Documents of one print job."""
 USUAL_RUN: Final = 10

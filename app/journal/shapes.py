@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from app.domain.assessing import MARKS, OUTCOMES
-from app.domain.printing import ENDS, MOST_DOCUMENTS, ORDERS, PARTS
+from app.domain.printing import ENDS, MOST_DOCUMENTS, ON_FORMS_ALREADY, ORDERS, PARTS
 from app.domain.register import ACCEPTED, DISMISSED, REFUSED, UPHELD
 from app.domain.signatories import FIELDS as SIGNATORY_FIELDS
 from app.domain.stationery import MOST_SHEETS, STATES
@@ -102,7 +102,9 @@ def _job(body: Mapping[str, object]) -> bool:
     numbers, pages = body["numbers"], body["pages"]
     assert isinstance(numbers, list)
     assert isinstance(pages, list)
-    return 0 < len(numbers) <= MOST_DOCUMENTS and len(pages) == len(numbers)
+    marked = body.get("duplicates") or numbers
+    assert isinstance(marked, list)
+    return 0 < len(numbers) <= MOST_DOCUMENTS and len(pages) == len(numbers) == len(marked)
 
 
 def _within(body: Mapping[str, object]) -> bool:
@@ -222,6 +224,7 @@ _POSSIBLE: Final[dict[str, dict[str, Check]]] = {
     "cohort.set": _COHORT,
     "unit.published": {"hours": _number, "credits": _number},
     "origin.begun": {"reason": _text, "previous": _text},
+    "job.begun": {"preprinted": _one_of(ON_FORMS_ALREADY), "duplicates": _all(_number), "marked_on": _text},
 }
 _TOGETHER: Final[dict[str, Callable[[Mapping[str, object]], bool]]] = {
     "stationery.received": _forms, "sheet.moved": _forms, "job.begun": _job, "job.sheets": _within,

@@ -357,8 +357,10 @@ print_job = projection(
     *(integer(name) for name in ("duplex", "manual", "run")),
     blob("stationery", optional=True),
     integer("form"),
+    *(text(name) for name in ("preprinted", "duplicates", "marked_on")),
 )
-"""``numbers`` and ``pages`` are JSON lists; ``form`` is the number of the first sheet of the stationery."""
+"""``numbers``, ``pages`` and ``duplicates`` are JSON lists; ``form`` is the number of the first sheet of the
+stationery."""
 print_run = projection(
     "print_run",
     blob("origin", key=True),

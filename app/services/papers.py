@@ -185,6 +185,21 @@ def pdf_of(paper: Paper, materials: Materials = _NO_MATERIALS) -> bytes:
     return render_dressed(_dressed(paper, materials), [attached] if paper.credential else [])
 
 
+def pdf_for_forms(paper: Paper, materials: Materials) -> bytes:
+    """The same pages without what the centre's forms have on them already."""
+    from app.documents.dressed import render_dressed
+
+    return render_dressed(_dressed(paper, materials), stationery=True)
+
+
+def is_for_forms(paper: Paper, materials: Materials) -> bool:
+    """Whether the template says that what lies behind a page is on the forms already. Of a certificate with its record
+    the certificate's counts: that is what stands on forms."""
+    id_ = paper.look.templates[0]
+    backgrounds = [layout.background for layout in materials.templates[id_].pages] if id_ else []
+    return any(one is not None and one.preprinted for one in backgrounds)
+
+
 def pdf_of_all(papers: list[Paper], materials: Materials = _NO_MATERIALS) -> bytes:
     """Many documents as one PDF for the printer, in this order; their credentials are in the files of the learners."""
     from app.documents.dressed import render_dressed

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 from app.domain.printing import (
     ASCENDING,
+    BY_TEMPLATE,
     DESCENDING,
     DONE,
+    LEFT_OUT,
     MOST_DOCUMENTS,
+    ON_FORMS_ALREADY,
     PARTS,
+    PRINTED_TOO,
     STOPPED,
     USUAL_RUN,
     WHOLE,
@@ -22,7 +26,7 @@ from app.domain.rights import Command
 from app.domain.stationery import LOST, SPOILED, runs
 from app.journal.canonical import to_text
 from app.journal.operation import ID_BYTES
-from app.records.queries import print_jobs, stationery
+from app.records.queries import certificates, print_jobs, stationery
 from app.records.queries.print_jobs import PrintJob
 from app.records.queries.stationery import StationeryRow
 from app.records.unit_of_work import Act, Fact, Work
@@ -42,8 +46,10 @@ from app.services.job_forms import (
     unload,
 )
 from app.services.opening import OpenCentre
+from app.services.papers import marked_duplicate
+from app.services.printed_again import AgainWish, mark_again, to_be_marked
 from app.services.progress import OnProgress
-from app.services.reprinting import pages_of
+from app.services.reprinting import pages_for_forms, pages_of
 from app.translation import later
 
 
@@ -51,7 +57,10 @@ from app.translation import later
 class JobWish:
     """What is to be printed where. ``stationery`` is the name or id of forms, empty for plain paper, ``first`` the form
     that comes first (the next free one if empty). ``descending``: the numbers of the forms go down from sheet to sheet.
-    ``last_first``: the documents come in reverse order. ``run`` sheets at a time; ``manual``: one by one."""
+    ``last_first``: the documents come in reverse order. ``run`` sheets at a time; ``manual``: one by one.
+
+    ``preprinted`` (one of ``ON_FORMS_ALREADY``) says what becomes of what is on the forms already. Where the rules mark
+    duplicates, a document that was printed before is marked as one; with ``duplicate`` all are. ``words`` say why."""
 
     numbers: Sequence[str]
     printer: str
@@ -65,6 +74,9 @@ class JobWish:
     manual: bool = False
     run: int = USUAL_RUN
     earlier: Earlier | None = None
+    preprinted: str = BY_TEMPLATE
+    duplicate: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +109,14 @@ def begin_job(centre: OpenCentre, wish: JobWish, progress: OnProgress = lambda d
             how = (wish.stationery, wish.first, len(sheets))
             row, serials = forms_for(act.connection, *how, descending=wish.descending)
             settle_earlier(act, work, numbers, wish.earlier)
+        marked = mark_again(act, work.today().isoformat(), AgainWish(numbers, wish.part, wish.duplicate, wish.words))
         body = {
             "numbers": numbers, "pages": [pages for _, pages in documents], "part": wish.part,
             "order": DESCENDING if wish.descending else ASCENDING, "printer": wish.printer, "tray": wish.tray,
             "duplex": int(wish.duplex), "manual": int(wish.manual), "run": 1 if wish.manual else wish.run,
             "stationery": to_text(row.id) if row else "", "form": serials[0] if serials else 0,
+            "preprinted": wish.preprinted, "duplicates": [marked.get(one, 0) for one in numbers] if marked else [],
+            "marked_on": work.today().isoformat() if marked else "",
         }  # fmt: skip
         act.write(Fact("job.begun", id_, body))
         if row is not None:
@@ -128,18 +143,35 @@ def next_run(work: Work, job: PrintJob, sheets: int = 0) -> tuple[RunSheet, ...]
 
 
 def run_parts(
-    centre: OpenCentre, run: Sequence[RunSheet], progress: OnProgress = lambda done, of: None
+    centre: OpenCentre, job: PrintJob, run: Sequence[RunSheet], progress: OnProgress = lambda done, of: None
 ) -> list[tuple[bytes, tuple[int, ...]]]:
-    """The documents of a run as files with the pages (from 0) that are printed. Raises NotAllowed, NotFound."""
+    """The documents of a run as files with the pages (from 0) that are printed: on forms without what is on these
+    already, duplicates with their mark. Raises NotAllowed, NotFound, StorageTrouble."""
     centre.work.allow(Command.PRINT_DOCUMENTS)
     kept: dict[str, bytes] = {}
     parts: list[tuple[bytes, tuple[int, ...]]] = []
     for done, sheet in enumerate(run, start=1):
         if sheet.number not in kept:
-            kept = {sheet.number: pages_of(centre, sheet.number)}
+            kept = {sheet.number: _to_print(centre, job, sheet)}
         parts.append((kept[sheet.number], sheet.pages))
         progress(done, len(run))
     return parts
+
+
+def _to_print(centre: OpenCentre, job: PrintJob, sheet: RunSheet) -> bytes:
+    if sheet.form and job.preprinted != PRINTED_TOO:
+        pages = pages_for_forms(centre, sheet.number, always=job.preprinted == LEFT_OUT)
+    else:
+        pages = pages_of(centre, sheet.number)
+    count = job.duplicates.get(sheet.number, 0)
+    if not count:
+        return pages
+    return marked_duplicate(pages, centre.work.read(certificates.certificate, sheet.number), count, job.marked_on)
+
+
+def printed_again(work: Work, numbers: Sequence[str]) -> tuple[str, ...]:
+    """Which of these documents the rules mark as duplicates, because they were printed before."""
+    return work.read(to_be_marked, [one.strip().upper() for one in numbers])
 
 
 def answer_run(work: Work, id_: bytes, answer: Answer) -> PrintJob:
@@ -200,6 +232,8 @@ def _check(wish: JobWish) -> None:
         sentence = later("A print job has 1 to {n} documents. Print more of them in several jobs.")
         raise BadInput("no-documents", sentence, n=MOST_DOCUMENTS)
     if wish.part not in PARTS or wish.run < 1:
+        raise BadInput("no-such-part", later("Say what is printed, and how many sheets at a time."))
+    if wish.preprinted not in ON_FORMS_ALREADY:
         raise BadInput("no-such-part", later("Say what is printed, and how many sheets at a time."))
     if wish.earlier is not None and wish.earlier.state not in (SPOILED, LOST):
         raise BadInput("no-such-state", later("Forms cannot become “{state}”."), state=wish.earlier.state)

@@ -9,17 +9,21 @@ from app.domain.refusals import BadInput, NotFound, StorageTrouble
 from app.domain.rights import Command
 from app.records.queries import certificates, policies
 from app.records.queries.certificates import CertificateRow
-from app.records.unit_of_work import Fact
+from app.records.unit_of_work import Act, Fact
 from app.services.looks import materials_of
 from app.services.opening import OpenCentre
 from app.services.originals import award_keys, original_of
-from app.services.papers import is_foreign, marked_duplicate, pdf_of, thawed
+from app.services.papers import is_for_forms, is_foreign, marked_duplicate, pdf_for_forms, pdf_of, thawed
 from app.services.vault import vault_of
 from app.translation import later
 
 _ELSEWHERE: Final = later(
     "The pages of {number} are not on this laptop yet, and cannot be made here as they were issued. "
     "They come with the next exchange of records with a laptop that has them; until then print it there."
+)
+_DIFFERENT: Final = later(
+    "The pages of {number} cannot be made without what is on the forms, as they were issued. Print it on plain paper, "
+    "or on forms with nothing on them."
 )
 
 
@@ -50,12 +54,41 @@ def mark_duplicate(centre: OpenCentre, number: str, words: str = "") -> bytes:
     with work.act() as act:
         row = certificates.certificate(act.connection, number)
         pages, today = _pages(centre, row), work.today().isoformat()
-        count = certificates.duplicates(act.connection, row.number) + 1
-        done = marked_duplicate(pages, row, count, today)
-        about = original_of(act.connection, row)
-        sealed = [(key, {"words": words}) for key in award_keys(act.connection, about)] if words else []
-        act.write(Fact("certificate.reprinted", about, {"number": row.number, "marked": 1, "on": today}, sealed))
+        done = marked_duplicate(pages, row, certificates.duplicates(act.connection, row.number) + 1, today)
+        write_duplicate(act, row, words, today)
     return done
+
+
+def pages_for_forms(centre: OpenCentre, number: str, *, always: bool = False) -> bytes:
+    """The pages as they are printed on forms: without what is on these already, where the template says so by its
+    background, or ``always``. The kept pages stay as they are.
+
+    Raises as ``pages_of``, and StorageTrouble "forms-differ" where the program cannot make these pages say what was
+    issued any more.
+    """
+    whole = pages_of(centre, number)
+    row = centre.work.read(certificates.certificate, number)
+    if is_foreign(row.data):
+        return whole
+    paper = thawed(row.data)
+    materials = centre.work.read(materials_of, vault_of(centre), [paper])
+    if not (always or is_for_forms(paper, materials)):
+        return whole
+    made = pdf_for_forms(paper, materials)
+    from app.documents.reading import says_nothing_else
+
+    if not says_nothing_else(whole, made):
+        raise StorageTrouble("forms-differ", _DIFFERENT, number=row.number)
+    return made
+
+
+def write_duplicate(act: Act, row: CertificateRow, words: str, today: str) -> int:
+    """Keep that a marked duplicate of a document is printed, and why; the how manieth it is."""
+    count = certificates.duplicates(act.connection, row.number) + 1
+    about = original_of(act.connection, row)
+    sealed = [(key, {"words": words}) for key in award_keys(act.connection, about)] if words else []
+    act.write(Fact("certificate.reprinted", about, {"number": row.number, "marked": 1, "on": today}, sealed))
+    return count
 
 
 def _pages(centre: OpenCentre, row: CertificateRow) -> bytes:

@@ -21,7 +21,7 @@ def run_file(
 ) -> bytes:
     """The pages of a run as one PDF, so that the printer of the job puts each where it belongs. Raises NotAllowed,
     NotFound."""
-    return for_printer(run_parts(centre, run, progress), printers, job.printer, job.tray)
+    return for_printer(run_parts(centre, job, run, progress), printers, job.printer, job.tray)
 
 
 def send_file(pdf: bytes, job: PrintJob, run: Sequence[RunSheet], system: Run) -> str:

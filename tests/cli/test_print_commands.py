@@ -114,3 +114,26 @@ def test_forms_are_moved_and_refused_in_words(tmp_path: Path) -> None:
     assert laptop.say("stationery lose Red 1 --reason x", ADMINISTRATOR).code == "no-such-stationery"
     assert laptop.say("stationery receive Red --first 9 --last 1", ADMINISTRATOR).code == "not-a-run"
     assert laptop.say("stationery lose Blue 6 --reason x", ASSESSOR).code == "not-allowed"
+
+
+def test_what_is_on_the_forms_and_duplicates_are_said_on_the_command_line(tmp_path: Path) -> None:
+    laptop, numbers = with_certificates(tmp_path / "laptop", 1)
+    file = tmp_path / "out.pdf"
+
+    def say(line: str) -> dict[str, object]:
+        said = laptop.say(line, ADMINISTRATOR)
+        assert said.status == 0, said.out
+        found: dict[str, object] = said.document
+        return found
+
+    say(f"stationery receive '{FORMS}' --first AB-0001 --last AB-0020")
+    line = f"print begin --numbers {numbers[0]} --batch '{FORMS}' --part first-page --out '{file}'"
+    say(line)
+    whole = file.read_bytes()
+    say("print stop")
+    say(f"{line} --stationery")
+    assert len(file.read_bytes()) < len(whole)
+    say("print resume --last-good 1")
+    say("policy set duplicates marked")
+    again = say(f"{line} --earlier lost --reason fire --why 'for the employer'")
+    assert again["duplicates"] == {numbers[0]: 1}

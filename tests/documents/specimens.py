@@ -171,7 +171,8 @@ def _rows(place: Place, count: int) -> dict[str, tuple[Mapping[str, str], ...]]:
              "sheet.reason": reasons[n % 3], "sheet.date": "2026-11-21"} for n in range(count)
         ),
         "sections": tuple(
-            {"section.title": title, "section.text": " ".join([text] * (1 + count // 20))} for title, text in SECTIONS.items()
+            {"section.title": title, "section.text": " ".join([text] * (1 + count // 20))}
+            for title, text in SECTIONS.items()
         ),
     }  # fmt: skip
 

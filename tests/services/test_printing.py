@@ -47,7 +47,7 @@ def test_a_job_prints_every_page_in_order_and_is_done_when_all_came_out(tmp_path
             (1, numbers[0], (0,)), (2, numbers[0], (1,)), (3, numbers[1], (0,)), (4, numbers[1], (1,)),
             (5, numbers[2], (0,)),
         ]  # fmt: skip
-        assert page_count(for_printer(run_parts(centre.open, run), Printers(), PRINTER, "")) == 5
+        assert page_count(for_printer(run_parts(centre.open, job, run), Printers(), PRINTER, "")) == 5
         job = answer_run(centre.work, job.id, Answer(5, 5))
         assert [one.place for one in next_run(centre.work, job)] == [6, 7, 8]
         job = answer_run(centre.work, job.id, Answer(5, 8))

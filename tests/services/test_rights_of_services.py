@@ -13,10 +13,12 @@ import pytest
 from app import services
 from app.documents.starting import starting_template
 from app.domain.learners import LearnerDetails
+from app.domain.printing import WHOLE
 from app.domain.refusals import NotAllowed, Refused
 from app.domain.rights import RIGHTS, Command, Role
 from app.domain.signatories import Signatory
 from app.records.queries.certificates import CertificateRow
+from app.records.queries.print_jobs import PrintJob
 from app.records.queries.questions import Question, questions
 from app.services import (
     assessing,
@@ -100,6 +102,9 @@ _EMPTY: Final = Sheet("List", 0, 0, [["Full name"], [""]], NO_FAULTS)
 SOURCE: Final = choose_sheet([_EMPTY], Opening(TRANSLATIONS), date(2026, 1, 1))
 NO_ROW: Final = CertificateRow("KH-1", bytes(16), "", "", "certificate", "", "", bytes(16), bytes(16), "")
 NO_CARD: Final = RegistryCard("Registry SAMPLE", "", bytes(32), bytes(32))
+NO_JOB: Final = PrintJob(
+    bytes(16), 0, "", "", "", WHOLE, False, False, False, 1, (), b"", 0, frozenset(), 0, "", True, "", {}, ""
+)
 NO_PLAN: Final = ImportPlan(CohortSheet("List", (), (), {}), (), -1)
 
 
@@ -153,7 +158,7 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.VIEW, lambda c: stationery.month_report(c.work, "2026-11")),
         (Command.VIEW, lambda c: handing_out.uncollected(c.work)),
         (Command.PRINT_DOCUMENTS, lambda c: printing.begin_job(open_, JobWish([], ""))),
-        (Command.PRINT_DOCUMENTS, lambda c: printing.run_parts(open_, [])),
+        (Command.PRINT_DOCUMENTS, lambda c: printing.run_parts(open_, NO_JOB, [])),
         (Command.PRINT_DOCUMENTS, lambda c: printing.answer_run(c.work, bytes(16), Answer(1, 0))),
         (Command.PRINT_DOCUMENTS, lambda c: printing.change_forms(c.work, bytes(16), "none")),
         (Command.PRINT_DOCUMENTS, lambda c: printing.stop_job(c.work, bytes(16))),

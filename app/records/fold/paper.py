@@ -16,7 +16,7 @@ _STATIONERY: Final = ("name", "document", "prefix", "first", "last", "width", "d
 _JOB: Final = ("part", "order", "printer", "tray", "duplex", "manual", "run")
 _JOB_COLUMNS: Final = (
     "id", "origin", "actor", "at", "numbers", "pages", "part", "direction", "printer", "tray", "duplex", "manual",
-    "run", "stationery", "form",
+    "run", "stationery", "form", "preprinted", "duplicates", "marked_on",
 )  # fmt: skip
 _RUN_COLUMNS: Final = ("origin", "seq", "job", "good", "spoiled", "stationery", "form", "at", "actor")
 
@@ -50,7 +50,9 @@ def begun(batch: Batch, operations: Sequence[Operation]) -> None:
     for one in operations:
         lists = (json.dumps(one.body["numbers"]), json.dumps(one.body["pages"]))
         said = (*(one.body[name] for name in _JOB), _id(one.body["stationery"]), one.body["form"])
-        rows.append((one.about, one.origin, one.actor, one.at.number(), *lists, *said))
+        marked = (json.dumps(one.body.get("duplicates", [])), str(one.body.get("marked_on", "")))
+        more = (str(one.body.get("preprinted", "")), *marked)
+        rows.append((one.about, one.origin, one.actor, one.at.number(), *lists, *said, *more))
     batch.insert(tables.print_job, _JOB_COLUMNS, rows, ignore=not batch.own)
     batch.touched.add("print_job", {one.about for one in operations})
 

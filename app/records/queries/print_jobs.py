@@ -3,13 +3,13 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from app.domain.printing import DESCENDING, PlannedSheet, left, places, planned
+from app.domain.printing import DESCENDING, OTHER_PAGES, PlannedSheet, left, places, planned
 from app.domain.refusals import NotFound
 from app.journal.clock import COUNTER_BITS
 from app.records import rows, tables
@@ -23,6 +23,8 @@ class PrintJob:
 
     ``form`` is the number of the form that the next sheet takes, of the delivery ``stationery`` (empty: plain paper).
     ``ended`` is empty while it is not finished; ``own``: it was begun on this laptop. ``at`` is ms since 1970.
+    ``preprinted`` is one of ``ON_FORMS_ALREADY``. ``duplicates`` are the documents that are marked, each with the how
+    manieth it is, as of the day ``marked_on`` (ISO).
     """
 
     id: bytes
@@ -42,6 +44,9 @@ class PrintJob:
     spoiled: int
     ended: str
     own: bool
+    preprinted: str
+    duplicates: Mapping[str, int]
+    marked_on: str
 
     @property
     def sheets(self) -> tuple[PlannedSheet, ...]:
@@ -87,6 +92,27 @@ def find(connection: Connection, named: str, device: bytes) -> PrintJob:
     raise NotFound("no-such-job", later("There is no such print job here."))
 
 
+def on_plain_paper(connection: Connection) -> frozenset[str]:
+    """The documents whose first page came out well on plain paper."""
+    return frozenset(
+        sheet.number
+        for one in jobs(connection, b"")
+        if not one.stationery and one.part != OTHER_PAGES
+        for sheet in one.sheets
+        if 0 in sheet.pages and sheet.place in one.good
+    )
+
+
+def last_marks(connection: Connection) -> dict[str, int]:
+    """For each document whose first page was printed, the how manieth duplicate it was the last time; 0 for none."""
+    return {
+        number: one.duplicates.get(number, 0)
+        for one in reversed(jobs(connection, b""))
+        if one.part != OTHER_PAGES
+        for number, _ in one.documents
+    }
+
+
 def names_on(connection: Connection, numbers: Iterable[str]) -> dict[str, str]:
     """Whose each document is, as it says."""
     table, found = tables.certificate, dict[str, str]()
@@ -114,10 +140,13 @@ def _made(connection: Connection, found: list[Any], device: bytes) -> list[Print
 
 def _job(row: Any, runs: list[Any], ended: str, who: str, own: bool) -> PrintJob:
     """Which sheets are good follows from all words; where the forms go on, from the last one."""
-    documents = tuple(zip(json.loads(row.numbers), json.loads(row.pages), strict=True))
+    numbers = json.loads(row.numbers)
+    documents = tuple(zip(numbers, json.loads(row.pages), strict=True))
+    marked = {number: n for number, n in zip(numbers, json.loads(row.duplicates), strict=False) if n}
     last = runs[-1] if runs else row
     how = (row.printer, row.tray, row.part, row.direction == DESCENDING, bool(row.duplex), bool(row.manual), row.run)
     good = frozenset[int]().union(*(places(json.loads(one.good)) for one in runs))
     spoiled = sum(len(json.loads(one.spoiled)) for one in runs)
     state = (last.stationery or b"", last.form, good, spoiled, ended, own)
-    return PrintJob(row.id, row.at >> COUNTER_BITS, who, *how, documents, *state)
+    paper = (row.preprinted, marked, row.marked_on)
+    return PrintJob(row.id, row.at >> COUNTER_BITS, who, *how, documents, *state, *paper)
