@@ -9,6 +9,7 @@ those.
 
 import os
 import random
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -16,7 +17,17 @@ import pytest
 from app.domain.standards import Qualification, StandardsPack, UnitGroup
 from app.services.cohorts import enrol_cohort
 from app.services.standards import publish
-from tests.simulation.award_ground import COHORTS, LATER_UNIT, LEARNERS, UNITS, Wall, sides, unit, without_paper
+from tests.simulation.award_ground import (
+    COHORTS,
+    LATER_UNIT,
+    LEARNERS,
+    UNITS,
+    Wall,
+    sides,
+    trusting,
+    unit,
+    without_paper,
+)
 from tests.simulation.carrier import lacking, packed
 from tests.simulation.giving import claim_all, give, set_policies, something
 from tests.simulation.lives import Count, Hand, any_deed
@@ -33,22 +44,25 @@ def _seeds() -> range:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_a_certificate_is_due_exactly_where_the_naive_model_says_so(part: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_certificate_is_due_exactly_where_the_naive_model_says_so(
+    part: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     without_paper(monkeypatch)
+    trusting(tmp_path)
     given = 0
     for seed in _seeds()[part::PARTS]:
         try:
-            given += _one_world(seed)
+            given += _one_world(seed, tmp_path)
         except Exception as failure:
             failure.add_note(f"GUILDMARK_SEED={seed} tells it again")
             raise
     assert given or len(_seeds()) < 2 * PARTS
 
 
-def _one_world(seed: int) -> int:
+def _one_world(seed: int, path: Path) -> int:
     """Live through it; returns how many certificates were given out."""
     chance, wall = random.Random(seed), Wall()
-    with sides(chance, wall) as both:
+    with sides(chance, wall, path) as both:
         count = Count(wall)
         office, workshop = (Hand(side, chance, count) for side in both)
         _begin(office)
