@@ -28,7 +28,8 @@ def bundle() -> None:
 @click.pass_obj
 def write(session: Session, file: Path, device: str, no_files: bool) -> Answer:
     """Write all records of the centre to FILE, which only its laptops can read."""
-    from app.services.exchanging import BundleWish, receiver, write_bundle
+    from app.services.exchanging import BundleWish, write_bundle
+    from app.services.receivers import receiver
 
     centre = session.centre()
     whom = receiver(centre, device) if device else None

@@ -13,18 +13,15 @@ from pathlib import Path
 from struct import Struct
 from typing import Final, TypeAlias, TypeVar
 
-from app.domain.refusals import BadInput
+from app.exchange.bundle_header import HEADER, BundleHeader, header_bytes, header_in
 from app.exchange.carried_files import CarriedPiece
 from app.exchange.frames import Ending, Fault, Found, Part, Sign, read_frames, write_frames
 from app.exchange.key_cover import CoveredKey, covered_fields, read_covered
 from app.exchange.said import Believed, Holding, believed_bytes, holding_bytes, read_believed, read_holding
 from app.exchange.sealed_parts import LOCK, Closed, open_parts, sealed_parts
-from app.journal.canonical import NotCanonical, canonical, parse, to_bytes, to_text
-from app.journal.operation import ID_BYTES
+from app.journal.canonical import NotCanonical, canonical, parse
 from app.journal.signing import Head, head_fields, read_head, verified
-from app.translation import later
 
-_HEADER: Final = b"HEAD"
 _WELCOME: Final = b"WELC"
 _HEADS: Final = b"SIGN"
 _KEYS: Final = b"KEYS"
@@ -38,31 +35,6 @@ _PART_BYTES: Final = 1024 * 1024
 """Lines are gathered into parts of about this size: small enough that little is lost with one."""
 
 Item = TypeVar("Item")
-
-_NO_HEADER: Final = later(
-    "The beginning of this file is damaged, so nobody can tell whose records it holds. Nothing was changed. "
-    "Have it written again."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class BundleHeader:
-    """Whose records a bundle holds, who wrote it and when (ms since 1970): readable by anybody.
-
-    ``receiver`` is the laptop that it was written for, empty where it is for all of the centre. ``files`` and
-    ``file_bytes`` are those that it holds.
-    """
-
-    centre: bytes
-    centre_name: str
-    written_at: int
-    device: bytes
-    device_name: str
-    operations: int
-    receiver: bytes = b""
-    receiver_name: str = ""
-    files: int = 0
-    file_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +134,7 @@ def write_bundle_file(
 
 def read_header(path: Path) -> BundleHeader:
     """Whose records the file holds. Raises BadInput "not-ours", "bundle-damaged", StorageTrouble."""
-    return _header(next(read_frames(path), Fault.CUT))
+    return header_in(next(read_frames(path), Fault.CUT))
 
 
 def read_pieces(path: Path, private_box_key: bytes = b"") -> Iterator[Piece]:
@@ -170,7 +142,7 @@ def read_pieces(path: Path, private_box_key: bytes = b"") -> Iterator[Piece]:
     sealed for another laptop than the holder of the key. Raises as ``read_header``."""
     found = read_frames(path)
     first = next(found, Fault.CUT)
-    header = _header(first)
+    header = header_in(first)
     for one in open_parts(found, private_box_key, first.content if isinstance(first, Part) else b""):
         piece = _piece(one, header.device)
         if piece is not None:
@@ -180,13 +152,13 @@ def read_pieces(path: Path, private_box_key: bytes = b"") -> Iterator[Piece]:
 def is_sealed(path: Path) -> bool:
     """Whether only one laptop can open what follows the header. Raises as ``read_header``."""
     found = read_frames(path)
-    _header(next(found, Fault.CUT))
+    header_in(next(found, Fault.CUT))
     second = next(found, Fault.CUT)
     return isinstance(second, Part) and second.tag == LOCK
 
 
 def _first_parts(bundle: Bundle) -> Iterator[Part]:
-    yield Part(_HEADER, _header_bytes(bundle.header))
+    yield Part(HEADER, header_bytes(bundle.header))
     if bundle.welcome:
         yield Part(_WELCOME, bundle.welcome)
 
@@ -249,36 +221,3 @@ def _carried(content: bytes) -> CarriedPiece:
 
 def _each(content: bytes, read: Callable[[dict[str, object]], Item]) -> tuple[Item, ...]:
     return tuple(read(parse(line)) for line in content.split(b"\n"))
-
-
-def _header_bytes(header: BundleHeader) -> bytes:
-    fields: dict[str, object] = {
-        "centre": to_text(header.centre), "centre_name": header.centre_name, "device": to_text(header.device),
-        "device_name": header.device_name, "operations": header.operations, "written_at": header.written_at,
-        "files": header.files, "file_bytes": header.file_bytes,
-    }  # fmt: skip
-    if header.receiver:
-        fields |= {"receiver": to_text(header.receiver), "receiver_name": header.receiver_name}
-    return canonical(fields)
-
-
-def _header(found: Found) -> BundleHeader:
-    if not isinstance(found, Part) or found.tag != _HEADER:
-        raise BadInput("bundle-damaged", _NO_HEADER)
-    try:
-        fields = parse(found.content)
-        header = BundleHeader(
-            to_bytes(fields["centre"]), str(fields.get("centre_name", "")), _count(fields["written_at"]),
-            to_bytes(fields["device"]), str(fields.get("device_name", "")), _count(fields["operations"]),
-            to_bytes(fields.get("receiver", "")), str(fields.get("receiver_name", "")),
-            _count(fields.get("files", 0)), _count(fields.get("file_bytes", 0)),
-        )  # fmt: skip
-    except (NotCanonical, KeyError, ValueError) as error:
-        raise BadInput("bundle-damaged", _NO_HEADER) from error
-    if {len(header.centre), len(header.device), len(header.receiver) or ID_BYTES} != {ID_BYTES}:
-        raise BadInput("bundle-damaged", _NO_HEADER)
-    return header
-
-
-def _count(value: object) -> int:
-    return int(str(value))

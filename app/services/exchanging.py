@@ -10,24 +10,19 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, func, select
 
-from app.domain.refusals import NotFound, RuleBroken
+from app.domain.refusals import RuleBroken
 from app.domain.rights import Command
-from app.exchange.bundle import (
-    Bundle,
-    BundleHeader,
-    read_header,
-    read_pieces,
-    write_bundle_file,
-)
+from app.exchange.bundle import Bundle, read_header, read_pieces, write_bundle_file
+from app.exchange.bundle_header import BundleHeader
 from app.exchange.carried_files import Load, short_ids
 from app.exchange.key_cover import ClassKeys, CoveredKey, Random, cover, cover_erased
 from app.exchange.said import Believed
 from app.journal.operation import OpId
 from app.journal.sealing import SubjectKey
 from app.journal.signing import Head
-from app.records import log, tables
+from app.records import log
 from app.records.frontier import beneath, frontier, lacking
-from app.records.journal_tables import ahead, head, subject_key
+from app.records.journal_tables import ahead, covered_key, head, subject_key
 from app.records.journal_tables import operation as journal
 from app.records.queries import people
 from app.services.carried import note_read, note_written
@@ -36,12 +31,13 @@ from app.services.holdings import held_by, kept_holdings, own_holding, stamped
 from app.services.kept_files import held_files, load_of
 from app.services.laptop import begin_origin, last_place, read_class_keys
 from app.services.opening import OpenCentre
+from app.services.receivers import Receiver
 from app.services.taking_in import Beside, Brought, take_in
 from app.services.trusting import files_in
 from app.services.vault import vault_of
 from app.translation import later
 
-__all__ = ["Brought", "BundleReport", "BundleWish", "Receiver", "read_bundle", "receiver", "write_bundle"]
+__all__ = ["Brought", "BundleReport", "BundleWish", "read_bundle", "write_bundle"]
 
 _OPERATION_BYTES: Final = 200
 """What an entry takes in a file, about: to ask for room before hours are spent on writing."""
@@ -49,18 +45,6 @@ _OTHER_CENTRE: Final = later(
     "This file holds the records of another centre, {name}. Nothing was changed. "
     "Choose a file that a laptop of your own centre wrote."
 )
-_UNKNOWN: Final = later("There is no laptop “{name}” in the centre. Nothing was written. There are: {names}.")
-_SHUT_OUT: Final = later("The laptop {name} was shut out of the centre. Nothing was written for it.")
-_OWN: Final = later("That is this laptop itself. Nothing was written. Name the laptop that is to read the file.")
-
-
-@dataclass(frozen=True, slots=True)
-class Receiver:
-    """Whom a file is for: the id, the name, the public key that it is sealed to."""
-
-    id: bytes
-    name: str
-    box_key: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +78,6 @@ def write_bundle(centre: OpenCentre, path: Path, wish: BundleWish = _ALL) -> Bun
     report = work.read(_write, centre, path, wish, at)
     note_written(work, report.places)
     return report
-
-
-def receiver(centre: OpenCentre, name: str) -> Receiver:
-    """The laptop of the centre with this name (in any case) or id.
-
-    Raises NotFound "no-such-device", RuleBroken "own-device" or "revoked".
-    """
-    table = tables.device
-    query = select(table.c.id, table.c.name, table.c.box_key, table.c.revoked).order_by(table.c.name)
-    rows = centre.work.read(lambda connection: connection.execute(query).all())
-    wanted = name.strip().casefold()
-    found = [row for row in rows if wanted in (row.id.hex(), row.name.casefold())]
-    if len(found) != 1:
-        raise NotFound("no-such-device", _UNKNOWN, name=name, names=", ".join(row.name for row in rows))
-    if found[0].id == centre.laptop.device:
-        raise RuleBroken("own-device", _OWN)
-    if found[0].revoked:
-        raise RuleBroken("revoked", _SHUT_OUT, name=found[0].name)
-    return Receiver(found[0].id, found[0].name, found[0].box_key)
 
 
 def read_bundle(centre: OpenCentre, path: Path) -> Brought:
@@ -213,3 +178,11 @@ def _covered(connection: Connection, class_keys: ClassKeys, random: Random) -> I
     query = select(subject_key.c.id, subject_key.c.subject, subject_key.c["class"], subject_key.c.key)
     for row in connection.execute(query.order_by(subject_key.c.id)).all():
         yield cover(SubjectKey(*row), class_keys, random)
+    yield from _closed_keys(connection)
+
+
+def _closed_keys(connection: Connection) -> list[CoveredKey]:
+    """Keys that could not be opened here: they are passed on as they came."""
+    closed = covered_key.c
+    query = select(closed.id, closed.subject, closed["class"], closed.epoch, closed.boxed).order_by(closed.id)
+    return [CoveredKey(*row) for row in connection.execute(query)]

@@ -6,18 +6,20 @@ that is not in it counts for nothing.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from app.exchange.carried_files import short_ids
 from app.exchange.said import Holding, holding_bytes, read_holding
 from app.journal.operation import OpId
-from app.records import tables
+from app.records import peers, positions, tables
 from app.records.frontier import beneath, frontier
 from app.records.journal_tables import branch, local
+from app.records.journal_tables import operation as journal
+from app.records.queries.registries import registries
 from app.records.unit_of_work import Records
 from app.services.laptop import Laptop, get_local, read_class_keys, set_local, sign_own_head
 
@@ -89,8 +91,11 @@ def note_sent(connection: Connection, own: bytes, places: Mapping[bytes, int]) -
 
 def reached(connection: Connection, own: bytes) -> Reached:
     """How far the entries of this laptop have come."""
-    received, sent = _read(connection, _RECEIVED), _read(connection, _SENT)
-    return Reached(frozenset(_own_stretches(connection, own)), received, sent)
+    mine = frozenset(_own_stretches(connection, own))
+    received = _read(connection, _RECEIVED)
+    for stretch in mine:
+        received[stretch] = max(received.get(stretch, 0), *_acknowledged(connection, stretch))
+    return Reached(mine, received, _read(connection, _SENT))
 
 
 def held_by(connection: Connection, device: bytes) -> tuple[dict[bytes, int], frozenset[bytes]]:
@@ -100,6 +105,11 @@ def held_by(connection: Connection, device: bytes) -> tuple[dict[bytes, int], fr
 
 
 def speaking(connection: Connection) -> dict[bytes, bytes]:
+    """The signing keys of those whose word on what they hold counts: registries, laptops that were not shut out."""
+    return {one.id: one.sign_key for one in registries(connection)} | laptops(connection)
+
+
+def laptops(connection: Connection) -> dict[bytes, bytes]:
     """The signing keys of the laptops that were not shut out."""
     table = tables.device
     query = select(table.c.id, table.c.sign_key).where(table.c.revoked == 0)
@@ -113,6 +123,20 @@ def _received(connection: Connection, said: Iterable[Holding]) -> dict[bytes, in
         for stretch, seq in beneath(connection, one.places).items():
             found[stretch] = max(seq, found.get(stretch, 0))
     return found
+
+
+def _acknowledged(connection: Connection, stretch: bytes) -> Iterator[int]:
+    """Up to which number of a stretch each peer of an exchange over the network has all of it."""
+    yield 0
+    stands, here = positions.standing(connection), journal.c.origin == stretch
+    if stands is None:
+        return
+    for one in peers.peers(connection):
+        lacking = peers.lacking(connection, peers.GIVEN, one.id, stands.top)
+        gaps = [journal.c.pos.is_(None), *(journal.c.pos.between(gap.first, gap.last) for gap in lacking)]
+        firsts = [connection.execute(select(func.min(journal.c.seq)).where(here, gap)).scalar() for gap in gaps]
+        last = connection.execute(select(func.max(journal.c.seq)).where(here)).scalar() or 0
+        yield min((first - 1 for first in firsts if first is not None), default=last)
 
 
 def _own_stretches(connection: Connection, own: bytes) -> set[bytes]:

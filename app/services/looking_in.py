@@ -5,7 +5,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.exchange.bundle import BundleHeader, Operations, read_header, read_pieces
+from app.exchange.bundle import Operations, read_header, read_pieces
+from app.exchange.bundle_header import BundleHeader
 from app.exchange.carried_files import CarriedPiece
 from app.exchange.frames import Fault
 from app.exchange.sealed_parts import Closed

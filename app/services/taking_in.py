@@ -7,19 +7,15 @@ from datetime import date
 from typing import Final
 
 from app.domain.refusals import Refused, StorageTrouble
-from app.exchange.bundle import Erased, Heads, Holdings, Keys, Operations, Piece, WriterSignature
+from app.exchange.bundle import Piece
 from app.exchange.carried_files import CarriedPiece
-from app.exchange.frames import Fault
-from app.exchange.key_cover import ClassKeys, CoveredKey, uncover, uncover_erased
-from app.exchange.said import Believed, Holding
-from app.exchange.sealed_parts import Closed
-from app.journal.sealing import SubjectKey
-from app.journal.signing import Head
-from app.records.receiving import Arrival, receive
+from app.exchange.said import Believed
 from app.records.receiving import Received as Taken
+from app.records.receiving import receive
 from app.records.unit_of_work import Records
 from app.services.arriving_files import ArrivingFiles
-from app.services.holdings import keep_holdings, speaking
+from app.services.gathering import Gathered
+from app.services.holdings import keep_holdings, laptops, speaking
 from app.services.kept_files import missing_files
 from app.services.laptop import Laptop, read_class_keys
 from app.services.shutting_out import take_class_keys
@@ -31,18 +27,6 @@ from app.translation import later, tr, trn
 _SLICE_BYTES: Final = 32 * 1024 * 1024
 """Entries are taken in by so many bytes at a time, each time as one transaction."""
 
-_CUT: Final = later("The file was cut short. What came before the cut was read. Have the file written again.")
-_ALTERED: Final = later("A part of the file was altered or damaged and was left out. Have the file written again.")
-_NOT_FOR_US: Final = later(
-    "A part of the file is closed to this laptop, and some names stay hidden. "
-    "Read a newer file from a laptop of an administrator."
-)
-
-
-_ELSEWHOSE: Final = later(
-    "The file is for another laptop of the centre, and only that one can open it. Nothing was read here. "
-    "Carry it there, or have one written for all laptops."
-)
 _FALSE_NAME: Final = later(
     "The file is not signed by the laptop that it names. What was read of it proves itself entry by entry. "
     "Ask who wrote it, and have it written again."
@@ -90,7 +74,7 @@ class _Taking:
         self._records = records
         self._laptop = laptop
         self._beside = beside
-        self._gathered = _Gathered(records.read(read_class_keys))
+        self._gathered = Gathered(records.read(read_class_keys))
         self._files: ArrivingFiles | None = None
         self._taken = [Taken()]
         self._told: dict[str, None] = {}
@@ -109,9 +93,9 @@ class _Taking:
         self._receive_all()
         gathered = self._gathered
         keep_holdings(self._records, self._laptop.device, gathered.holdings)
-        keys = self._records.read(speaking)
+        trusted, keys = self._records.read(laptops), self._records.read(speaking)
         for one in gathered.believed:
-            if one.centre == self._records.centre and one.device in keys and one.is_signed(keys[one.device]):
+            if one.centre == self._records.centre and one.is_signed(trusted.get(one.device, b"")):
                 self._believe(one)
         signature = gathered.signature
         if signature and signature.device in keys and not signature.is_by(keys[signature.device]):
@@ -166,81 +150,6 @@ class _Taking:
         except Refused as reason:
             if reason.code not in ("older-list", "own-list"):
                 self._told[str(reason)] = None
-
-
-class _Gathered:
-    """What was read of a file and not taken in yet, what this laptop cannot open, and what is wrong with the file."""
-
-    def __init__(self, class_keys: ClassKeys) -> None:
-        self.size = 0
-        self.closed: list[Keys | Erased] = []
-        self.holdings: list[Holding] = []
-        self.believed: list[Believed] = []
-        self.signature: WriterSignature | None = None
-        self._class_keys = class_keys
-        self._operations: list[bytes] = []
-        self._heads: list[Head] = []
-        self._keys: list[tuple[SubjectKey, int]] = []
-        self._erased: list[bytes] = []
-        self._faults: dict[str, None] = {}
-
-    def add(self, piece: Piece) -> None:
-        """Keep what a piece holds, or what is wrong with it."""
-        if isinstance(piece, Operations):
-            self._operations += piece.raws
-            self.size += sum(map(len, piece.raws))
-        elif isinstance(piece, Heads):
-            self._heads += piece.heads
-        elif isinstance(piece, Keys):
-            self._add_keys(piece.keys)
-        elif isinstance(piece, Erased):
-            self._add_erased(piece)
-        elif isinstance(piece, Fault):
-            self._faults[_CUT if piece is Fault.CUT else _ALTERED] = None
-        else:
-            self._add_words(piece)
-
-    def try_again(self, class_keys: ClassKeys) -> None:
-        """Open with these keys what could not be opened before."""
-        self._class_keys = class_keys
-        closed, self.closed = self.closed, []
-        for piece in closed:
-            self.add(piece)
-
-    def taken(self) -> Arrival:
-        """All that was kept; nothing is kept any more."""
-        arrival = Arrival(self._operations, self._heads, self._keys, self._erased)
-        self.size, self._operations, self._heads, self._keys, self._erased = 0, [], [], [], []
-        return arrival
-
-    def sentences(self) -> tuple[str, ...]:
-        """What is wrong with the file, each thing once."""
-        closed = (_NOT_FOR_US,) if self.closed else ()
-        return tuple(tr(fault) for fault in (*self._faults, *closed))
-
-    def _add_words(self, piece: Piece) -> None:
-        if isinstance(piece, Holdings):
-            self.holdings += piece.holdings
-        elif isinstance(piece, Believed):
-            self.believed.append(piece)
-        elif isinstance(piece, WriterSignature):
-            self.signature = piece
-        elif isinstance(piece, Closed):
-            self._faults[_ELSEWHOSE] = None
-
-    def _add_keys(self, covered: tuple[CoveredKey, ...]) -> None:
-        opened = [(one, uncover(one, self._class_keys)) for one in covered]
-        self._keys += [(key, one.epoch) for one, key in opened if key is not None]
-        closed = tuple(one for one, key in opened if key is None)
-        if closed:
-            self.closed.append(Keys(closed))
-
-    def _add_erased(self, piece: Erased) -> None:
-        subjects = uncover_erased(piece.content, self._class_keys)
-        if subjects is None:
-            self.closed.append(piece)
-        else:
-            self._erased += subjects
 
 
 def _left_out(count: int) -> tuple[str, ...]:

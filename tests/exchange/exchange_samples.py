@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from app.domain.learners import KEY_CLASSES
-from app.exchange.bundle import Bundle, BundleHeader, write_bundle_file
+from app.exchange.bundle import Bundle, write_bundle_file
+from app.exchange.bundle_header import BundleHeader
 from app.exchange.key_cover import ClassKeys, cover, cover_erased
 from app.journal.chain import Place
 from app.journal.sealing import SubjectKey, new_subject_keys

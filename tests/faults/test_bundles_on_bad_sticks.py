@@ -16,11 +16,12 @@ from app.domain.refusals import BadInput, Refused, StorageTrouble
 from app.exchange import frames
 from app.exchange.bundle import Piece, read_pieces
 from app.exchange.frames import Fault
-from app.services.exchanging import BundleWish, read_bundle, receiver, write_bundle
+from app.services.exchanging import BundleWish, read_bundle, write_bundle
 from app.services.holdings import kept_holdings
 from app.services.kept_files import missing_files
 from app.services.kept_pictures import keep_picture
 from app.services.policies import set_policy
+from app.services.receivers import receiver
 from app.services.vault import vault_of
 from app.store import durable
 from tests.documents.builders_templates import picture_of

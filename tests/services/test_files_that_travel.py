@@ -13,11 +13,12 @@ from app.exchange.frames import Part, read_frames, write_frames
 from app.records.queries.named_files import named_files
 from app.services import reprinting
 from app.services.certificates import IssueWish, issue
-from app.services.exchanging import BundleWish, read_bundle, receiver, write_bundle
+from app.services.exchanging import BundleWish, read_bundle, write_bundle
 from app.services.kept_files import missing_files
 from app.services.kept_pictures import keep_picture as keep_centre_picture
 from app.services.looking_in import look_into
 from app.services.policies import set_policy
+from app.services.receivers import receiver
 from app.services.reprinting import pages_of
 from app.services.templates import keep_template, open_template, shown_with, use_template
 from app.services.vault import vault_of

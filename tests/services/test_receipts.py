@@ -9,19 +9,25 @@ import pytest
 
 from app.credentials.trust import write_trust_list
 from app.credentials.verifying import verify_text
+from app.domain.refusals import Refused
 from app.exchange.said import Believed, Holding, believed_bytes, holding_bytes, read_believed, read_holding
 from app.journal.canonical import NotCanonical
 from app.journal.chain import Place
 from app.journal.operation import OpId
 from app.journal.signing import public_key
+from app.records import peers, positions
 from app.records.frontier import beneath, frontier
 from app.services.carried import Safety, safety
-from app.services.exchanging import BundleWish, read_bundle, receiver, write_bundle
+from app.services.exchanging import BundleWish, read_bundle, write_bundle
 from app.services.holdings import held_by, keep_holdings, kept_holdings, reached
+from app.services.joining_registry import RegistryCard, join_registry
+from app.services.looking_in import look_into
 from app.services.opening import OpenCentre
+from app.services.receivers import receiver
 from app.services.shutting_out import revoke_device
 from app.services.trusting import add_list, lists_in
 from app.store.keyring import WEAKEST
+from app.store.keys import public_half
 from tests.credentials.builders_credentials import facts_of, key_of, trust_of
 from tests.services.centre_samples import enter_learner, learners, opened
 from tests.services.test_shutting_out import device, three_laptops
@@ -199,3 +205,53 @@ def test_a_file_that_another_laptop_signed_than_it_names_is_told(
             write_bundle(centre, tmp_path / "1")
     with opened(workshop) as centre:
         assert any("not signed by the laptop" in one for one in read_bundle(centre, tmp_path / "1").refused)
+
+
+def test_what_was_acknowledged_over_the_network_counts_as_received_up_to_the_first_gap(tmp_path: Path) -> None:
+    office, _, _ = three_laptops(tmp_path)
+    with opened(office) as centre:
+        enter_learner(centre, LINH)
+        last = centre.work.records.place
+        with centre.work.records.transaction() as batch:
+            positions.begin(batch.connection, centre.work.centre, b"e" * 16)
+            top = positions.allot(batch.connection)
+            peers.keep(batch.connection, peers.PeerRow(b"p" * 16, "Registry SAMPLE", "", b""))
+            (place,) = positions.of_operations(batch.connection, [OpId(last.origin, last.seq)])
+            peers.add(batch.connection, peers.GIVEN, b"p" * 16, positions.Range(1, place - 1))
+            peers.add(batch.connection, peers.GIVEN, b"p" * 16, positions.Range(place + 1, top))
+        before = centre.work.read(reached, centre.laptop.device)
+        assert before.of(OpId(last.origin, last.seq - 1)) == "received"
+        assert before.of(OpId(last.origin, last.seq)) == "waiting"
+        with centre.work.records.transaction() as batch:
+            peers.add(batch.connection, peers.GIVEN, b"p" * 16, positions.Range(place, place))
+        assert tick(centre) == "received"
+        assert safe(centre).waiting == 0
+        enter_learner(centre, "Dara SAMPLE")
+        assert tick(centre) == "waiting"
+
+
+def test_a_file_can_be_for_the_registry_of_the_centre_and_its_word_counts(tmp_path: Path) -> None:
+    office, _, _ = three_laptops(tmp_path)
+    card = RegistryCard("Registry SAMPLE", "", public_key(KEY), public_half(KEY))
+    with opened(office) as centre:
+        join_registry(centre.work, card)
+        write_bundle(centre, tmp_path / "1", BundleWish(receiver(centre, "registry sample")))
+        opened_there = look_into(tmp_path / "1", KEY)
+        assert (opened_there.closed, opened_there.whole) == (False, True)
+        assert look_into(tmp_path / "1").closed
+        places = tuple(centre.work.read(frontier))
+        said = Holding(centre.work.centre, card.id, 5, places).signed(KEY)
+        keep_holdings(centre.work.records, centre.laptop.device, [said])
+        assert tick(centre) == "received"
+        assert write_bundle(centre, tmp_path / "2", BundleWish(receiver(centre, card.id.hex()))).operations == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("nowhere", "no laptop “nowhere”"), ("office", "this laptop itself"), ("van", "shut out")]
+)
+def test_whom_a_file_cannot_be_for_is_said(tmp_path: Path, name: str, words: str) -> None:
+    office, _, _ = three_laptops(tmp_path)
+    with opened(office) as centre:
+        revoke_device(centre, device(centre, "van"))
+        with pytest.raises(Refused, match=words):
+            receiver(centre, name)
