@@ -54,12 +54,13 @@ def read(session: Session, file: Path) -> Answer:
         "refused": list(received.refused),
         "files": received.files,
         "missing_files": received.missing,
+        "remarks": list(received.remarks),
     }
     words = [tr("New: {new}. Known before: {known}.", new=received.new, known=received.duplicates)]
     if received.missing:
         words.append(missing_words(received.missing))
     status = REFUSED if received.refused and not received.new else DONE
-    return Answer(document, "\n".join((*words, *received.refused)), status)
+    return Answer(document, "\n".join((*words, *received.refused, *received.remarks)), status)
 
 
 @bundle.command()

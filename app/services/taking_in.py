@@ -36,7 +36,7 @@ _FALSE_NAME: Final = later(
 @dataclass(frozen=True, slots=True)
 class Brought:
     """What a file brought: entries new, known already, kept until what they rest on comes; what was left out; files
-    that are new here, and how many are still missing after it."""
+    that are new here, and how many are still missing after it; ``remarks`` on lists of trust that were left out."""
 
     new: int
     duplicates: int
@@ -44,6 +44,7 @@ class Brought:
     refused: tuple[str, ...]
     files: int = 0
     missing: int = 0
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class _Taking:
         self._files: ArrivingFiles | None = None
         self._taken = [Taken()]
         self._told: dict[str, None] = {}
+        self._remarks: dict[str, None] = {}
 
     def take(self, piece: Piece) -> None:
         """Take in a piece, or keep it until enough has come."""
@@ -109,6 +111,7 @@ class _Taking:
             (*gathered.sentences(), *_left_out(sum(one.refused for one in self._taken)), *self._told),
             files.new,
             len(files.missing),
+            tuple(self._remarks),
         )
 
     def _receive(self) -> None:
@@ -149,7 +152,7 @@ class _Taking:
                 add_list(self._beside.folder, one.content, self._beside.today)
         except Refused as reason:
             if reason.code not in ("older-list", "own-list"):
-                self._told[str(reason)] = None
+                self._remarks[str(reason)] = None
 
 
 def _left_out(count: int) -> tuple[str, ...]:

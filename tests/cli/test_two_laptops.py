@@ -113,3 +113,33 @@ def test_a_file_cut_short_is_told_and_its_whole_parts_are_used(pair: Pair) -> No
     file.write_bytes(b"anything else")
     assert pair.first.say(f"bundle read '{file}'", ADMINISTRATOR).status == 1
     assert pair.first.say("journal verify", ADMINISTRATOR).document["ok"]
+
+
+def test_a_file_for_one_laptop_shows_to_anybody_whom_it_is_for_and_only_there_what_is_inside(pair: Pair) -> None:
+    file = pair.stick / "one.bundle"
+    pair.carry(pair.second, pair.first)
+    pair.first.say("learner add 'Новая Ученица'", ADMINISTRATOR)
+    written = pair.first.say(f"bundle write '{file}' --to 'second laptop' --no-files", ADMINISTRATOR).document
+    assert (written["files"], written["size"]) == (0, file.stat().st_size)
+    shown = pair.first.words(["--json", "bundle", "show", str(file)]).document
+    assert (shown["receiver_name"], shown["readable"], shown["kinds"]) == ("Second laptop", False, {})
+    assert (shown["operations"], shown["whole"]) == (written["operations"], True)
+    there = pair.second.say(f"bundle show '{file}'", ADMINISTRATOR).document
+    assert there["readable"]
+    assert there["kinds"]["learner.added"] == 1
+    assert sum(there["kinds"].values()) == written["operations"]
+    told = pair.first.words(["bundle", "show", str(file)]).out
+    assert "For Second laptop alone" in told
+    assert "Only that laptop can see more." in told
+    assert "readable" not in told
+    said = pair.second.say(f"bundle read '{file}'", ADMINISTRATOR).document
+    assert (said["new"], said["refused"], said["missing_files"]) == (written["operations"], [], 0)
+
+
+def test_what_a_file_holds_is_said_in_plain_words_without_a_passphrase(pair: Pair) -> None:
+    file = pair.stick / "all.bundle"
+    pair.first.say(f"bundle write '{file}'", ADMINISTRATOR)
+    told = pair.first.words(["bundle", "show", str(file)]).out
+    for words in ("SAMPLE Training Centre", "For all laptops of the centre", "learners added: ", "Whole"):
+        assert words in told
+    assert pair.first.say(f"bundle write '{file}' --to nowhere", ADMINISTRATOR).code == "no-such-device"

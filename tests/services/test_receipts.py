@@ -20,6 +20,7 @@ from app.records.frontier import beneath, frontier
 from app.services.carried import Safety, safety
 from app.services.exchanging import BundleWish, read_bundle, write_bundle
 from app.services.holdings import held_by, keep_holdings, kept_holdings, reached
+from app.services.joining import accept, admit, join_request
 from app.services.joining_registry import RegistryCard, join_registry
 from app.services.looking_in import look_into
 from app.services.opening import OpenCentre
@@ -29,7 +30,7 @@ from app.services.trusting import add_list, lists_in
 from app.store.keyring import WEAKEST
 from app.store.keys import public_half
 from tests.credentials.builders_credentials import facts_of, key_of, trust_of
-from tests.services.centre_samples import enter_learner, learners, opened
+from tests.services.centre_samples import computer, enter_learner, founded, learners, opened
 from tests.services.test_shutting_out import device, three_laptops
 
 LINH = "Linh SAMPLE"
@@ -173,7 +174,8 @@ def test_lists_of_other_centres_travel_and_certificates_are_checked_by_their_dat
         found = verify_text(code, lists_in(centre.folder), today)
         assert (found.result, found.list_date) == ("genuine", day)
         add_list(centre.folder, foreign_list(today.isoformat()), today)
-        assert read_bundle(centre, tmp_path / "1").refused == ()
+        brought = read_bundle(centre, tmp_path / "1")
+        assert (brought.refused, brought.remarks) == ((), ())
         assert verify_text(code, lists_in(centre.folder), today).list_date == today.isoformat()
 
 
@@ -255,3 +257,20 @@ def test_whom_a_file_cannot_be_for_is_said(tmp_path: Path, name: str, words: str
         revoke_device(centre, device(centre, "van"))
         with pytest.raises(Refused, match=words):
             receiver(centre, name)
+
+
+def test_a_laptop_whose_clock_is_years_behind_joins_and_is_told_which_list_is_of_the_future(tmp_path: Path) -> None:
+    office, behind = computer(tmp_path), computer(tmp_path, "behind")
+    founded(office)
+    behind.wall.now -= 3 * 365 * 24 * 3600 * 1000
+    join_request(behind.folder, "Behind", behind.path / "request", behind.machine)
+    with opened(office) as centre:
+        today = centre.work.today()
+        add_list(centre.folder, foreign_list(today.isoformat()), today)
+        admit(centre, behind.path / "request", behind.path / "answer")
+        write_bundle(centre, tmp_path / "1")
+    accept(behind.folder, behind.path / "answer", behind.machine)
+    with opened(behind) as centre:
+        brought = read_bundle(centre, tmp_path / "1")
+        assert brought.refused == ()
+        assert "still to come" in brought.remarks[0]

@@ -85,4 +85,4 @@ def received_words(received: Brought) -> str:
         words.append(trn("{n} picture or page came with it.", "{n} pictures and pages came with it.", received.files))
     if received.missing:
         words.append(missing_words(received.missing))
-    return " ".join((*words, *received.refused))
+    return " ".join((*words, *received.refused, *received.remarks))
