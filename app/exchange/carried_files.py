@@ -70,14 +70,7 @@ def closed_size(size: int) -> int:
 
 def closed_file(name: str, content: bytes, class_keys: ClassKeys, cover: Cover) -> bytes:
     """The file as it travels. ``name`` is its SHA-256."""
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    # The key is of this content alone, so no number is ever used for two contents.
-    box = AESGCM(_own_key(name, class_keys, cover))
-    return b"".join(
-        box.encrypt(number, content[start : start + _BLOCK_BYTES], _ABOUT)
-        for start, number in _blocks(len(content), _BLOCK_BYTES)
-    )
+    return b"".join(_closed_blocks(name, content, class_keys, cover))
 
 
 def opened_file(name: str, closed: bytes, class_keys: ClassKeys, cover: Cover) -> bytes | None:
@@ -94,10 +87,18 @@ def opened_file(name: str, closed: bytes, class_keys: ClassKeys, cover: Cover) -
         return None
 
 
-def pieces_of(id_: bytes, closed: bytes) -> Iterator[CarriedPiece]:
-    """A closed file in stretches that fit the parts of a bundle."""
-    for start in range(0, len(closed), PIECE_BYTES):
-        yield CarriedPiece(id_, len(closed), start, closed[start : start + PIECE_BYTES])
+def pieces_of(name: str, content: bytes, class_keys: ClassKeys, cover: Cover) -> Iterator[CarriedPiece]:
+    """A file, closed, in stretches that fit the parts of a bundle."""
+    id_, size = road_id(name, class_keys, cover), closed_size(len(content))
+    held, start = bytearray(), 0
+    for block in _closed_blocks(name, content, class_keys, cover):
+        held += block
+        while len(held) >= PIECE_BYTES:
+            yield CarriedPiece(id_, size, start, bytes(held[:PIECE_BYTES]))
+            del held[:PIECE_BYTES]
+            start += PIECE_BYTES
+    if held:
+        yield CarriedPiece(id_, size, start, bytes(held))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +119,7 @@ class Load:
         for name, key_class, _ in sorted(self.files, key=lambda one: (one[2], one[0])):
             content = self.read(name)
             if content is not None:
-                cover = newest_cover(self.class_keys, key_class)
-                closed = closed_file(name, content, self.class_keys, cover)
-                yield from pieces_of(road_id(name, self.class_keys, cover), closed)
+                yield from pieces_of(name, content, self.class_keys, newest_cover(self.class_keys, key_class))
 
 
 def _first(class_keys: ClassKeys) -> int:
@@ -129,6 +128,15 @@ def _first(class_keys: ClassKeys) -> int:
 
 def _own_key(name: str, class_keys: ClassKeys, cover: Cover) -> bytes:
     return subkey(class_keys[cover], "carried file", bytes.fromhex(name))
+
+
+def _closed_blocks(name: str, content: bytes, class_keys: ClassKeys, cover: Cover) -> Iterator[bytes]:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    # The key is of this content alone, so no number is ever used for two contents.
+    box = AESGCM(_own_key(name, class_keys, cover))
+    for start, number in _blocks(len(content), _BLOCK_BYTES):
+        yield box.encrypt(number, content[start : start + _BLOCK_BYTES], _ABOUT)
 
 
 def _blocks(size: int, step: int) -> Iterator[tuple[int, bytes]]:

@@ -46,7 +46,7 @@ def test_a_file_is_opened_as_it_was_closed_and_always_closed_to_the_same_bytes(c
     assert closed == closed_file(name, content, dict(sorted(CLASS_KEYS.items(), reverse=True)), COVER)
     assert opened_file(name, closed, CLASS_KEYS, COVER) == content
     assert len(closed) == closed_size(len(content))
-    pieces = list(pieces_of(b"i" * 32, closed))
+    pieces = list(pieces_of(name, content, CLASS_KEYS, COVER))
     assert b"".join(one.content for one in pieces) == closed
     assert all(len(one.content) <= 100 and one.size == len(closed) for one in pieces)
 
