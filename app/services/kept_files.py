@@ -35,12 +35,16 @@ def held_files(connection: Connection, vault: FileVault) -> dict[str, str]:
 
 
 def load_of(vault: FileVault, files: Mapping[str, str], class_keys: ClassKeys) -> Load:
-    """These files as they go into a bundle; one that turns out to be damaged is left out."""
+    """These files as they go into a bundle; one that turns out to be damaged is left out, and comes again itself."""
 
     def read(name: str) -> bytes | None:
-        with suppress(NotFound, StorageTrouble):
+        try:
             return vault.get(name)
-        return None
+        except (NotFound, StorageTrouble) as reason:
+            if reason.code == "file-damaged":
+                with suppress(StorageTrouble):
+                    vault.set_aside(name)
+            return None
 
     with storage_errors():
         listed = tuple((name, key_class, vault.size(name)) for name, key_class in files.items())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.refusals import BadInput, NotFound, StorageTrouble
-from app.store.durable import sync_folder, write_whole
+from app.store.durable import put_in_place, sync_folder, write_whole
 from app.store.keys import subkey
 from app.store.troubles import storage_errors
 from app.translation import later
@@ -18,6 +18,8 @@ _MAGIC = b"GMF1"
 # Each content has a key of its own, so that one nonce is never used for two contents.
 _NONCE = bytes(12)
 _TAG_BYTES = 16
+_ASIDE = "damaged"
+"""The folder for damaged files, beside that of the others."""
 
 _NO_NAME = later("This is not the name of an evidence file.")
 _MISSING = later(
@@ -83,6 +85,13 @@ class FileVault:
             with storage_errors():
                 place.unlink()
                 sync_folder(place.parent)
+
+    def set_aside(self, name: str) -> None:
+        """Put a damaged file beside the others, so that it counts as missing and comes again. Raises StorageTrouble."""
+        aside = self.path.with_name(_ASIDE)
+        with storage_errors():
+            aside.mkdir(exist_ok=True)
+            put_in_place(self.place(name), aside / name)
 
     def place(self, name: str) -> Path:
         """Where the file of this name lies: always inside the folder. Raises BadInput "file-name"."""

@@ -159,10 +159,15 @@ def test_a_file_that_no_record_names_is_not_kept(tmp_path: Path) -> None:
 def test_a_damaged_file_is_left_out_and_comes_from_a_laptop_that_has_it(tmp_path: Path) -> None:
     with two_laptops(tmp_path) as (office, workshop):
         logo, stick = with_a_logo(office, tmp_path), tmp_path / "stick"
+        carry(office, workshop)
         vault_of(office.open).place(logo).write_bytes(b"GMF1 damaged")
+        assert missing(office) == frozenset()
         write_bundle(office.open, stick)
-        brought = read_bundle(workshop.open, stick)
-        assert (brought.missing, brought.refused) == (1, ())
+        assert read_bundle(workshop.open, stick).refused == ()
+        assert missing(office) == {logo}
+        assert (office.open.folder.path / "damaged" / logo).read_bytes() == b"GMF1 damaged"
+        assert carry(workshop, office).files == 1
+        assert vault_of(office.open).get(logo) == vault_of(workshop.open).get(logo)
 
 
 def test_a_full_disk_in_the_middle_of_files_keeps_every_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
