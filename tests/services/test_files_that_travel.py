@@ -14,6 +14,7 @@ from app.records.queries.named_files import named_files
 from app.services import reprinting
 from app.services.certificates import IssueWish, issue
 from app.services.exchanging import BundleWish, read_bundle, write_bundle
+from app.services.joining import accept, admit, join_request
 from app.services.kept_files import missing_files
 from app.services.kept_pictures import keep_picture as keep_centre_picture
 from app.services.looking_in import look_into
@@ -22,8 +23,9 @@ from app.services.receivers import receiver
 from app.services.reprinting import pages_of
 from app.services.templates import keep_template, open_template, shown_with, use_template
 from app.services.vault import vault_of
+from app.store.keyring import WEAKEST
 from tests.documents.builders_templates import picture_of, template_of
-from tests.services.centre_samples import ADMIN
+from tests.services.centre_samples import ADMIN, computer, opened
 from tests.services.centres import COHORT, CUTTING, KHMER, SAFETY, Centre, carry, two_laptops
 
 
@@ -230,3 +232,21 @@ def test_stretches_beyond_a_gap_are_passed_over(tmp_path: Path) -> None:
         assert arriving.wants()[id_] == 120
         arriving.add(CarriedPiece(id_, len(closed), 100, closed[100:]))
         assert (arriving.missing, arriving.new, vault.get(name)) == (set(), 1, content)
+
+
+def test_a_laptop_that_joins_has_every_page_and_picture_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.exchange.join_request.STRONG", WEAKEST)
+    van = computer(tmp_path, "van")
+    with two_laptops(tmp_path) as (office, _):
+        with_a_logo(office, tmp_path)
+        number = issued(office)
+        pages = pages_of(office.open, number)
+        join_request(van.folder, "Van", tmp_path / "request", van.machine)
+        admit(office.open, tmp_path / "request", tmp_path / "answer")
+    accept(van.folder, tmp_path / "answer", van.machine)
+    with opened(van) as centre:
+        assert centre.work.read(missing_files, vault_of(centre)) == frozenset()
+        monkeypatch.setattr(reprinting, "_made_again", no_making_again)
+        assert pages_of(centre, number) == pages

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Receipts travel back: a laptop learns, by whatever way, which of its entries another laptop has received."""
 
+import itertools
+import random
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +20,7 @@ from app.journal.operation import OpId
 from app.journal.signing import public_key
 from app.records import peers, positions
 from app.records.frontier import beneath, frontier
+from app.records.refolding import table_digests
 from app.services.carried import Safety, safety
 from app.services.exchanging import BundleWish, read_bundle, write_bundle
 from app.services.holdings import held_by, keep_holdings, kept_holdings, reached
@@ -274,3 +278,36 @@ def test_a_laptop_whose_clock_is_years_behind_joins_and_is_told_which_list_is_of
         brought = read_bundle(centre, tmp_path / "1")
         assert brought.refused == ()
         assert "still to come" in brought.remarks[0]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_sticks_are_lost_late_or_read_twice_files_for_one_laptop_bring_all_of_it(
+    tmp_path: Path, seed: int
+) -> None:
+    chance, sticks = random.Random(seed), [0]
+    computers = three_laptops(tmp_path)
+
+    def written(giver: OpenCentre, whom: str) -> Path:
+        path = tmp_path / f"stick{sticks[0]}"
+        sticks[0] += 1
+        write_bundle(giver, path, BundleWish(receiver(giver, whom) if whom else None))
+        return path
+
+    with ExitStack() as stack:
+        centres = {one.path.name: stack.enter_context(opened(one)) for one in computers}
+        lying: list[tuple[str, Path]] = []
+        for number in range(14):
+            giver, taker = chance.sample(sorted(centres), 2)
+            enter_learner(centres[giver], f"Learner {number} SAMPLE")
+            lying.append((taker, written(centres[giver], chance.choice([taker, ""]))))
+            for whose, path in chance.sample(lying, min(2, len(lying))):
+                assert read_bundle(centres[whose], path).refused == ()
+        for giver, taker in [*itertools.permutations(centres, 2)] * 2:
+            brought = read_bundle(centres[taker], written(centres[giver], taker))
+            assert (brought.refused, brought.waiting) == ((), 0)
+        assert {len(learners(one)) for one in centres.values()} == {14}
+        assert len({str(one.work.read(table_digests)) for one in centres.values()}) == 1
+        for giver, taker in itertools.permutations(centres, 2):
+            last = write_bundle(centres[giver], tmp_path / "last", BundleWish(receiver(centres[giver], taker)))
+            assert last.operations == 0
+        assert {tick(one) for one in centres.values()} == {"received"}
