@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What records name travels with them: issued pages, pictures of templates; cut off, it goes on where it stopped."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -250,3 +251,18 @@ def test_a_laptop_that_joins_has_every_page_and_picture_at_once(
         assert centre.work.read(missing_files, vault_of(centre)) == frozenset()
         monkeypatch.setattr(reprinting, "_made_again", no_making_again)
         assert pages_of(centre, number) == pages
+
+
+def test_other_content_under_the_name_of_a_file_is_not_taken_for_it(tmp_path: Path) -> None:
+    from app.exchange.carried_files import newest_cover, pieces_of
+    from app.services.arriving_files import ArrivingFiles
+    from app.services.laptop import read_class_keys
+
+    with two_laptops(tmp_path) as (office, _):
+        vault, keys = vault_of(office.open), office.work.read(read_class_keys)
+        name = hashlib.sha256(b"SAMPLE").hexdigest()
+        arriving = ArrivingFiles(office.open.folder, vault, [name], keys)
+        for piece in pieces_of(name, b"another SAMPLE", keys, newest_cover(keys, "award")):
+            arriving.add(piece)
+        assert (arriving.missing, arriving.new) == ({name}, 0)
+        assert not list(office.open.folder.files.glob("*/*"))
