@@ -12,15 +12,13 @@ from sqlalchemy import Connection
 from app.credentials.facts import CERTIFICATE
 from app.credentials.numbers import certificate_number
 from app.domain.refusals import Refused, StorageTrouble
-from app.domain.register import EXPIRED
 from app.domain.rights import Command
 from app.records.queries import cohorts, learners, policies
 from app.records.queries.people import centre as centre_row
-from app.records.unit_of_work import Work
-from app.services.awarding import Given, Order, award, from_before
-from app.services.eligibility import UnitAward, awards, judge_eligibility
+from app.services.awarding import Given, Order, award
+from app.services.eligibility import UnitAward, awards
 from app.services.grounds import Ground, Subject, subject_of
-from app.services.hindrances import Candidate, known_of, standing_for
+from app.services.hindrances import known_of
 from app.services.learners import require_living
 from app.services.looks import dress_for, look_for, materials_for, materials_of
 from app.services.opening import OpenCentre
@@ -41,7 +39,7 @@ from app.services.vault import vault_of
 from app.store.durable import write_whole
 from app.store.fitness import check_writable
 from app.store.troubles import storage_errors
-from app.translation import later, tr
+from app.translation import later
 
 _NO_TAG: Final = "000000"
 _NOT_WRITTEN: Final = later(
@@ -95,32 +93,6 @@ class Issue:
     act: bytes | None
     issued: tuple[IssuedRow, ...]
     refused: tuple[RefusedRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingRow:
-    """A learner of a cohort, before certificates are issued: the number they have already, or whether and why not."""
-
-    learner: bytes
-    name: str
-    eligible: bool
-    number: str
-    why: tuple[str, ...]
-
-
-def waiting(work: Work, cohort: str, qualification: str = "") -> list[WaitingRow]:
-    """Where each learner of a cohort stands. Raises NotFound, BadInput "no-qualification"."""
-
-    def ask(connection: Connection) -> list[WaitingRow]:
-        group = cohorts.cohort(connection, cohort)
-        inside = cohorts.members(connection, group.id)
-        ids = [one.learner for one in inside]
-        subject = subject_of(connection, CERTIFICATE, qualification or group.qualification, learners=ids)
-        known = known_of(connection, ids, work.today().isoformat())
-        rules = policies.policies(connection, subject.qualification)
-        return [_waiting_row(connection, Candidate(one.learner, one.name, known, subject, rules)) for one in inside]
-
-    return work.read(ask)
 
 
 def issue(centre: OpenCentre, wish: IssueWish, progress: OnProgress = lambda done, of: None) -> Issue:
@@ -206,19 +178,6 @@ def prepare(out: Path | None, merged: Path | None = None) -> None:
         for folder in filter(None, (out, merged.parent if merged else None)):
             folder.mkdir(parents=True, exist_ok=True)
             check_writable(folder)
-
-
-def _waiting_row(connection: Connection, one: Candidate) -> WaitingRow:
-    wanted, held = one.subject.wanted(one.learner), one.known.awards[one.learner]
-    found, has = judge_eligibility(wanted, held), standing_for(one, "")
-    why = found.explain()
-    if has is not None and has.state == EXPIRED:
-        why = (tr("It was valid until {day}. It can be renewed.", day=has.valid_until),)
-    elif found.eligible and has is None:
-        old = [one.number for one in from_before(connection, one.learner, wanted)]
-        why += (tr("It takes the place of {numbers}, issued before Guildmark.", numbers=", ".join(old)),) if old else ()
-    number = has.number if has else ""
-    return WaitingRow(one.learner, one.name, found.eligible and not number, number, why)
 
 
 def _written(centre: OpenCentre, given: Sequence[Given], wish: IssueWish) -> tuple[IssuedRow, ...]:

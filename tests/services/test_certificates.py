@@ -13,9 +13,10 @@ from app.documents.reading import states, text_of
 from app.domain.assessing import NOT_YET_COMPETENT
 from app.domain.refusals import BadInput, NotAllowed, NotFound, RuleBroken, StorageTrouble
 from app.records.queries import certificates as register
-from app.services.certificates import Issue, IssueWish, issue, preview, waiting
+from app.services.certificates import Issue, IssueWish, issue, preview
 from app.services.cohorts import CohortWish, open_cohort, set_cohort
 from app.services.learners import set_learner
+from app.services.preflight import PreflightWish, preflight
 from app.services.reprinting import reprint
 from app.services.standards import import_standards
 from app.services.verifying import read_trust, verify
@@ -163,7 +164,8 @@ def test_a_corrected_standard_is_no_reason_for_a_second_certificate(tmp_path: Pa
         corrected = STANDARDS.replace("Metal work,", "Metal works,").replace("swept", "mopped")
         import_standards(centre.work, [standards_file(tmp_path, corrected)], MAPPINGS)
         assert row.number in next(one.why for one in issued(centre).refused if one.name == KHMER)
-        assert {one.number for one in waiting(centre.work, COHORT) if one.name == KHMER} == {row.number}
+        found = preflight(centre.open, PreflightWish(COHORT))
+        assert {one.number for one in found if one.name == KHMER} == {row.number}
 
 
 def test_nobody_erased_gets_a_certificate(tmp_path: Path) -> None:
@@ -246,25 +248,16 @@ def test_what_is_issued_stays_issued_where_its_file_cannot_be_written(tmp_path: 
         assert reprint(centre.open, row.number).startswith(b"%PDF")
 
 
-def test_who_waits_for_a_certificate_is_listed_with_reasons(tmp_path: Path) -> None:
-    with a_centre(tmp_path) as centre:
-        earned(centre, KHMER, ARMENIAN)
-        (row,) = issue(centre.open, IssueWish(COHORT, learners=[centre.learners[ARMENIAN]])).issued
-        rows = {one.name: one for one in waiting(centre.work, COHORT)}
-        assert list(rows) == [KHMER, VIETNAMESE, ARMENIAN, SINGLE]
-        assert (rows[KHMER].eligible, rows[KHMER].number) == (True, "")
-        assert (rows[ARMENIAN].eligible, rows[ARMENIAN].number) == (False, row.number)
-        assert not rows[SINGLE].eligible
-        assert rows[SINGLE].why[0] == "Unit U1, Work safely, is needed."
-
-
 def test_a_cohort_without_a_qualification_needs_one_named(tmp_path: Path) -> None:
     with a_centre(tmp_path) as centre:
         open_cohort(centre.work, CohortWish("C-2", units=(SAFETY,)))
-        for asking in (lambda: waiting(centre.work, "C-2"), lambda: issue(centre.open, IssueWish("C-2"))):
+        for asking in (
+            lambda: preflight(centre.open, PreflightWish("C-2")),
+            lambda: issue(centre.open, IssueWish("C-2")),
+        ):
             with pytest.raises(BadInput, match="no qualification of its own"):
                 asking()
-        assert waiting(centre.work, "C-2", QUALIFICATION) == []
+        assert preflight(centre.open, PreflightWish("C-2", QUALIFICATION)) == ()
 
 
 def test_progress_is_told_and_roles_are_asked(tmp_path: Path) -> None:

@@ -13,11 +13,12 @@ from app.records.queries import learners as learner_rows
 from app.records.queries.certificates import BROUGHT
 from app.records.queries.home import counts
 from app.records.queries.questions import questions
-from app.services.certificates import IssueWish, issue, waiting
+from app.services.certificates import IssueWish, issue
 from app.services.eligibility import missing
 from app.services.import_plan import Rule
 from app.services.legacy_import import Numbers
 from app.services.papers import thawed
+from app.services.preflight import PreflightWish, preflight
 from app.services.questions import resolve
 from app.services.reprinting import reprint
 from app.services.undo import undo
@@ -116,7 +117,7 @@ def test_a_certificate_issued_here_takes_the_place_of_the_old_one(tmp_path: Path
         learner = centre.learners[KHMER]
         path = before(tmp_path, [result(learner), result(learner, CUTTING)], [certificate(learner)])
         brought_in(centre, path)
-        why = {one.learner: one.why for one in waiting(centre.work, COHORT)}
+        why = {one.learner: [need.words for need in one.needs] for one in preflight(centre.open, PreflightWish(COHORT))}
         assert "It takes the place of OLD-17/2019, issued before Guildmark." in why[learner]
         (issued,) = issue(centre.open, IssueWish(COHORT, learners=[learner])).issued
         rows = {one.state: one for one in centre.work.read(certificates.register)}

@@ -17,12 +17,13 @@ from app.records.queries import certificates, cohorts, history, home, learners, 
 from app.records.queries.learners import Page
 from app.services import assessing
 from app.services.assessing import MarkWish
-from app.services.certificates import IssueWish, issue, waiting
+from app.services.certificates import IssueWish, issue
 from app.services.cohorts import add_members, enrol_learner, remove_members
 from app.services.eligibility import awards
 from app.services.learners import add_learner, set_learner
 from app.services.matching import Match, Matcher
 from app.services.merging import merge_learners, preview_merge
+from app.services.preflight import ISSUED, PreflightWish, preflight
 from app.services.undo import undo
 from tests.services.centre_samples import ADMIN
 from tests.services.centres import (
@@ -115,8 +116,8 @@ def test_what_the_second_record_was_in_counts_for_the_first(centre: Centre) -> N
     assert result(centre, first) == (1, COMPETENT, True)
     assert set(centre.work.read(awards, first)) == {SAFETY, CUTTING}
     assert [row.learner for row in centre.work.read(certificates.register)] == [first]
-    row = next(row for row in waiting(centre.work, COHORT) if row.learner == first)
-    assert (row.number, row.eligible) == (number, False)
+    row = next(row for row in preflight(centre.open, PreflightWish(COHORT)) if row.learner == first)
+    assert (row.number, row.state) == (number, ISSUED)
     words = {row.words for row in centre.work.read(history.acts, first)}
     assert "certificates issued" in words
     assert "two records of a learner merged" in words

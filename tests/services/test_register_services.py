@@ -18,10 +18,11 @@ from app.records import log
 from app.records.queries import certificates
 from app.records.queries.policies import templates
 from app.records.unit_of_work import Fact
-from app.services.certificates import IssueWish, issue, waiting
+from app.services.certificates import IssueWish, issue
 from app.services.learners import set_learner
 from app.services.people import set_roles
 from app.services.policies import add_signatory, publish_template, set_policy
+from app.services.preflight import PreflightWish, preflight
 from app.services.replacing import renew, replace
 from app.services.reprinting import pages_of, reprint
 from app.services.revoking import appeal, decide_appeal, revoke
@@ -221,9 +222,9 @@ def test_a_document_that_expires_is_renewed_in_time_with_a_new_last_day(centre: 
     later_by(centre, 2 * 365 + 5)
     assert (state(centre, number), checked(centre, tmp_path, number)) == (EXPIRED, "expired")
     assert "Renew it instead" in why(centre)
-    assert {one.why for one in waiting(centre.work, COHORT) if one.number == number} == {
-        ("It was valid until 2028-09-20. It can be renewed.",)
-    }
+    (row_before,) = (one for one in preflight(centre.open, PreflightWish(COHORT)) if one.number == number)
+    words = f"Certificate {number} was valid until 2028-09-20. It can be renewed."
+    assert [need.words for need in row_before.needs] == [words]
     done = renew(centre.open, number, out=tmp_path)
     new = centre.work.read(certificates.certificate, done.given.number)
     assert (new.valid_until, new.reason) == ("2030-09-24", "renewal")

@@ -56,8 +56,8 @@ def test_it_is_said_who_is_ready_and_what_the_others_lack(qtbot: QtBot, tmp_path
         assert [name for name, check in checks(page).items() if check == "Ready"] == sorted(
             (member.name for member in members[:READY]), key=str.casefold
         )
-        assert page.issuing.ready.text() == f"{READY} ready"
-        assert page.issuing.attention.text() == f"{len(members) - READY} need attention"
+        assert page.issuing.counts.ready.text() == f"{READY} ready"
+        assert page.issuing.counts.attention.text() == f"{len(members) - READY} need attention"
         choose(here, page, members[-1].name)
         assert page.issuing.needs.heading.text() == members[-1].name
         assert "is needed" in words(page.issuing.needs)

@@ -99,7 +99,7 @@ def test_what_is_overdue_is_counted_and_told_with_its_day(
         later.setattr(time, "time_ns", partial(_ns_after, time.time_ns, 40))
         with seated(tmp_path) as here:
             pane = opened(here)
-            assert (pane.ready.text(), pane.late.text()) == (f"{READY} ready", f"{READY} overdue")
+            assert (pane.counts.ready.text(), pane.counts.late.text()) == (f"{READY} ready", f"{READY} overdue")
             pane.table.selectRow(row_of(pane, learners(here)[0].name))
             here.settle()
             assert "10 days ago" in words(pane.needs)
@@ -110,11 +110,11 @@ def test_a_statement_and_a_microcredential_are_issued_for_their_units(qtbot: QtB
     with seated(tmp_path) as here:
         pane = opened(here)
         take(here, pane, STATEMENT)
-        assert pane.ready.text() == f"{READY} ready"
+        assert pane.counts.ready.text() == f"{READY} ready"
         take(here, pane, MICROCREDENTIAL)
         assert pane.choices.unit.isVisibleTo(pane)
         assert not pane.choices.qualification.isVisibleTo(pane)
-        assert pane.ready.text() == f"{READY} ready"
+        assert pane.counts.ready.text() == f"{READY} ready"
         assert pane.view.picture is not None
         pane.issue_to(tmp_path / "out")
         here.settle()
@@ -131,7 +131,7 @@ def test_where_an_awarding_body_answers_the_claim_is_written_here(qtbot: QtBot, 
         set_policy(here.centre.work, "model", "claim")
         here.settle()
         assert pane.claims.isVisibleTo(pane)
-        assert pane.attention.text() == f"{len(learners(here))} need attention"
+        assert pane.counts.attention.text() == f"{len(learners(here))} need attention"
         pane.claims.write_claim(tmp_path / "claim.json")
         here.settle()
         assert (tmp_path / "claim.json").exists()

@@ -2,6 +2,7 @@
 """What is to be issued: which cohort, which type of document, for what, into which kind of files."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
@@ -11,6 +12,7 @@ from app.domain.documents import DOCUMENT_TYPES
 from app.domain.register import DOCUMENTS, MICROCREDENTIAL
 from app.records.queries.cohorts import CohortRow
 from app.records.queries.standards import QualificationRow, UnitRow
+from app.services.certificates import IssueWish
 from app.services.preflight import PreflightWish
 from app.translation import later, tr, trn
 from app.ui.theme.tokens import GAP
@@ -69,6 +71,14 @@ class IssueChoices(QWidget):
         document = str(self.document.currentData())
         unit = str(self.unit.currentData() or "") if document == MICROCREDENTIAL else ""
         return PreflightWish(self.cohort_code, str(self.qualification.currentData() or ""), document, unit)
+
+    def issue_wish(self, learners: Sequence[bytes], folder: Path) -> IssueWish:
+        """What is chosen, for these learners, with the files in this folder."""
+        about, files = self.wish, self.kind_of_files
+        name = tr("certificates {cohort}.pdf", cohort=about.cohort.replace("/", "-"))
+        merged = folder / name if files != EACH else None
+        out = folder if files != MERGED else None
+        return IssueWish(about.cohort, about.qualification, learners, out, merged, about.document, about.unit)
 
     @property
     def complete(self) -> bool:

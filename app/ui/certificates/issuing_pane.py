@@ -7,35 +7,34 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QImage, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.refusals import Refused
-from app.domain.rights import Role
 from app.records.queries import cohorts, standards
 from app.records.queries.cohorts import CohortRow
 from app.records.queries.standards import QualificationRow, UnitRow
-from app.services.certificates import Issue, IssueWish, issue, preview
-from app.services.preflight import ATTENTION, ISSUED, READY, Need, Place, Readiness, overdue, preflight
-from app.translation import tr, trn
+from app.services.certificates import Issue, issue, preview
+from app.services.preflight import ATTENTION, ISSUED, READY, Place, Readiness, overdue, preflight
+from app.translation import tr
 from app.ui.background.change_bus import Changes
 from app.ui.background.task import Control, Ears
 from app.ui.certificates.claim_ways import ClaimWays
-from app.ui.certificates.issue_choices import EACH, MERGED, IssueChoices
+from app.ui.certificates.drawn_page import DrawnPage
+from app.ui.certificates.issue_choices import IssueChoices
 from app.ui.certificates.issued import IssuedCard
+from app.ui.certificates.jumping import show_place
 from app.ui.certificates.needs_box import NeedsBox
-from app.ui.certificates.readiness_list import readiness_list, reason
+from app.ui.certificates.readiness_counts import ReadinessCounts
+from app.ui.certificates.readiness_list import readiness_list, what_to_tell
 from app.ui.context import Context
 from app.ui.theme.icons import Icon
 from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP, GAP_SMALL
 from app.ui.widgets.data_table import DataTable
 from app.ui.widgets.file_dialogs import ask_folder
-from app.ui.widgets.flow import Flow
 from app.ui.widgets.messages import Choice, EmptyState
 from app.ui.widgets.page_body import card, scrolled
-from app.ui.widgets.pdf_pages import PageView, first_page
-from app.ui.widgets.pill import Pill
 from app.ui.widgets.row_source import Order
 from app.ui.widgets.work_progress import WorkProgress
 
@@ -46,7 +45,6 @@ _TOUCHING: Final = frozenset(
     }
 )  # fmt: skip
 _CHOICES: Final = frozenset({"cohort", "qualification", "unit"})
-_PAGES: Final = {"question": "conflicts", "person": "people"}
 _NEEDS_HEIGHT: Final = 170
 
 
@@ -61,14 +59,13 @@ class IssuingPane(QWidget):
         self._shown: bytes | None = None
         self._stale = True
         self.choices = IssueChoices()
-        self.ready, self.given, self.attention = Pill("", "met"), Pill("", "accent"), Pill("", "not_yet")
-        self.late = Pill("", "warn")
         self.only = QCheckBox(tr("&Only what needs attention"))
+        self.counts = ReadinessCounts(self.only)
         self.claims = ClaimWays(context)
         self.progress = WorkProgress()
         self.issued = IssuedCard(context)
         self.table = DataTable(tr("Learners of the cohort"), readiness_list({}, ()), Order("name"), key="issuing")
-        self.view = PageView(tr("Preview"))
+        self.view = DrawnPage(context, tr("Preview"), "issuing.preview")
         self.needs = NeedsBox()
         self._bodies = QStackedWidget()
         self._arrange()
@@ -125,21 +122,11 @@ class IssuingPane(QWidget):
     def _on_readiness(self, rows: Sequence[Readiness]) -> None:
         self._rows = {row.learner: row for row in rows}
         self._late = frozenset(row.learner for row in overdue(self._context.centre.work, tuple(rows)))
-        self._count(rows)
+        self.counts.show_rows(rows, self._late)
         self._show_rows()
         if not rows:
             self.needs.show_needs("", ())
             self.view.show_picture(None, tr("Nobody is in this cohort yet."))
-
-    def _count(self, rows: Sequence[Readiness]) -> None:
-        states = [row.state for row in rows]
-        ready, given, left = (states.count(state) for state in (READY, ISSUED, ATTENTION))
-        self.ready.show_state(tr("{n} ready", n=ready), "met" if ready else "neutral")
-        self.given.show_state(tr("{n} issued already", n=given), "accent")
-        self.attention.show_state(trn("{n} needs attention", "{n} need attention", left), "not_yet")
-        self.late.show_state(tr("{n} overdue", n=len(self._late)), "warn")
-        for pill, n in ((self.given, given), (self.attention, left), (self.late, len(self._late))):
-            pill.setVisible(n > 0)
 
     @Slot()
     def _show_rows(self) -> None:
@@ -164,50 +151,32 @@ class IssuingPane(QWidget):
         row = self._rows.get(bytes(learner))
         if row is None:
             return
-        self.needs.show_needs(row.name, _told(row))
+        self.needs.show_needs(row.name, what_to_tell(row))
         if row.learner == self._shown:
             return
         self._shown = row.learner
-        self.view.show_picture(None, tr("Drawing the page..."))
         wish, centre = self.choices.wish, self._context.centre
-        draw = partial(preview, centre, row.learner, wish.qualification, wish.document, wish.unit)
-        ears = Ears(self._on_page, self._on_no_page, owner=self)
-        self._context.runner.read(partial(first_page, draw), ears, key="issuing.preview")
-
-    @Slot(object)
-    def _on_page(self, page: QImage) -> None:
-        self.view.show_picture(page)
-
-    @Slot(object)
-    def _on_no_page(self, refusal: Refused) -> None:
-        self.view.show_picture(None, str(refusal))
+        self.view.draw(partial(preview, centre, row.learner, wish.qualification, wish.document, wish.unit))
 
     @Slot(bytes)
     def _on_opened(self, learner: bytes) -> None:
         """Enter leads to the first thing to attend to."""
         row = self._rows.get(bytes(learner))
-        place = next((need.place for need in _told(row) if need.blocks or row.state == ISSUED), None) if row else None
+        place = (
+            next((need.place for need in what_to_tell(row) if need.blocks or row.state == ISSUED), None)
+            if row
+            else None
+        )
         if place is not None:
             self.jump(place)
 
     @Slot(object)
     def jump(self, place: Place) -> None:
         """Go where this is put right."""
-        learner = self._shown.hex() if self._shown else ""
         if place.kind == "claim":
             self.claims.setFocus()
-        elif place.kind == "learner":
-            self._context.show_page("learners", f"{learner} {place.key}".strip())
-        elif place.kind == "unit" and Role.ASSESSOR in self._context.centre.work.roles:
-            self._context.show_page("assess", f"{self.code} {place.key}\n{learner}")
-        elif place.kind == "unit":
-            self._context.show_page("cohorts", self.code)
-        elif place.kind == "register":
-            self._context.show_page("certificates", f"register {place.key}")
-        elif place.kind in _PAGES:
-            self._context.show_page(_PAGES[place.kind])
         else:
-            self._context.show_page("certificates", f"rules {place.key}".strip())
+            show_place(self._context, place, self.code, self._shown)
 
     def chosen(self) -> list[bytes]:
         """Whose documents the button issues: two or more selected ones, otherwise all that are ready."""
@@ -228,17 +197,13 @@ class IssuingPane(QWidget):
         learners = self.chosen()
         if not learners:
             return
-        about, files, centre = self.choices.wish, self.choices.kind_of_files, self._context.centre
-        name = tr("certificates {cohort}.pdf", cohort=about.cohort.replace("/", "-"))
-        merged = folder / name if files != EACH else None
-        out = folder if files != MERGED else None
-        wish = IssueWish(about.cohort, about.qualification, learners, out, merged, about.document, about.unit)
+        centre, wish = self._context.centre, self.choices.issue_wish(learners, folder)
 
         def carry_out(control: Control) -> Issue:
             return issue(centre, wish, control.progress)
 
         self.choices.button.setEnabled(False)
-        self.issued.expect(folder, merged)
+        self.issued.expect(folder, wish.merged)
         task = self._context.do(carry_out, self.issued.show_issue, refused=self._on_not_issued)
         self.progress.watch(task, tr("Issuing certificates..."))
 
@@ -267,29 +232,21 @@ class IssuingPane(QWidget):
         self._context.bus.changed.connect(self._on_changed)
 
     def _arrange(self) -> None:
-        counts = QHBoxLayout()
-        counts.setSpacing(GAP_SMALL)
-        told = Flow(self.ready, self.attention, self.late, self.given, self.only, gap=GAP_SMALL)
-        counts.addWidget(told, 1)
-        counts.addWidget(self.choices.files)
-        counts.addWidget(self.choices.button)
-        frame, side = card()
-        needs = scrolled(self.needs)
-        needs.setMinimumHeight(look().px(_NEEDS_HEIGHT))
-        needs.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that the keyboard can scroll it
-        needs.setAccessibleName(tr("What is needed"))
-        side.addWidget(self.view, 3)
-        side.addWidget(needs, 2)
+        top = QHBoxLayout()
+        top.setSpacing(GAP_SMALL)
+        top.addWidget(self.counts, 1)
+        top.addWidget(self.choices.files)
+        top.addWidget(self.choices.button)
         line = QHBoxLayout()
         line.setSpacing(GAP)
         line.addWidget(self.table, 3)
-        line.addWidget(frame, 2)
+        line.addWidget(self._side(), 2)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.choices)
-        column.addLayout(counts)
+        column.addLayout(top)
         for part in (self.claims, self.progress, self.issued):
             column.addWidget(part)
         column.addLayout(line, 1)
@@ -301,11 +258,12 @@ class IssuingPane(QWidget):
         outer.setContentsMargins(0, GAP, 0, 0)
         outer.addWidget(self._bodies)
 
-
-def _told(row: Readiness) -> tuple[Need, ...]:
-    """What to attend to first, before what only is to be known; and where what was issued stands."""
-    if row.state == ISSUED:
-        return (Need(ISSUED, reason(row), Place("register", row.number), blocks=False),)
-    needs = tuple(sorted(row.needs, key=lambda need: not need.blocks))
-    ready = Need(READY, tr("Ready. The number is given when you issue."), Place(""), blocks=False)
-    return needs if row.state == ATTENTION else (ready, *needs)
+    def _side(self) -> QWidget:
+        frame, side = card()
+        needs = scrolled(self.needs)
+        needs.setMinimumHeight(look().px(_NEEDS_HEIGHT))
+        needs.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that the keyboard can scroll it
+        needs.setAccessibleName(tr("What is needed"))
+        side.addWidget(self.view, 3)
+        side.addWidget(needs, 2)
+        return frame

@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from app.services.preflight import ISSUED, READY, Need, Readiness
+from app.services.preflight import ATTENTION, ISSUED, READY, Need, Place, Readiness
 from app.translation import later, tr
 from app.ui.learner_columns import shown_date
 from app.ui.widgets.list_source import ListSource
@@ -34,6 +34,15 @@ def reason(row: Readiness) -> str:
     if row.state == ISSUED:
         told.insert(0, tr("Certificate {number} was issued already. It is in the register.", number=row.number))
     return " ".join(told)
+
+
+def what_to_tell(row: Readiness) -> tuple[Need, ...]:
+    """What to attend to first, before what only is to be known; and where what was issued stands."""
+    if row.state == ISSUED:
+        return (Need(ISSUED, reason(row), Place("register", row.number), blocks=False),)
+    needs = tuple(sorted(row.needs, key=lambda need: not need.blocks))
+    ready = Need(READY, tr("Ready. The number is given when you issue."), Place(""), blocks=False)
+    return needs if row.state == ATTENTION else (ready, *needs)
 
 
 def readiness_list(rows: Mapping[bytes, Readiness], late: Iterable[bytes]) -> ListSource:

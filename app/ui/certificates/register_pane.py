@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QImage, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.refusals import Refused
 from app.domain.rights import Command, allowed
 from app.domain.searching import matches
 from app.records.queries.certificates import BROUGHT, CertificateRow
@@ -20,6 +19,7 @@ from app.services.reprinting import pages_of
 from app.translation import tr, trn
 from app.ui.background.change_bus import Changes
 from app.ui.background.task import Ears
+from app.ui.certificates.drawn_page import DrawnPage
 from app.ui.certificates.register_files import RegisterFiles
 from app.ui.certificates.register_list import brought_words, happened, listed, says
 from app.ui.certificates.register_ways import RegisterWays
@@ -33,7 +33,6 @@ from app.ui.widgets.data_table import DataTable
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.messages import EmptyState
 from app.ui.widgets.page_body import card, scrolled
-from app.ui.widgets.pdf_pages import PageView, first_page
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.row_source import Order
 from app.ui.widgets.search_field import SearchField
@@ -65,7 +64,7 @@ class RegisterPane(QWidget):
         self.table = DataTable(
             tr("Issued documents"), listed({}, ()), Order("issued_on", descending=True), key="documents"
         )
-        self.view = PageView(tr("The document"))
+        self.view = DrawnPage(context, tr("The document"), "certificates.reprint")
         self.print_button = button(tr("&Print again..."), self._on_print, drawing=Icon.PRINTER)
         self.files = RegisterFiles(context, self)
         self.counted = (Pill(), Pill("", "neutral"))
@@ -161,18 +160,7 @@ class RegisterPane(QWidget):
         if row.state == BROUGHT:
             self.view.show_picture(None, brought_words(row))
             return
-        self.view.show_picture(None, tr("Drawing the page..."))
-        job = partial(first_page, partial(pages_of, self._context.centre, row.number))
-        ears = Ears(self._on_page, self._on_no_page, owner=self)
-        self._context.runner.read(job, ears, key="certificates.reprint")
-
-    @Slot(object)
-    def _on_page(self, page: QImage) -> None:
-        self.view.show_picture(page)
-
-    @Slot(object)
-    def _on_no_page(self, refusal: Refused) -> None:
-        self.view.show_picture(None, str(refusal))
+        self.view.draw(partial(pages_of, self._context.centre, row.number))
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
