@@ -2,11 +2,13 @@
 """Where others release or issue certificates: nothing is issued before their signed answer is read."""
 
 import base64
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace as changed
 from pathlib import Path
 
 import orjson
+import pikepdf
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -16,13 +18,16 @@ from app.credentials.roots import RootList, write_root_list
 from app.domain.refusals import BadInput, NotFound, RuleBroken
 from app.records.queries import certificates
 from app.records.queries.questions import questions
+from app.services.badges import write_badge
 from app.services.certificates import Issue, IssueWish, issue
 from app.services.claims import ClaimMade, ClaimWish, claim, read_claim_answer
 from app.services.policies import set_policy
 from app.services.questions import resolve
 from app.services.replacing import replace
 from app.services.reprinting import pages_of
-from app.services.trusting import add_list
+from app.services.revoking import revoke
+from app.services.trusting import add_list, lists_in
+from app.services.verifying import verify
 from tests.services.centre_samples import ADMIN
 from tests.services.centres import (
     ARMENIAN,
@@ -131,6 +136,12 @@ def test_a_number_from_the_answer_stands_on_the_document(centre: Centre) -> None
     made = claimed(centre, KHMER)
     read_claim_answer(centre.open, answer(centre, made, accepted(centre.learners[KHMER], "MOL 2026/17")))
     assert [row.number for row in issued(centre, KHMER).issued] == ["MOL 2026/17"]
+    token = centre.work.read(certificates.certificate, "MOL 2026/17").credential
+    lists = lists_in(centre.open.folder)
+    assert verify(token, lists, centre.work.today()).result == "genuine"
+    assert token in credential_of(pages_of(centre.open, "MOL 2026/17"))
+    revoke(centre.open, "MOL 2026/17", "error")
+    assert verify(token, lists_in(centre.open.folder), centre.work.today()).result == "revoked"
     other = claimed(centre, ARMENIAN)
     with pytest.raises(RuleBroken, match="MOL-2026-17, which another document has"):
         read_claim_answer(centre.open, answer(centre, other, accepted(centre.learners[ARMENIAN], "MOL-2026-17")))
@@ -164,10 +175,18 @@ def test_a_registry_issues_the_document_itself_and_its_bytes_are_kept(tmp_path: 
         )
         assert [one.number for one in done.issued] == ["REG-000017"]
         assert (tmp_path / "out" / "REG-000017.pdf").read_bytes() == pages
-        assert (tmp_path / "all.pdf").read_bytes().startswith(b"%PDF")
+        assert credential_of((tmp_path / "all.pdf").read_bytes()) == ""
+        assert credential_of(pages) != "", "the registry's own is in its file"
+        with pytest.raises(NotFound, match="or the registry made it"):
+            write_badge(centre.work, "REG-000017", tmp_path / "kept.json")
         assert pages_of(centre.open, "REG-000017") == pages
         assert centre.work.read(certificates.certificate, "reg 000017").name == KHMER
         assert centre.is_sound()
+
+
+def credential_of(pages: bytes) -> str:
+    with pikepdf.open(io.BytesIO(pages)) as document:
+        return "".join(one.get_file().read_bytes().decode() for one in document.attachments.values())
 
 
 def altered(data: bytes) -> bytes:

@@ -14,8 +14,6 @@ from app.records.queries import cohorts
 from app.services.certificates import IssueWish, issue
 from app.services.reprinting import reprint
 from app.services.sample import COHORT
-from app.services.trusting import lists_in
-from app.services.verifying import verify
 from app.ui.certificates import PAGE
 from app.ui.certificates.certificates_page import CertificatesPage
 from app.ui.certificates.issue_choices import BOTH
@@ -151,14 +149,27 @@ def test_the_learner_gets_the_digital_certificate_as_a_file(qtbot: QtBot, tmp_pa
     all_competent(tmp_path, 1)
     with seated(tmp_path) as here:
         made = issue(here.centre, IssueWish(COHORT)).issued[0]
-        files = shown(here, f"register {made.number}").register.files
+        page = shown(here, f"register {made.number}")
+        files = page.register.files
         assert files.digital.isVisible()
         files.save_digital(tmp_path / "kept.json")
         here.settle()
         assert here.said[-1] == "kept.json is written."
-        trust = lists_in(here.centre.folder)
-        found = verify(str(tmp_path / "kept.json"), trust, here.centre.work.today())
-        assert (found.result, found.name) == ("genuine", made.name)
+        files.save_digital(tmp_path / "kept.jwt")
+        here.settle()
+        page.go_to("check")
+        page.checking.check_file(tmp_path / "kept.json")
+        here.settle()
+        assert page.checking.result.text() == "Genuine"
+        for shown_text in (tmp_path / "kept.jwt").read_text(), (tmp_path / "kept.json").read_text():
+            page.checking.text.setPlainText("something else")
+            page.checking.check_button.click()
+            here.settle()
+            page.checking.text.setPlainText(shown_text)
+            page.checking.check_button.click()
+            here.settle()
+            assert page.checking.result.text() == "Genuine"
+            assert made.name in words(page.checking)
         files.show_row(None)
         assert not files.digital.isVisible()
 
