@@ -3,6 +3,7 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -83,6 +84,25 @@ def status(session: Session, folder: Path) -> Answer:
     files = write_status_lists(session.centre(), folder)
     words = trn("{n} list is written: {folder}", "{n} lists are written: {folder}", len(files), folder=folder)
     return Answer({"files": [str(one) for one in files]}, words)
+
+
+@trust.command()
+@click.argument("file", metavar="ROOT.json", type=NEW_FILE)
+@click.argument("lists", metavar="LIST..", nargs=-1, required=True, type=FILE)
+@click.option("--from", "valid_from", default="", help="The first day, as 2026-03-31; that of the oldest key if none.")
+@click.option("--until", "valid_until", default="", help="The last day, as 2026-03-31.")
+@click.option("--scope", multiple=True, help="Only this qualification; X* for all that begin so; again for each.")
+@click.pass_obj
+def root(session: Session, /, file: Path, lists: tuple[Path, ...], **said: Any) -> Answer:
+    """Stand for other centres, whose lists these are: write or renew the list of this centre as their root, signed by
+    you. Compare the figures of each list with its centre first."""
+    from app.services.publishing import RootWish, stand_for
+
+    written = stand_for(session.centre(), file, RootWish(lists, **said))
+    told = tr("Tell whoever adds it these figures, by another way than the file goes: {figures}",
+              figures=_figures(written.key))  # fmt: skip
+    names = lines((grant.name, grant.valid_from, grant.valid_until) for grant in written.grants)
+    return Answer(_root(written) | {"file": str(file)}, f"{told}\n{names}")
 
 
 def _line(found: AnyList) -> tuple[str, str, str]:

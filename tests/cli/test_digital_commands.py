@@ -2,11 +2,12 @@
 """What a centre hands on: the digital certificate of a learner, its trust list, its status lists; as commands."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.documents.attached import credential_in
-from tests.cli.command_line import ADMINISTRATOR, VIEWER, Laptop
+from tests.cli.command_line import ADMINISTRATOR, VIEWER, Laptop, sample_laptop
 from tests.cli.print_job import with_certificates
 
 
@@ -56,6 +57,28 @@ def test_status_lists_are_written_as_a_web_server_hands_them_out(
         (f"{tag}-0", "revocation"), (f"{tag}-0", "refresh"),
     ]  # fmt: skip
     assert laptop.say(f"trust status '{folder}'", VIEWER).code == "not-allowed"
+
+
+def test_a_head_office_stands_for_another_centre(centre: tuple[Laptop, list[str]], tmp_path: Path) -> None:
+    laptop, (first, _) = centre
+    kept, trust, root = (tmp_path / name for name in ("kept.json", "trust.json", "root.json"))
+    laptop.say(f"certificate credential {first} '{kept}'", VIEWER)
+    laptop.say(f"trust export '{trust}'")
+    head = sample_laptop(tmp_path / "head")
+    stranger = Laptop(tmp_path / "stranger")
+    (stranger.place / "centre").mkdir(parents=True)
+    made: dict[str, Any] = {}
+    for more, answer in ((" --scope MEF2*", "genuine"), (" --scope OTHER", "unknown-issuer"), ("", "genuine")):
+        made = head.say(f"trust root '{root}' '{trust}'{more}", ADMINISTRATOR).document
+        for file in (root, trust):
+            assert stranger.words(["--json", "trust", "add", str(file)]).status == 0
+        assert result(stranger, kept) == answer
+    assert [one["name"] for one in made["centres"]] == ["SAMPLE Training Centre"]
+    assert stranger.say("trust list").document["roots"][0]["figures"] == made["figures"]
+    assert laptop.say(f"trust root '{root}' '{trust}'", ADMINISTRATOR).code == "another-root"
+    assert head.say(f"trust root '{root}' '{trust}' --until soon", ADMINISTRATOR).code == "no-day"
+    assert head.say(f"trust root '{root}' '{kept}'", ADMINISTRATOR).code == "not-a-trust-list"
+    assert head.say(f"trust root '{root}' '{trust}'", VIEWER).code == "not-allowed"
 
 
 def test_what_is_not_there_is_said(centre: tuple[Laptop, list[str]], tmp_path: Path) -> None:

@@ -71,6 +71,7 @@ from app.services.legacy_import import LegacyWish
 from app.services.paper_wish import PaperWish
 from app.services.preflight import PreflightWish
 from app.services.printing import Answer, JobWish
+from app.services.publishing import RootWish
 from app.services.questions import resolve
 from app.services.stationery import MoveWish, StationeryWish
 from app.services.workbook_import import ImportWish, Opening, choose_sheet, import_cohort
@@ -188,6 +189,7 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.SET_POLICY, lambda c: policies.set_policy(c.work, "clock-days", "31")),
         (Command.SET_POLICY, lambda c: policies.unset_policy(c.work, "clock-days")),
         (Command.VIEW, lambda c: badges.write_badge(c.work, "KH-1", NO_FILE)),
+        (Command.SET_POLICY, lambda c: publishing.stand_for(open_, NO_FILE, RootWish([NO_FILE]))),
         (Command.ISSUE_CERTIFICATE, lambda c: publishing.write_status_lists(open_, c.at.path / "status")),
         (Command.PUBLISH_TEMPLATE, lambda c: policies.publish_template(c.work, "Plain", "certificate", "{}")),
         (Command.SET_SIGNATORY, lambda c: policies.add_signatory(c.work, Signatory("Head SAMPLE"))),
