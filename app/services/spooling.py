@@ -28,7 +28,7 @@ _GONE: Final = later(
 )
 _SILENT: Final = later("it does not answer")
 
-WAITING, PRINTED, UNKNOWN = "waiting", "printed", "unknown"
+WAITING, PRINTED, UNKNOWN, HELD = "waiting", "printed", "unknown", "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,17 @@ def state(run: Run, request: str) -> str:
         if any(line.split()[:1] == [request] for line in lines):
             return found
     return UNKNOWN
+
+
+def printer_says(run: Run, printer: str, request: str) -> tuple[str, str]:
+    """The state of what was sent, ``HELD`` where it waits at a printer that has stopped; and the words of the printing
+    system about the printer while it waits, as it says them."""
+    found = state(run, request) if request else UNKNOWN
+    if found != WAITING:
+        return found, ""
+    told = _asked(run, ["lpstat", "-p", printer]).splitlines()
+    stopped = bool(told) and "disabled" in told[0].split()
+    return HELD if stopped else WAITING, " ".join(told[1].split()) if len(told) > 1 else ""
 
 
 def cancel(run: Run, request: str) -> None:

@@ -41,6 +41,7 @@ class Tray:
         self.sent: list[list[str]] = []
         self.tested: list[bytes] = []
         self.gone = False
+        self.word = ("", "")
 
     def machines(self) -> list[Machine]:
         return [Machine("Office", ("Tray1", "Manual")), Machine("Back")]
@@ -52,6 +53,9 @@ class Tray:
             self.sent.append([sheet.form or sheet.number for sheet in sending.run])
 
         return context.look_up(carry_out, lambda _: sending.then(), sending.refused, owner=owner)
+
+    def says(self, printer: str) -> tuple[str, str]:
+        return self.word
 
     def send_page(self, owner: QWidget, context: Context, printer: str, pdf: bytes) -> None:
         self.tested.append(pdf)

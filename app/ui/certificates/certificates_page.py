@@ -102,6 +102,7 @@ class CertificatesPage(QWidget):
         self.register.before_wanted.connect(self.bring_in)
         self.bringing_in.left.connect(self._on_left)
         self.register.print_wanted.connect(self.print_documents)
+        self.register.duplicate_wanted.connect(self.print_duplicate)
         self.issuing.issued.print_wanted.connect(self.print_documents)
         self.unfinished.resume_wanted.connect(self.resume)
         self.printing.left.connect(self._on_printed)
@@ -118,6 +119,12 @@ class CertificatesPage(QWidget):
         self._left_for = self._keys[self.tabs.currentIndex()]
         self._steps.setCurrentWidget(self.printing)
         self.printing.begin(numbers)
+
+    @Slot(str, str)
+    def print_duplicate(self, number: str, why: str) -> None:
+        """Show the way to paper for a marked duplicate of this one."""
+        self.print_documents([number])
+        self.printing.mark_all(why)
 
     @Slot(bytes)
     def resume(self, job: bytes) -> None:

@@ -13,7 +13,17 @@ from app.records.queries.print_jobs import PrintJob
 from app.services.job_forms import RunSheet
 from app.services.printers import load_printers
 from app.services.sending import paper_of, run_file, send_file
-from app.services.spooling import Run, Spool, printers, run_program, spool, takes_pdf, trays
+from app.services.spooling import (
+    UNKNOWN,
+    Run,
+    Spool,
+    printer_says,
+    printers,
+    run_program,
+    spool,
+    takes_pdf,
+    trays,
+)
 from app.translation import later
 from app.ui.background.task import Control, Task
 from app.ui.certificates.printing import paper, print_on
@@ -57,12 +67,16 @@ class PaperWay(Protocol):
     def send_page(self, owner: QWidget, context: Context, printer: str, pdf: bytes) -> None:
         """Bring one page to a printer, just as it is."""
 
+    def says(self, printer: str) -> tuple[str, str]:
+        """What became of the sheets sent last (``spooling``), and the printer's own words; asked off the GUI thread."""
+
 
 class FileWay:
     """The printing system takes PDF files: Linux and macOS."""
 
     def __init__(self, system: Run = run_program) -> None:
         self._system = system
+        self._request = ""
 
     def machines(self) -> list[Machine]:
         """See ``PaperWay``."""
@@ -73,7 +87,7 @@ class FileWay:
         job, run, system = sending.job, sending.run, self._system
 
         def carry_out(control: Control) -> None:
-            send_file(_file(context, job, run, control), job, run, system)
+            self._request = send_file(_file(context, job, run, control), job, run, system)
 
         return context.look_up(carry_out, lambda _: sending.then(), sending.refused, owner=owner)
 
@@ -83,6 +97,10 @@ class FileWay:
         context.look_up(
             lambda _: spool(self._system, pdf, wish), lambda _: None, lambda why: context.say(str(why)), owner=owner
         )
+
+    def says(self, printer: str) -> tuple[str, str]:
+        """See ``PaperWay``."""
+        return printer_says(self._system, printer, self._request)
 
 
 class PaintWay:
@@ -105,6 +123,10 @@ class PaintWay:
     def send_page(self, owner: QWidget, context: Context, printer: str, pdf: bytes) -> None:
         """See ``PaperWay``."""
         print_on(owner, context, self._printer(printer), lambda: [pdf])
+
+    def says(self, printer: str) -> tuple[str, str]:
+        """See ``PaperWay``. Windows tells what becomes of pages in a window of its own."""
+        return UNKNOWN, ""
 
     def _paint(self, owner: QWidget, context: Context, sending: Sending, pdf: bytes) -> None:
         printer = self._printer(sending.job.printer)

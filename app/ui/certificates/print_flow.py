@@ -21,6 +21,7 @@ from app.services.printing import (
     earlier_sheets,
     job_of,
     next_run,
+    printed_again,
     stop_job,
 )
 from app.translation import tr, trn
@@ -29,6 +30,7 @@ from app.ui.certificates.calibrating import Calibrating
 from app.ui.certificates.other_forms import OtherForms
 from app.ui.certificates.paper_way import PaperWay, Sending, way_to_paper
 from app.ui.certificates.print_setup import PrintSetup
+from app.ui.certificates.printer_watch import PrinterWatch
 from app.ui.certificates.run_pane import RunPane
 from app.ui.context import Context
 from app.ui.theme.icons import Icon
@@ -55,13 +57,14 @@ class PrintFlow(QWidget):
         self.go = button(tr("&Print"), self.begin_printing, kind="primary", drawing=Icon.PRINTER)
         self.setup, self.running = PrintSetup(context), RunPane(context)
         self.calibrating, self.other = Calibrating(context), OtherForms(context)
-        self.progress = WorkProgress()
+        self.progress, self.watch = WorkProgress(), PrinterWatch(context, self)
         self._bodies = QStackedWidget()
         for body in (self.setup, self.running, self.calibrating, self.other):
             self._bodies.addWidget(body)
         self._arrange()
         self.setup.calibrate_wanted.connect(self._on_calibrate)
         self.setup.again_wanted.connect(self._read_machines)
+        self.watch.told.connect(self.running.show_printer)
         self.running.answered.connect(self._on_answer)
         self.running.put_in.connect(self._send)
         self.running.stop_wanted.connect(self._ask_to_stop)
@@ -81,6 +84,12 @@ class PrintFlow(QWidget):
         work = self._context.centre.work
         ears = Ears(self.setup.show_earlier, owner=self.setup)
         self._context.runner.read(lambda: earlier_sheets(work, numbers), ears, key="print.earlier")
+        again = Ears(self.setup.show_again, owner=self.setup)
+        self._context.runner.read(lambda: printed_again(work, numbers), again, key="print.again")
+
+    def mark_all(self, why: str) -> None:
+        """The documents that are about to be printed are duplicates, for this reason."""
+        self.setup.mark_all(why)
 
     def resume(self, job: bytes) -> None:
         """Go on with a job that waits: it may be that its last sheets were sent already, so that is asked first."""
@@ -152,9 +161,14 @@ class PrintFlow(QWidget):
         if job is None:
             return
         self.running.wait(job, run)
-        told = partial(self._ask, run)
+        told = partial(self._on_sent, run)
         task = self.way.send(self, self._context, Sending(job, run, told, self._on_not_sent))
         self.progress.watch(task, tr("Getting the pages ready..."))
+
+    def _on_sent(self, run: Sequence[RunSheet]) -> None:
+        self._ask(run)
+        if self.job is not None:
+            self.watch.begin(self.job.printer, self.way.says)
 
     def _ask(self, run: Sequence[RunSheet]) -> None:
         if self.job is not None:
@@ -168,6 +182,7 @@ class PrintFlow(QWidget):
 
     @Slot(object)
     def _on_answer(self, answer: Answer) -> None:
+        self.watch.stop()
         job, work = self.job, self._context.centre.work
         if job is not None:
             self._context.do(lambda _: answer_run(work, job.id, answer), self._on_begun, refused=self._on_bad_answer)
@@ -213,6 +228,7 @@ class PrintFlow(QWidget):
 
     @Slot(object)
     def _on_stopped(self, _job: PrintJob) -> None:
+        self.watch.stop()
         self.left.emit()
 
     @Slot()
@@ -220,6 +236,7 @@ class PrintFlow(QWidget):
         if self._bodies.currentWidget() is self.calibrating:
             self._show_setup()
             return
+        self.watch.stop()
         if self.job is not None:
             self._context.say(tr("The print job waits. It goes on from the top of this page."))
         self.left.emit()

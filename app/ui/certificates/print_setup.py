@@ -7,13 +7,22 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
-from app.domain.printing import FIRST_PAGE, MOST_DOCUMENTS, PART_WORDS, PARTS, WHOLE
+from app.domain.printing import (
+    BY_TEMPLATE,
+    FIRST_PAGE,
+    LEFT_OUT,
+    MOST_DOCUMENTS,
+    PART_WORDS,
+    PARTS,
+    PRINTED_TOO,
+    WHOLE,
+)
 from app.domain.stationery import LOST, SPOILED
 from app.records.queries.stationery import StationeryRow
 from app.services.job_forms import Earlier, EarlierSheet
 from app.services.printers import Printers
 from app.services.printing import JobWish
-from app.translation import tr, trn
+from app.translation import later, tr, trn
 from app.ui.certificates.paper_way import Machine
 from app.ui.certificates.second_person import ReasonFields
 from app.ui.context import Context
@@ -25,6 +34,11 @@ from app.ui.widgets.page_body import card, scrolled
 from app.ui.widgets.texts import announce, label
 
 _SHOWN: Final = 3
+_PREPRINTED: Final = {
+    BY_TEMPLATE: later("As the template says"),
+    LEFT_OUT: later("Leave it out"),
+    PRINTED_TOO: later("Print it too"),
+}
 
 
 class PrintSetup(QWidget):
@@ -51,12 +65,21 @@ class PrintSetup(QWidget):
         self.last_first = QCheckBox(tr("The &last document is printed first"))
         self.duplex = QCheckBox(tr("Bo&th sides of the paper"))
         self.manual = QCheckBox(tr("One by one: I put each sheet &in myself"))
+        self.preprinted = QComboBox()
+        self.preprinted.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.preprinted.setMinimumContentsLength(14)
+        for value, words in _PREPRINTED.items():
+            self.preprinted.addItem(tr(words), value)
+        self._again, self.again_why = QWidget(), QLineEdit()
+        self._again_told = label("", wrap=True)
+        self._marks_all = False
         self.earlier = QComboBox()
         self.why = ReasonFields(context)
         self._asked = label("", wrap=True)
         self.wrong = label("", "error", wrap=True)
         self.calibrate = button(tr("&Calibrate this printer..."), self.calibrate_wanted.emit)
         self._first_field = FormField(tr("First form"), self.first, tr("Empty: the next one in stock"))
+        self._preprinted_field = FormField(tr("What is on the forms already"), self.preprinted)
         self._earlier_part = QWidget()
         self._arrange()
         self.printer.currentIndexChanged.connect(self._on_printer)
@@ -71,9 +94,13 @@ class PrintSetup(QWidget):
         self.first.clear()
         for box in (self.descending, self.last_first, self.duplex, self.manual):
             box.setChecked(False)
+        self.preprinted.setCurrentIndex(0)
         self.why.begin()
         self.show_wrong("")
         self.show_earlier(())
+        self._marks_all = False
+        self.again_why.clear()
+        self.show_again(())
 
     def show_machines(self, machines: Sequence[Machine]) -> None:
         """Offer these printers."""
@@ -103,6 +130,25 @@ class PrintSetup(QWidget):
         self._earlier_part.setVisible(bool(found) and bool(self.forms.currentData()))
         self._earlier_part.setProperty("asked", bool(found))
 
+    def show_again(self, numbers: Sequence[str]) -> None:
+        """These are marked as duplicates by the rules, because they were printed before."""
+        if self._marks_all:
+            return
+        n = len(numbers)
+        words = trn(
+            "{n} document was printed before. By the rules it is marked as a duplicate now, and counted.",
+            "{n} documents were printed before. By the rules they are marked as duplicates now, and counted.", n,
+        )  # fmt: skip
+        self._again_told.setText(words)
+        self._again.setVisible(n > 0)
+
+    def mark_all(self, why: str) -> None:
+        """What is printed is a duplicate, whatever is known of it."""
+        self._marks_all = True
+        self._again_told.setText(tr("It is marked as a duplicate, and counted."))
+        self.again_why.setText(why)
+        self._again.show()
+
     def show_wrong(self, sentence: str) -> None:
         """Say why it cannot be printed so."""
         self.wrong.setText(sentence)
@@ -125,6 +171,9 @@ class PrintSetup(QWidget):
             self.manual.isChecked(),
             self.run.value(),
             Earlier(str(self.earlier.currentData()), *self.why.said()) if asked else None,
+            str(self.preprinted.currentData()) if self.forms.currentData() else BY_TEMPLATE,
+            self._marks_all,
+            "" if self._again.isHidden() else self.again_why.text().strip(),
         )
 
     @Slot()
@@ -141,7 +190,7 @@ class PrintSetup(QWidget):
     def _on_forms(self) -> None:
         """Forms carry the first page; the other pages go on plain paper."""
         chosen = bool(self.forms.currentData())
-        for part in (self._first_field, self.descending):
+        for part in (self._first_field, self._preprinted_field, self.descending):
             part.setVisible(chosen)
         self.part.setCurrentIndex(self.part.findData(FIRST_PAGE if chosen else WHOLE))
         self._earlier_part.setVisible(chosen and bool(self._earlier_part.property("asked")))
@@ -159,6 +208,11 @@ class PrintSetup(QWidget):
         earlier.setSpacing(GAP)
         for part in (self._asked, self.earlier, self.why):
             earlier.addWidget(part)
+        again = QVBoxLayout(self._again)
+        again.setContentsMargins(0, 0, 0, 0)
+        again.setSpacing(GAP)
+        again.addWidget(self._again_told)
+        again.addWidget(FormField(tr("Why it is printed again"), self.again_why))
         frame, column = card()
         grid = QGridLayout()
         grid.setHorizontalSpacing(GAP_WIDE)
@@ -166,7 +220,8 @@ class PrintSetup(QWidget):
         fields = (
             FormField(tr("Printer"), self.printer), FormField(tr("Tray"), self.tray),
             FormField(tr("Paper"), self.forms), FormField(tr("What of each document"), self.part),
-            self._first_field, FormField(tr("Sheets at a time"), self.run, tr("Then it is asked how they came out")),
+            self._first_field, self._preprinted_field,
+            FormField(tr("Sheets at a time"), self.run, tr("Then it is asked how they came out")),
         )  # fmt: skip
         for at, field in enumerate(fields):
             grid.addWidget(field, at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
@@ -176,6 +231,7 @@ class PrintSetup(QWidget):
         for box in (self.manual, self.descending, self.last_first, self.duplex):
             column.addWidget(box)
         column.addWidget(self._earlier_part)
+        column.addWidget(self._again)
         column.addWidget(self.wrong)
         column.addWidget(Flow(self.calibrate, button(tr("Look for printers &again"), self.again_wanted.emit)))
         column.addStretch(1)

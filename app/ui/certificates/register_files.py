@@ -8,20 +8,24 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.domain.rights import Command, allowed
 from app.records.queries.certificates import CertificateRow
 from app.services.badges import write_badge
+from app.services.paper_wish import PaperWish
 from app.services.reprinting import pages_of
 from app.store.durable import write_whole
 from app.store.troubles import storage_errors
 from app.translation import tr
 from app.ui.context import Context
+from app.ui.official_papers import PaperQuestion, ask_for_paper, ask_pdf
 from app.ui.theme.icons import Icon
 from app.ui.widgets.buttons import button
 from app.ui.widgets.file_dialogs import ask_new_file
+from app.ui.widgets.menu_button import menu_button, offer
 
 
 class RegisterFiles(QObject):
-    """Two buttons for the current document; one that has no digital certificate offers none."""
+    """Buttons for the current document; one that has no digital certificate offers none."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
@@ -29,12 +33,28 @@ class RegisterFiles(QObject):
         self.number = ""
         self.pages = button(tr("&Save as PDF..."), self._ask_pages, drawing=Icon.SAVE)
         self.digital = button(tr("Save di&gital certificate..."), self._ask_digital, drawing=Icon.AWARD)
+        self.asked: PaperQuestion | None = None
+        self.papers, menu = menu_button(tr("Pap&ers"), drawing=Icon.LAYOUT_LIST)
+        self._supplement = offer(menu, tr("Certificate &supplement..."), self.ask_supplement)
+        self._record = offer(menu, tr("&Record of results..."), self.ask_record)
+        self.papers.setToolTip(tr("Papers that go with the chosen document"))
+        self.papers.setVisible(allowed(context.centre.work.roles, Command.MAKE_PAPER))
         self.digital.setToolTip(tr("The same as a file that the learner keeps, for programs and wallets of others"))
 
     def show_row(self, row: CertificateRow | None) -> None:
         """The files of this one."""
         self.number = row.number if row is not None else ""
         self.digital.setVisible(row is not None and bool(row.credential))
+        self.papers.setEnabled(row is not None)
+        self._supplement.setEnabled(row is not None and bool(row.qualification_id))
+
+    def ask_supplement(self) -> None:
+        """Ask for the supplement to this document."""
+        self.asked = ask_for_paper(self._context, self._page, PaperWish("supplement", certificate=self.number))
+
+    def ask_record(self) -> None:
+        """Ask where the record of results that goes with it shall be written."""
+        ask_pdf(self._page, self._context, PaperWish("record-of-results", certificate=self.number))
 
     def save_pages(self, path: Path) -> None:
         """Write the document there, byte for byte as it was issued."""

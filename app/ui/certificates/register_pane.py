@@ -45,11 +45,13 @@ _FACTS_HEIGHT: Final = 120
 class RegisterPane(QWidget):
     """All documents, the newest first; the current one beside the list: its page, what it says, what happened to it.
 
-    ``before_wanted`` asks to bring in what was before, ``print_wanted`` to print documents, by their numbers.
+    ``before_wanted`` asks to bring in what was before, ``print_wanted`` to print documents, by their numbers,
+    ``duplicate_wanted`` to print a marked duplicate of one, with the words why.
     """
 
     before_wanted = Signal()
     print_wanted = Signal(object)
+    duplicate_wanted = Signal(str, str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +86,7 @@ class RegisterPane(QWidget):
         self.search.asked.connect(self._on_asked)
         self.table.picked.connect(self._on_picked)
         self.ways.issued.connect(self.go_to)
+        self.ways.duplicate_wanted.connect(self.duplicate_wanted)
         context.bus.changed.connect(self._on_changed)
         self._show_buttons()
 
@@ -234,7 +237,7 @@ class RegisterPane(QWidget):
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.search)
-        column.addWidget(Flow(*self.counted, self.before, self.export_button))
+        column.addWidget(Flow(*self.counted, self.before, self.export_button, self.files.papers))
         self.before.setVisible(allowed(self._context.centre.work.roles, Command.IMPORT_LEGACY))
         self._count(0, 0)
         column.addWidget(self._bodies, 1)

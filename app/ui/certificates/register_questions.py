@@ -102,9 +102,9 @@ def ask_decision(parent: QWidget, row: CertificateRow, said: Said) -> Asked:
     return asked
 
 
-def ask_duplicate(parent: QWidget, row: CertificateRow, said: Said) -> Asked:
-    """Why a duplicate is made."""
+def ask_duplicate(parent: QWidget, row: CertificateRow, doing: str, said: Said) -> Asked:
+    """Why a duplicate is made; ``doing`` are the words of the button."""
     sentence = tr("It is marked as a duplicate, and counted.")
     asked = Asked(parent, tr("Duplicate of {number} for {name}", number=row.number, name=row.name), sentence)
-    asked.ask({}, ("", tr("Why it is printed again")), (tr("&Choose the file..."), "primary"), said)
+    asked.ask({}, ("", tr("Why it is printed again")), (doing, "primary"), said)
     return asked

@@ -24,9 +24,11 @@ from app.ui.widgets.menu_button import menu_button, offer
 
 
 class RegisterWays(QWidget):
-    """For the current document. ``issued`` carries the number of one that took its place."""
+    """For the current document. ``issued`` carries the number of one that took its place, ``duplicate_wanted`` that of
+    one to be printed as a duplicate, and why."""
 
     issued = Signal(str)
+    duplicate_wanted = Signal(str, str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +39,7 @@ class RegisterWays(QWidget):
         self.replace = offer(menu, tr("&Replace..."), self._on_replace)
         self.renew = offer(menu, tr("Rene&w..."), self._on_renew)
         self.duplicate = offer(menu, tr("Write a &duplicate..."), self._on_duplicate)
+        self.print_duplicate = offer(menu, tr("Print a d&uplicate..."), self._on_print_duplicate)
         self.revoke = offer(menu, tr("Re&voke..."), self._on_revoke)
         self.appeal = offer(menu, tr("Write down an &appeal..."), self._on_appeal)
         self.decide = offer(menu, tr("De&cide the appeal..."), self._on_decide)
@@ -47,6 +50,7 @@ class RegisterWays(QWidget):
             (self.replace, Command.ISSUE_CERTIFICATE),
             (self.renew, Command.ISSUE_CERTIFICATE),
             (self.duplicate, Command.REPRINT),
+            (self.print_duplicate, Command.PRINT_DOCUMENTS),
             (self.revoke, Command.REVOKE_CERTIFICATE),
             (self.appeal, Command.APPEAL),
             (self.decide, Command.DECIDE_APPEAL),
@@ -61,7 +65,8 @@ class RegisterWays(QWidget):
         stands = row.state in (ISSUED, EXPIRED) and not row.contested
         self.replace.setEnabled(stands)
         self.renew.setEnabled(row.number in register.renewable)
-        self.duplicate.setEnabled(row.state == ISSUED and row.qualification in register.marked)
+        for way in (self.duplicate, self.print_duplicate):
+            way.setEnabled(row.state == ISSUED and row.qualification in register.marked)
         self.revoke.setEnabled(row.state in (ISSUED, EXPIRED))
         self.appeal.setEnabled(row.state == REVOKED)
         self.decide.setEnabled(row.state == APPEALED)
@@ -121,7 +126,16 @@ class RegisterWays(QWidget):
 
     def _on_duplicate(self) -> None:
         if self._row is not None:
-            self.asked = questions.ask_duplicate(self, self._row, partial(self._ask_file, self._row.number))
+            said = partial(self._ask_file, self._row.number)
+            self.asked = questions.ask_duplicate(self, self._row, tr("&Choose the file..."), said)
+
+    def _on_print_duplicate(self) -> None:
+        if self._row is not None:
+            said = partial(self._print_duplicate, self._row.number)
+            self.asked = questions.ask_duplicate(self, self._row, tr("&Go on to print..."), said)
+
+    def _print_duplicate(self, number: str, _: str, words: str) -> None:
+        self.duplicate_wanted.emit(number, words)
 
     def _ask_file(self, number: str, _: str, words: str) -> None:
         title, kinds = tr("Where to write the file"), tr("PDF files ({kinds})", kinds="*.pdf")

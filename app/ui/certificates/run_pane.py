@@ -35,6 +35,7 @@ class RunPane(QWidget):
         self._forms = False
         self.title = label("", "title", wrap=True)
         self.told = label("", wrap=True)
+        self.printer = label("", "muted", wrap=True)
         self.last = QComboBox()
         self.last.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.last.setMinimumContentsLength(24)
@@ -85,6 +86,11 @@ class RunPane(QWidget):
         self._show(self._last_field, self._spoiled_field, self.go_on)
         self.last.setFocus()
 
+    def show_printer(self, sentence: str) -> None:
+        """What the printer says of the sheets that were sent."""
+        self.printer.setText(sentence)
+        self.printer.setVisible(bool(sentence))
+
     def show_wrong(self, sentence: str) -> None:
         """Say why it cannot go on so."""
         self.wrong.setText(sentence)
@@ -119,6 +125,7 @@ class RunPane(QWidget):
 
     def _begin(self, job: PrintJob, run: Sequence[RunSheet]) -> None:
         self._run, self._forms = run, bool(job.stationery)
+        self.show_printer("")
         self.show_wrong("")
 
     def _fill(self, run: Sequence[RunSheet]) -> None:
@@ -148,7 +155,7 @@ class RunPane(QWidget):
 
     def _arrange(self) -> None:
         frame, column = card()
-        parts = (self.title, self.told, self._last_field, self._spoiled_field, self.why, self.wrong)
+        parts = (self.title, self.told, self.printer, self._last_field, self._spoiled_field, self.why, self.wrong)
         for part in parts:
             column.addWidget(part)
         column.addWidget(Flow(self.ready, self.good, self.bad, self.go_on, self.stop))

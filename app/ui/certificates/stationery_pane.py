@@ -2,11 +2,12 @@
 """The stock of pre-printed forms: what came, what became of each, and what a month came to."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QLocale, Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,14 +16,16 @@ from app.domain.rights import Command, allowed
 from app.domain.stationery import DESTROYED, IN_STOCK, LOADED, LOST, RETURNED, SPOILED, STATE_WORDS, WITNESSED
 from app.records.queries import stationery
 from app.records.queries.stationery import SheetNow, StationeryRow
+from app.services.paper_wish import PaperWish
 from app.services.stationery import MoveWish, export_stock, move_sheets
-from app.translation import later, tr
+from app.translation import language, later, tr
 from app.ui.background.change_bus import Changes
 from app.ui.certificates.receiving import ReceiveForms
 from app.ui.certificates.second_person import ReasonFields
 from app.ui.context import Context
 from app.ui.file_writing import ask_workbook, write_file
 from app.ui.learner_columns import shown_date
+from app.ui.official_papers import PaperQuestion, ask_for_paper
 from app.ui.theme.icons import Icon
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.buttons import button
@@ -66,6 +69,11 @@ class StationeryPane(QWidget):
         self.receive_button = button(tr("&Receive forms..."), self.show_receiving, kind="primary")
         self.say_button = button(tr("&Write it down"), self.move_forms)
         self.report_button = button(tr("&Month report..."), self._on_report, drawing=Icon.FILE_SPREADSHEET)
+        self.month = QComboBox()
+        self.month.setAccessibleName(tr("Month"))
+        self.month.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.record_button = button(tr("Record of &destroyed forms..."), self._on_record, drawing=Icon.LAYOUT_LIST)
+        self.asked: PaperQuestion | None = None
         self._moving = QWidget()
         self._bodies = QStackedWidget()
         self._arrange()
@@ -117,7 +125,9 @@ class StationeryPane(QWidget):
             at = next((n for n in range(len(rows)) if self._id_at(n) == self._shown), 0)
             self._shown = b""
             self.table.selectRow(at)
-        self.report_button.setEnabled(bool(rows))
+        for part in (self.report_button, self.month, self.record_button):
+            part.setEnabled(bool(rows))
+        self.offer_months(min((row.day[:7] for row in rows), default=""))
 
     def _id_at(self, n: int) -> bytes:
         row = self.table.rows.row(n)
@@ -162,8 +172,26 @@ class StationeryPane(QWidget):
 
     @Slot()
     def _on_report(self) -> None:
-        month = self._context.centre.work.today().isoformat()[:7]
+        month = str(self.month.currentData())
         ask_workbook(self, tr("Forms {month}", month=month), partial(self.write_report, month))
+
+    @Slot()
+    def _on_record(self) -> None:
+        """The record of those forms of this delivery that are spoiled or destroyed."""
+        if self._shown:
+            wish = PaperWish("destruction-act", batch=self._shown.hex())
+            self.asked = ask_for_paper(self._context, self, wish)
+
+    def offer_months(self, first: str) -> None:
+        """From this month back to the one in which the first forms came; the choice stays where it is."""
+        names = QLocale(language())
+        chosen, month = self.month.currentData(), self._context.centre.work.today().replace(day=1)
+        self.month.clear()
+        last = first or month.isoformat()[:7]
+        while month.isoformat()[:7] >= last:
+            self.month.addItem(f"{names.standaloneMonthName(month.month)} {month.year}", month.isoformat()[:7])
+            month = (month - timedelta(days=1)).replace(day=1)
+        self.month.setCurrentIndex(max(0, self.month.findData(chosen)))
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
@@ -194,6 +222,7 @@ class StationeryPane(QWidget):
         column.addWidget(self._moving)
         self._moving.setVisible(may_keep)
         self.receive_button.setVisible(may_keep)
+        self.record_button.setVisible(allowed(self._context.centre.work.roles, Command.MAKE_PAPER))
         body = QWidget()
         both = QHBoxLayout(body)
         both.setContentsMargins(0, 0, 0, 0)
@@ -207,7 +236,7 @@ class StationeryPane(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, GAP, 0, 0)
         outer.setSpacing(GAP)
-        outer.addWidget(Flow(self.receive_button, self.report_button))
+        outer.addWidget(Flow(self.receive_button, self.month, self.report_button, self.record_button))
         outer.addWidget(self._bodies, 1)
         self.setFocusProxy(self.table)
         self._on_state()

@@ -20,6 +20,7 @@ from app.ui.cohorts.adding import AddLearners
 from app.ui.cohorts.changing import ChangeCohort
 from app.ui.cohorts.cohort_cells import about, member_list
 from app.ui.cohorts.exporting import CohortExports
+from app.ui.cohorts.papers import CohortPapers
 from app.ui.cohorts.unit_rows import UnitRows
 from app.ui.context import Context
 from app.ui.learner_columns import FIELDS, let_edit
@@ -52,7 +53,7 @@ class CohortCard(QWidget):
         roles = context.centre.work.roles
         self._may_import = allowed(roles, Command.IMPORT_COHORT)
         self.header = RecordHeader(tr("Back to all cohorts"), self.left.emit)
-        self.exports = CohortExports(context, self)
+        self.exports, self.papers = CohortExports(context, self), CohortPapers(context, self)
         self.add_button = button(tr("&Add learners..."), self._on_add, drawing=Icon.USER_PLUS)
         self.remove_button = button(tr("&Take out of the cohort"), self._on_remove)
         self.remove_button.setToolTip(tr("The selected learners leave the cohort; what was recorded of them stays"))
@@ -82,7 +83,7 @@ class CohortCard(QWidget):
         if code != self.code:
             self.cohort = None
             self.change_button.setEnabled(False)
-            self.exports.show_cohort(None)
+            self._offer(None)
             self.header.show_record(code)
             self.units.show_units(())
             self.table.show_source(member_list((), {}))
@@ -104,10 +105,14 @@ class CohortCard(QWidget):
     def _on_cohort(self, cohort: CohortRow) -> None:
         self.cohort = cohort
         self.change_button.setEnabled(True)
-        self.exports.show_cohort(cohort)
+        self._offer(cohort)
         self.header.show_record(cohort.code, about(cohort))
         self._context.read(register.members, cohort.id, then=self._on_members, key="cohort.members")
         self._context.read(register.progress, cohort.id, then=self._on_progress, key="cohort.progress")
+
+    def _offer(self, cohort: CohortRow | None) -> None:
+        self.exports.show_cohort(cohort)
+        self.papers.show_cohort(cohort)
 
     @Slot(object)
     def _on_gone(self, refusal: Refused) -> None:
@@ -202,5 +207,7 @@ class CohortCard(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(GAP)
         outer.addWidget(self.header)
-        outer.addWidget(Flow(self.add_button, self.remove_button, self.enrol_button, self.exports.button))
+        outer.addWidget(
+            Flow(self.add_button, self.remove_button, self.enrol_button, self.exports.button, self.papers.button)
+        )
         outer.addLayout(body, 1)

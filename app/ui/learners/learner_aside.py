@@ -16,11 +16,13 @@ from app.records.queries.brought import BroughtCertificate, BroughtResult, of_le
 from app.records.queries.history import ActRow
 from app.records.queries.learners import UnitResult
 from app.services.learners import set_learner, set_photo
+from app.services.paper_wish import PaperWish
 from app.translation import tr
 from app.ui.background.change_bus import Changes
 from app.ui.context import Context
 from app.ui.learners.aside_parts import BeforeSide, CohortSide, PhotoSide, ResultSide
 from app.ui.learners.history_side import KINDS, SHOWN, HistorySide
+from app.ui.official_papers import PaperQuestion, ask_for_paper
 from app.ui.take_back import ask_to_take_back
 from app.ui.theme.icons import Icon
 from app.ui.theme.look import look
@@ -45,16 +47,27 @@ class LearnerAside(QScrollArea):
         super().__init__(parent)
         self._context = context
         self._learner: bytes | None = None
+        self.asked: PaperQuestion | None = None
         self.photo, self.cohorts, self.results = PhotoSide(), CohortSide(), ResultSide()
         self.before = BeforeSide()
         self.same_button = button(tr("This is the same &person as..."), self.same_wanted.emit, drawing=Icon.USERS)
         self.same_button.setVisible(allowed(context.centre.work.roles, Command.MERGE_LEARNERS))
+        self.card_button = button(tr("Learner card..."), self._on_card, drawing=Icon.USER)
+        self.card_button.setVisible(allowed(context.centre.work.roles, Command.ISSUE_CERTIFICATE))
         self.history = HistorySide(allowed(context.centre.work.roles, Command.UNDO))
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, GAP, 0)
         column.setSpacing(GAP)
-        for side in (self.photo, self.same_button, self.cohorts, self.results, self.before, self.history):
+        for side in (
+            self.photo,
+            self.card_button,
+            self.same_button,
+            self.cohorts,
+            self.results,
+            self.before,
+            self.history,
+        ):
             column.addWidget(side)
         column.addStretch(1)
         self.setWidgetResizable(True)
@@ -81,6 +94,12 @@ class LearnerAside(QScrollArea):
     def show_details(self, details: LearnerDetails, editable: bool) -> None:
         """Show the picture that is among the details."""
         self.photo.show_photo(details.photo, editable)
+
+    @Slot()
+    def _on_card(self) -> None:
+        """A card for this learner."""
+        if self._learner is not None:
+            self.asked = ask_for_paper(self._context, self, PaperWish("learner-card", learners=[self._learner]))
 
     def take_photo(self, path: Path) -> None:
         """Keep this picture as the learner's."""
