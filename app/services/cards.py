@@ -65,7 +65,7 @@ def cards(connection: Connection, wish: PaperWish, issuer: Issuer) -> list[Conte
 def card_number(document: str, learner: bytes, day: str) -> str:
     """The number of a card: of what kind it is, whose, and of which day. Two cards of one day are the same card."""
     kind = "S" if document == INDUCTION_CARD else "C"
-    return f"{kind}{learner_number(learner)[1:]}-{day.replace('-', '')}"
+    return f"{kind}-{learner_number(learner)}-{day.replace('-', '')}"
 
 
 def _card(connection: Connection, wish: PaperWish, issuer: Issuer, learner: bytes, title: str) -> Content:

@@ -130,7 +130,7 @@ def group_facts(connection: Connection, group: Group) -> dict[str, str]:
 
 def learner_number(learner: bytes) -> str:
     """What a learner is called on cards and lists: the beginning of the id, which every list gives."""
-    return f"L-{learner.hex()[:12].upper()}"
+    return learner.hex()[:12].upper()
 
 
 def learner_row(learner: bytes, known: Mapping[str, str]) -> dict[str, str]:

@@ -10,12 +10,14 @@ import pytest
 
 from app.domain.refusals import Refused
 from app.services.spooling import (
+    HELD,
     PRINTED,
     UNKNOWN,
     WAITING,
     Ended,
     Spool,
     cancel,
+    printer_says,
     printers,
     run_program,
     spool,
@@ -101,3 +103,15 @@ def test_a_program_is_run_in_english_with_its_words_unchanged(tmp_path: Path, mo
     assert run_program(["lp", "-t", "two words; rm *"]) == Ended(3, "C|two words; rm *\n", "bad\n")
     assert takes_pdf("linux")
     assert not takes_pdf("win32")
+
+
+def test_what_waits_is_told_with_the_words_of_the_printer() -> None:
+    waiting = "Office-12  anna  1024  Tue 24 Nov 2026\n"
+    busy = System(lpstat_W_not_completed=waiting, lpstat_p_Office="printer Office now printing Office-12.\n")
+    assert printer_says(busy, "Office", "Office-12") == (WAITING, "")
+    stopped = "printer Office disabled since Tue 24 Nov 2026 -\n\tOut of  paper\n"
+    held = System(lpstat_W_not_completed=waiting, lpstat_p_Office=stopped)
+    assert printer_says(held, "Office", "Office-12") == (HELD, "Out of paper")
+    done = System(lpstat_W_completed=waiting, lpstat_p_Office=stopped)
+    assert printer_says(done, "Office", "Office-12") == (PRINTED, "")
+    assert printer_says(held, "Office", "") == (UNKNOWN, "")
