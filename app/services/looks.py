@@ -65,12 +65,12 @@ def dress_for(connection: Connection, subject: Subject, rules: Policies, issuer:
 def template_for(connection: Connection, document: str, name: str) -> TemplateRow:
     """The template of this name for a type of document: the centre's, or one that comes with the program; the usual
     one where no name is given. Raises NotFound "no-such-template"."""
-    known = {row.name: row for row in policies.templates(connection) if row.document == document}
-    if name in known:
-        return known[name]
     own = _own_templates(document)
     if (name or document) in own:
         return own[name or document]
+    known = {row.name: row for row in policies.templates(connection) if row.document == document}
+    if name in known:
+        return known[name]
     raise NotFound("no-such-template", _NO_TEMPLATE, name=name, names=", ".join(sorted({*known, *own})))
 
 

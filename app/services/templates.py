@@ -47,7 +47,7 @@ def list_templates(work: Work) -> tuple[TemplateEntry, ...]:
 
 
 def open_template(work: Work, key: str) -> "Template":
-    """The template of this key, the centre's before the program's. Raises NotAllowed, NotFound "no-such-template"."""
+    """The template of this key, the program's or the centre's. Raises NotAllowed, NotFound "no-such-template"."""
     work.allow(Command.VIEW)
     return work.read(_opened, key)
 
@@ -158,10 +158,10 @@ def _entries(connection: Connection) -> tuple[TemplateEntry, ...]:
     found = []
     for document in DOCUMENT_TYPES:
         used = rules.template(document) or document
-        mine = {row.name: _name_in(row) for row in own if row.document == document}
-        others = [one for one in templates_for(document) if one.key not in mine]
+        others = {one.key: name_of(one) for one in templates_for(document)}
+        mine = {row.name: _name_in(row) for row in own if row.document == document and row.name not in others}
         found += [TemplateEntry(key, document, name, True, key == used) for key, name in mine.items()]
-        found += [TemplateEntry(one.key, document, name_of(one), False, one.key == used) for one in others]
+        found += [TemplateEntry(key, document, name, False, key == used) for key, name in others.items()]
     return tuple(found)
 
 
@@ -179,12 +179,12 @@ def _opened(connection: Connection, key: str) -> "Template":
     from app.documents.starting import starting_keys, starting_template
     from app.documents.template import read_template
 
+    if key in starting_keys():  # what is kept under such a key was issued with: perhaps an earlier one
+        return starting_template(key)
     for row in policies.templates(connection):
         if row.name == key:
             return read_template(row.content.encode())
-    if key not in starting_keys():
-        raise NotFound("no-such-template", _NO_TEMPLATE, name=key)
-    return starting_template(key)
+    raise NotFound("no-such-template", _NO_TEMPLATE, name=key)
 
 
 def _own_key(template: "Template", entries: tuple[TemplateEntry, ...]) -> str:

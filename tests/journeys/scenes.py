@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
 
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QRadioButton, QScrollBar, QWidget
+from PySide6.QtWidgets import QLineEdit, QRadioButton, QScrollBar, QWidget
 
 from app.domain.assessing import MET, NOT_YET
 from app.paths import resources
@@ -44,9 +44,12 @@ from app.ui.people.people_page import PeoplePage
 from app.ui.settings.settings_page import SettingsPage
 from app.ui.sign_in.sign_in_page import Attempt, SignInPage
 from app.ui.standards.standards_page import StandardsPage
+from app.ui.templates.templates_page import TemplatesPage
 from app.ui.widgets.nav_rail import NavButton
 from app.ui.widgets.tab_stops import bring_into_sight
+from tests.journeys import certificate_scenes as certificates
 from tests.journeys.before_scenes import before_scenes
+from tests.journeys.certificate_scenes import close_dialogs
 from tests.journeys.import_scenes import importing
 from tests.journeys.merge_scenes import exporting, merging
 from tests.journeys.table_scenes import tables
@@ -212,7 +215,7 @@ def _learners(stage: Stage) -> Scenes:
     yield "learners-card-end"
     page.card.erase_button.click()
     yield "learners-erase"
-    _close_dialogs()
+    close_dialogs()
     stage.window.toast.hide()
     yield from merging(page, stage.context, learner, stage.settle)
     page.show_new()
@@ -248,7 +251,7 @@ def _cohorts(stage: Stage) -> Scenes:
     yield from exporting(page.card)
     page.card.add_button.click()
     yield "cohorts-add"
-    _close_dialogs()
+    close_dialogs()
     page.card.table.selectRow(1)
     page.card.change_button.click()
     yield "cohorts-change"
@@ -256,7 +259,7 @@ def _cohorts(stage: Stage) -> Scenes:
     changing.form.end.setText("soon")
     changing.save()
     yield "cohorts-change-errors"
-    _close_dialogs()
+    close_dialogs()
     page.card.table.clearSelection()
     page.show_opening()
     yield "cohorts-new"
@@ -297,8 +300,14 @@ def _certificates(stage: Stage) -> Scenes:
     page.issuing.table.clearSelection()
     page.issuing.issue_to(folder)
     yield "certificates-issued"
+    numbers = list(page.issuing.issued._numbers)
+    yield from certificates.forms(page, stage.context, stage.settle)
+    yield from certificates.printing(page, stage.context, numbers, stage.settle)
+    yield from certificates.handing_out(page, stage.settle)
+    yield from certificates.rules(page, stage.settle)
     page.go_to("register")
     yield "certificates-register"
+    yield from certificates.register(page, stage.settle)
     learner = stage.context.read_now(cohorts.members, stage.cohort().id)[1].learner
     yield from before_scenes(page, stage.place, stage.settle, learner)
     card = stage.page("learners", LearnersPage)
@@ -316,6 +325,7 @@ def _certificates(stage: Stage) -> Scenes:
     page.checking.check("no code at all")
     yield "certificates-no-certificate"
     page.go_to("issue")
+    yield from certificates.templates(stage.page("templates", TemplatesPage), stage.settle)
 
 
 def _standards(stage: Stage) -> Scenes:
@@ -350,7 +360,7 @@ def _laptop(stage: Stage) -> Scenes:
     yield "devices-laptops"
     page.laptops.gone_button.click()
     yield "devices-no-longer-ours"
-    _close_dialogs()
+    close_dialogs()
 
 
 def _people(stage: Stage) -> Scenes:
@@ -392,7 +402,7 @@ def _around(stage: Stage) -> Scenes:
     window.toast.hide()
     next(each for each in window.findChildren(NavButton) if each.item.key == "menu").click()
     yield "menu"
-    _close_dialogs()
+    close_dialogs()
     window.lock_requested.emit()
     yield "locked"
 
@@ -415,7 +425,7 @@ def assessor(stage: Stage) -> Scenes:
     page.show_marking()
     page.show_keys()
     yield "assess-keys"
-    _close_dialogs()
+    close_dialogs()
     page.switch_view()
     yield "assess-tiles"
     page.switch_view()
@@ -446,9 +456,3 @@ def reader(stage: Stage) -> Scenes:
 
 OF_ROLES = (administrator, assessor, reader, reader)
 """What each of the people of the sample sees, in their order."""
-
-
-def _close_dialogs() -> None:
-    for each in QApplication.topLevelWidgets():
-        if each.isVisible() and isinstance(each, QDialog | QMenu):
-            each.close()

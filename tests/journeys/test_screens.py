@@ -49,7 +49,7 @@ INNER: dict[str, tuple[str, ...]] = {
     "cohorts": ("", "WELD-1", "?new"),
     "import": ("into",),
     "assess": ("", "WELD-1 MEF201-EN"),
-    "certificates": ("", "register", "check"),
+    "certificates": ("", "register", "hand-out", "forms", "check", "rules"),
     "people": ("", "new"),
 }
 """Places of pages that look otherwise than the page itself."""

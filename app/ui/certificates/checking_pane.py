@@ -18,6 +18,7 @@ from app.store.folder import DataFolder
 from app.translation import later, tr
 from app.ui.background.task import Ears
 from app.ui.context import Context
+from app.ui.learner_columns import shown_date
 from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP, GAP_WIDE
 from app.ui.widgets.buttons import button
@@ -103,7 +104,7 @@ class CheckingPane(QWidget):
     @Slot(object)
     def _on_verified(self, found: Verification) -> None:
         words, kind, sentence = _WORDS[found.result]
-        told = tr(sentence, date=found.list_date) if "{date}" in sentence else tr(sentence)
+        told = tr(sentence, date=shown_date(found.list_date)) if "{date}" in sentence else tr(sentence)
         told = f"{told} {tr(found.reason)}".strip()
         self._show(tr(words), kind, told, _facts(found))
 
@@ -156,7 +157,7 @@ def _facts(found: Verification) -> list[tuple[str, str]]:
     if found.facts is not None:
         shown += [
             (tr("Issued by"), found.facts.issuer_name),
-            (tr("Issued on"), found.facts.issued_on),
+            (tr("Issued on"), shown_date(found.facts.issued_on)),
             (tr("Units"), ", ".join(found.facts.unit_codes)),
         ]
     return [(name, fact) for name, fact in shown if fact]

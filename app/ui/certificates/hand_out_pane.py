@@ -29,7 +29,7 @@ from app.ui.widgets.flow import Flow
 from app.ui.widgets.form import FormField
 from app.ui.widgets.list_source import ListSource
 from app.ui.widgets.messages import EmptyState
-from app.ui.widgets.page_body import card
+from app.ui.widgets.page_body import card, scrolled
 from app.ui.widgets.row_source import CellKind, Coded, Column, Order, Status
 from app.ui.widgets.search_field import SearchField
 from app.ui.widgets.texts import announce, label
@@ -187,14 +187,15 @@ class HandOutPane(QWidget):
         column.addWidget(Flow(self.hand_out))
         column.addStretch(1)
         self.wrong.hide()
-        frame.setVisible(allowed(self._context.centre.work.roles, Command.HAND_OUT))
+        beside = scrolled(frame)
+        beside.setVisible(allowed(self._context.centre.work.roles, Command.HAND_OUT))
         self.list_button.setVisible(allowed(self._context.centre.work.roles, Command.HAND_OUT))
         body = QWidget()
         line = QHBoxLayout(body)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP)
         line.addWidget(self.table, 5)
-        line.addWidget(frame, 2)
+        line.addWidget(beside, 2)
         self._bodies.addWidget(body)
         empty = tr("No certificate was issued yet, so there is nothing to hand out.")
         self._bodies.addWidget(EmptyState(empty, drawing=Icon.AWARD))
@@ -210,7 +211,7 @@ def _listed(rows: Mapping[bytes, HandOutRow]) -> ListSource:
     columns = [
         Column("name", tr("Name"), 140, grows=True),
         Column("number", tr("Number"), 220),
-        Column("issued_on", tr("Issued"), 108, CellKind.DATE),
+        Column("issued_on", tr("Issued"), 108, CellKind.DATE, hidden=True),
         Column("state", tr("State"), 130, CellKind.STATUS),
         Column("taken_by", tr("Taken by"), 80, grows=True),
     ]

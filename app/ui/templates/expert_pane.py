@@ -41,7 +41,7 @@ class ExpertPane(QWidget):
         self.elements, self.people, self.sides = QComboBox(), QComboBox(), QComboBox()
         self.add_button, self._menu = menu_button(tr("A&dd"))
         self.undo = icon_button(Icon.UNDO_2, tr("Take the last step back (Ctrl+Z)"), draft.undo)
-        self.redo = icon_button(Icon.REFRESH_CW, tr("Make the step again (Ctrl+Y)"), draft.redo)
+        self.redo = icon_button(Icon.REDO_2, tr("Make the step again (Ctrl+Y)"), draft.redo)
         self.copy = icon_button(Icon.COPY, tr("Copy the element (Ctrl+D)"), draft.duplicate)
         self.remove = icon_button(Icon.TRASH_2, tr("Take the element away (Delete)"), draft.remove)
         self.front = icon_button(Icon.ARROW_UP, tr("Further to the front"), partial(draft.reorder, 1))

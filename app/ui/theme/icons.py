@@ -47,6 +47,7 @@ class Icon(StrEnum):
     MENU = "menu"
     MINUS = "minus"
     PRINTER = "printer"
+    REDO_2 = "redo-2"
     REFRESH_CW = "refresh-cw"
     SAVE = "save"
     SEARCH = "search"

@@ -103,6 +103,7 @@ QLineEdit QToolButton, QLineEdit QToolButton:hover {
   min-height: 0; min-width: 0; padding: 0; border: none; background: transparent; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus {
   min-height: 0; padding: 0; border: none; background: transparent; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { padding-left: 7px; }
 QDateEdit::drop-down {
   subcontrol-origin: padding; subcontrol-position: center right; width: 28px; border: none; background: transparent; }
 QDateEdit::down-arrow { image: url($controls/chevron-down.svg); width: $indicator; height: $indicator; }
