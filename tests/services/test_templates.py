@@ -13,7 +13,7 @@ from app.documents.starting import starting_keys, starting_template
 from app.documents.template import Template, written_template
 from app.domain.refusals import BadInput, NotAllowed, NotFound, RuleBroken
 from app.services.certificates import IssueWish, issue
-from app.services.policies import show_policies
+from app.services.policies import publish_template, show_policies
 from app.services.templates import (
     TemplateEntry,
     check_template,
@@ -89,6 +89,17 @@ def test_documents_are_made_with_the_chosen_template(centre: Centre) -> None:
     use_template(centre.work, keep_template(centre.open, changed()).key)
     done = issue(centre.open, IssueWish(COHORT, learners=[centre.learners[KHMER]]))
     assert (len(done.issued), done.refused) == (1, ())
+
+
+def test_what_was_issued_with_a_template_of_the_program_does_not_make_it_the_centre_s_own(centre: Centre) -> None:
+    centre.award(centre.learners[KHMER], SAFETY, CUTTING)
+    centre.as_person(ADMIN)
+    publish_template(centre.work, "certificate", "certificate", written_template(changed()).decode())
+    assert (entry(centre, "certificate").own, entry(centre, "certificate").used) == (False, True)
+    assert open_template(centre.work, "certificate") == CERTIFICATE
+    use_template(centre.work, "certificate")
+    issue(centre.open, IssueWish(COHORT, learners=[centre.learners[KHMER]]))
+    assert not any(one.own for one in list_templates(centre.work))
 
 
 def test_a_template_that_breaks_a_rule_is_kept_but_never_used(centre: Centre) -> None:
