@@ -92,7 +92,7 @@ def printing(page: CertificatesPage, context: Context, numbers: Sequence[str], s
 
 
 def _pulled(page: CertificatesPage, numbers: Sequence[str], settle: Settle) -> Iterator[str]:
-    """A first run of which nothing is good and one sheet spoiled; then the job is left."""
+    """A first run whose second sheet is spoiled; then the job is left."""
     flow = page.printing
     _choose(page, numbers, settle)
     flow.setup.run.setValue(RUN)
@@ -100,8 +100,8 @@ def _pulled(page: CertificatesPage, numbers: Sequence[str], settle: Settle) -> I
     flow.begin_printing()
     settle()
     yield "print-last-good"
-    flow.running.last.setCurrentIndex(flow.running.last.count() - 1)
-    flow.running.spoiled.item(0).setCheckState(Qt.CheckState.Checked)
+    flow.running.last.setCurrentIndex(1)
+    flow.running.spoiled.item(1).setCheckState(Qt.CheckState.Checked)
     yield "print-spoiled"
     flow.running.why.reason.setText("SAMPLE")
     flow.running.why.second.setCurrentIndex(1)

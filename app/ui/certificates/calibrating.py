@@ -21,6 +21,7 @@ from app.ui.widgets.buttons import button
 from app.ui.widgets.file_dialogs import ask_new_file
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.form import FormField
+from app.ui.widgets.number_box import number_box
 from app.ui.widgets.page_body import card, row, scrolled
 from app.ui.widgets.texts import announce, label
 
@@ -45,7 +46,7 @@ class Calibrating(QWidget):
             tr("From the left edge of the paper to A"), tr("From the top edge to A"), tr("From the top edge to B"),
             tr("From A to B"), tr("From A to C"),
         )  # fmt: skip
-        self.numbers = [QDoubleSpinBox() for _ in names]
+        self.numbers = [number_box(QDoubleSpinBox()) for _ in names]
         self._fields = [FormField(name, box) for name, box in zip(names, self.numbers, strict=True)]
         self.wrong = label("", "error", wrap=True)
         self.keep_button = button(tr("&Keep these numbers"), self.keep, kind="primary")

@@ -30,6 +30,7 @@ from app.ui.theme.tokens import GAP, GAP_WIDE
 from app.ui.widgets.buttons import button
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.form import FormField
+from app.ui.widgets.number_box import number_box
 from app.ui.widgets.page_body import card, scrolled
 from app.ui.widgets.texts import announce, label
 
@@ -59,7 +60,7 @@ class PrintSetup(QWidget):
         for part in PARTS:
             self.part.addItem(tr(PART_WORDS[part]), part)
         self.first = QLineEdit()
-        self.run = QSpinBox()
+        self.run = number_box(QSpinBox())
         self.run.setRange(1, 10 * MOST_DOCUMENTS)
         self.descending = QCheckBox(tr("The &numbers of the forms go down from sheet to sheet"))
         self.last_first = QCheckBox(tr("The &last document is printed first"))

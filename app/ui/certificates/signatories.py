@@ -24,11 +24,13 @@ from app.ui.widgets.data_table import DataTable
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.form import Form
 from app.ui.widgets.list_source import ListSource
-from app.ui.widgets.page_body import card
+from app.ui.widgets.page_body import card, scrolled
 from app.ui.widgets.question import Question
 from app.ui.widgets.row_source import Column, Order
 from app.ui.widgets.texts import label
 
+_AROUND: Final = 220
+"""Pixels of a screen that the question needs besides its fields, which are scrolled on a low one."""
 _WRONG: Final = {"signatory-name": "name", "no-such-qualification": "qualifications", "signatory-day": "valid_from"}
 
 
@@ -106,7 +108,11 @@ class SignatoryQuestion(Question):
         self.form.add("valid_from", tr("Signs from"), self.valid_from, day)
         self.form.add("valid_until", tr("Signs until"), self.valid_until, tr("Empty: no last day"))
         self.form.add("picture", tr("Drawn signature"), self.picture)
-        self.add(self.form)
+        fields = scrolled(self.form)
+        fields.setMinimumHeight(
+            min(self.form.sizeHint().height(), self.screen().availableGeometry().height() - _AROUND)
+        )
+        self.add(fields)
         self.go = button(tr("&Keep it"), self.keep, kind="primary")
         self.offer(tr("&Leave it as it is"), self.go)
         self.name.setFocus()

@@ -227,8 +227,8 @@ class StationeryPane(QWidget):
         both = QHBoxLayout(body)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(GAP)
-        both.addWidget(self.table, 2)
-        both.addWidget(frame, 3)
+        both.addWidget(self.table, 5)
+        both.addWidget(frame, 6)
         sentence = tr("No forms were received yet. Forms with numbers that are kept here are accounted for one by one.")
         ask = Choice(tr("Receive forms..."), self.show_receiving) if may_keep else None
         for each in (body, EmptyState(sentence, ask, drawing=Icon.LAYOUT_LIST), self.receiving):

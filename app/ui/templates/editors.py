@@ -23,6 +23,7 @@ from app.translation import LANGUAGES, tr
 from app.ui.templates.property_words import COLOUR_WORDS, choice_words
 from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP_TINY
+from app.ui.widgets.number_box import number_box
 
 _Box = TypeVar("_Box", bound=QWidget)
 Tell = Callable[[Any], None]
@@ -101,12 +102,12 @@ def _combo() -> QComboBox:
 
 def _number(what: Number | Whole, tell: Tell) -> Editor:
     if isinstance(what, Whole):
-        whole = _stilled(QSpinBox())
+        whole = _stilled(number_box(QSpinBox()))
         whole.setRange(what.low, what.high)
         whole.setKeyboardTracking(False)
         whole.valueChanged.connect(lambda value: tell(int(value)))
         return Editor(whole, _quietly(whole, whole.setValue))
-    box = _stilled(QDoubleSpinBox())
+    box = _stilled(number_box(QDoubleSpinBox()))
     box.setRange(what.low, what.high)
     box.setDecimals(2)
     box.setSingleStep(0.5 if what.high > 5 else 0.05)

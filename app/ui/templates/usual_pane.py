@@ -20,6 +20,7 @@ from app.ui.theme.tokens import GAP, GAP_SMALL
 from app.ui.widgets.buttons import button
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.form import FormField
+from app.ui.widgets.number_box import number_box
 from app.ui.widgets.page_body import card, scrolled
 from app.ui.widgets.pdf_pages import PageView
 from app.ui.widgets.texts import label
@@ -44,7 +45,7 @@ class UsualPane(QWidget):
         self.no_seal = button(tr("No seal"), lambda: self._keep_policy("seal", ""))
         self.signing = label("", wrap=True)
         self.signers_button = button(tr("Who si&gns..."), lambda: context.show_page("certificates", "rules"))
-        self.across, self.down = QDoubleSpinBox(), QDoubleSpinBox()
+        self.across, self.down = number_box(QDoubleSpinBox()), number_box(QDoubleSpinBox())
         self.move_button = button(tr("&Move everything"), self.move_all)
         self._arrange()
 

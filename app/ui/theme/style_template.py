@@ -90,8 +90,8 @@ QComboBox::down-arrow:disabled { image: url($controls/chevron-down-off.svg); }
 QComboBox QAbstractItemView {
   border: 1px solid $control; background: $surface; color: $text; outline: none; padding: $tiny;
   selection-background-color: $accent_soft; selection-color: $text; }
-QAbstractSpinBox { padding-right: 28px; }
-QAbstractSpinBox:focus { padding-right: 27px; }
+QAbstractSpinBox { padding-top: 3px; padding-bottom: 2px; padding-right: 28px; }
+QAbstractSpinBox:focus { padding-top: 2px; padding-bottom: 1px; padding-right: 27px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
   subcontrol-origin: border; width: 24px; border: none; background: transparent; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; top: 2px; }
@@ -103,7 +103,6 @@ QLineEdit QToolButton, QLineEdit QToolButton:hover {
   min-height: 0; min-width: 0; padding: 0; border: none; background: transparent; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus {
   min-height: 0; padding: 0; border: none; background: transparent; }
-QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { padding-left: 7px; }
 QDateEdit::drop-down {
   subcontrol-origin: padding; subcontrol-position: center right; width: 28px; border: none; background: transparent; }
 QDateEdit::down-arrow { image: url($controls/chevron-down.svg); width: $indicator; height: $indicator; }
