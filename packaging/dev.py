@@ -82,9 +82,10 @@ def bench() -> None:
 
 
 def screenshots() -> None:
-    """Take a picture of every screen."""
+    """Take a picture of every screen, and of every document that there is a template for."""
     setup()
     run(_python(), "packaging/screenshots.py", env=HEADLESS)
+    run(_python(), "packaging/contact_sheets.py", env=HEADLESS)
 
 
 def package() -> None:
