@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """``template``: how documents look, and the packs that carry templates between centres."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,8 @@ from app.domain.documents import DOCUMENT_TYPES
 from app.translation import tr, trn
 
 if TYPE_CHECKING:
+    from app.documents.certificate_pack import Pack
     from app.documents.checking import Finding
-    from app.documents.template import Template
 
 
 @click.group()
@@ -46,9 +47,11 @@ def show(session: Session, key: str) -> Answer:
     found = open_template(session.work(), key)
     wrong = check_template(session.centre(), found)
     width, height = found.paper.millimetres
+    own = found.typeface
     elements = sum(1 for _ in found.elements())
     document = {"key": found.key, "document": found.document_type, "name": name_of(found), "width": width,
                 "height": height, "pages": len(found.pages), "elements": elements, "rules": found.rules or "generic",
+                "typeface": own and {"name": own.name, "licence": own.licence},
                 "findings": [_finding(one) for one in wrong]}  # fmt: skip
     head = (found.key, name_of(found), f"{width:g} x {height:g} mm", trn("{n} element", "{n} elements", elements))
     return Answer(document, lines([head, *((one.words,) for one in wrong)]))
@@ -64,12 +67,15 @@ def check(session: Session, file: Path) -> Answer:
 
     said = []
     wrong: list[Finding] = []
-    for one in _templates_in(file):
-        found = list(dict.fromkeys(found for who in PEOPLE for found in findings(one, sample_data(one, who))))
+    pack = _pack_in(file)
+    for one in pack.templates:
+        shown = (replace(sample_data(one, who), images=pack.files) for who in PEOPLE)
+        found = list(dict.fromkeys(found for data in shown for found in findings(one, data)))
         wrong += found
         said.append({"key": one.key, "findings": [_finding(each) for each in found]})
+    is_sound = all(one.is_news for one in wrong)
     words = lines((one.words,) for one in wrong) if wrong else tr("Nothing is wrong with it.")
-    return Answer({"templates": said, "sound": not wrong}, words, status=REFUSED if wrong else DONE)
+    return Answer({"templates": said, "sound": is_sound}, words, status=DONE if is_sound else REFUSED)
 
 
 @template.command("import")
@@ -104,6 +110,25 @@ def export(session: Session, key: str, file: Path) -> Answer:
 
 @template.command()
 @click.argument("key")
+@click.argument("file", type=FILE, required=False)
+@click.option("--licence", default="", help="The sentence that lets documents carry the typeface.")
+@click.pass_obj
+def typeface(session: Session, key: str, file: Path | None, licence: str) -> Answer:
+    """Set names and titles in a typeface of your own (.ttf); without a file all in the program's again."""
+    from app.documents.certificate_pack import file_bytes
+    from app.documents.editing import with_typeface
+    from app.services.templates import keep_template, keep_typeface, open_template
+
+    centre = session.centre()
+    found = open_template(session.work(), key)
+    own = keep_typeface(centre, file_bytes(file), file.stem, licence) if file else None
+    kept = keep_template(centre, with_typeface(found, own))
+    words = tr("The template is kept as {key}.", key=kept.key)
+    return Answer({"template": kept.key, "typeface": own and own.name}, words)
+
+
+@template.command()
+@click.argument("key")
 @click.pass_obj
 def use(session: Session, key: str) -> Answer:
     """Make documents of its type with this template from now on."""
@@ -114,12 +139,12 @@ def use(session: Session, key: str) -> Answer:
     return Answer({"act": act.hex() if act else None}, words)
 
 
-def _templates_in(file: Path) -> "tuple[Template, ...]":
-    from app.documents.certificate_pack import file_bytes, read_pack
+def _pack_in(file: Path) -> "Pack":
+    from app.documents.certificate_pack import Pack, file_bytes, read_pack
     from app.documents.template import read_template
 
     data = file_bytes(file)
-    return read_pack(data, file.name).templates if data[:2] == b"PK" else (read_template(data),)
+    return read_pack(data, file.name) if data[:2] == b"PK" else Pack((read_template(data),))
 
 
 def _finding(one: "Finding") -> dict[str, Any]:

@@ -11,7 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -19,9 +19,10 @@ import orjson
 
 from app.documents.backgrounds import check_background
 from app.documents.editing import with_files
+from app.documents.own_fonts import own_typeface
+from app.documents.pack_sample import UNREADABLE, Rows, json_of, read_sample, written_sample
 from app.documents.pictures import LARGEST_FILE, clean_picture
 from app.documents.template import LARGEST, Template, read_template, written_template
-from app.domain.documents import FIELDS, ROW_FIELDS
 from app.domain.refusals import BadInput
 from app.translation import later
 
@@ -33,18 +34,14 @@ MOST_TEMPLATES: Final = 40
 MOST_FILES: Final = 80
 _LARGEST_FILE: Final = 8 * 1024 * 1024
 _MOST_UNPACKED: Final = 64 * 1024 * 1024
-_LONGEST_FACT: Final = 400
-_MOST_ROWS: Final = 200
 _NAME: Final = re.compile(r"pack\.json|sample\.json|templates/[a-z0-9][a-z0-9-]{0,59}\.json|files/[0-9a-f]{64}")
 _MOMENT: Final = (1980, 1, 1, 0, 0, 0)
-_UNREADABLE: Final = later("{file} is not a certificate pack of Guildmark, or it is damaged. Nothing was brought in.")
 _TOO_LARGE: Final = later("{file} is too large for a certificate pack, or unpacks to too much. Nothing was brought in.")
 _NEWER: Final = later(
     "{file} was made with a newer version of Guildmark. Update the program on this laptop, then open it again."
 )
 _LOST: Final = later("A picture of the template {name} is not in {file}. Nothing was brought in.")
-
-Rows = Mapping[str, tuple[Mapping[str, str], ...]]
+_NO_TYPEFACE: Final = later("The typeface of the template {name} is not in {file}. Nothing was brought in.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +56,10 @@ class Pack:
 
 def written_pack(pack: Pack) -> bytes:
     """The pack as a file: the same pack always gives the same bytes."""
-    sample = {"facts": dict(pack.facts), "rows": {name: list(rows) for name, rows in pack.rows.items()}}
     parts = {
         "pack.json": orjson.dumps({"format": FORMAT, "version": VERSION}),
-        "sample.json": orjson.dumps(sample, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS),
-        **{f"templates/{one.key}.json": written_template(one) for one in pack.templates},
+        "sample.json": written_sample(pack.facts, pack.rows),
+        **{f"templates/{one.key}.json": written_template(replace(one, sample="")) for one in pack.templates},
         **{f"files/{name}": data for name, data in sorted(pack.files.items())},
     }
     file = io.BytesIO()
@@ -86,11 +82,11 @@ def read_pack(data: bytes, name: str) -> Pack:
         _template(part, content, name) for part, content in parts.items() if part.startswith("templates/")
     )
     if not templates or len({one.key for one in templates}) != len(templates):
-        raise BadInput("pack-unreadable", _UNREADABLE, file=name)
+        raise BadInput("pack-unreadable", UNREADABLE, file=name)
     files = {part.removeprefix("files/"): content for part, content in parts.items() if part.startswith("files/")}
     renamed, cleaned = _cleaned(templates, files, name)
-    facts, rows = _sample(parts.get("sample.json", b"{}"), name)
-    return Pack(tuple(with_files(one, renamed) for one in templates), cleaned, facts, rows)
+    facts, rows = read_sample(parts.get("sample.json", b"{}"), name)
+    return Pack(tuple(replace(with_files(one, renamed), sample="") for one in templates), cleaned, facts, rows)
 
 
 def file_bytes(path: Path) -> bytes:
@@ -101,8 +97,11 @@ def file_bytes(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def clean_file(data: bytes, name: str) -> bytes:
-    """A picture or a PDF as a template may use it. Raises BadInput when it cannot be printed."""
+def clean_file(data: bytes, name: str, is_typeface: bool = False) -> bytes:
+    """A picture, a PDF or a typeface as a template may use it. Raises BadInput when it cannot be printed."""
+    if is_typeface:
+        own_typeface(data)
+        return data
     if b"%PDF-" in data[:1024]:
         check_background(data, name)
         return data
@@ -123,18 +122,18 @@ def _unpacked(data: bytes, name: str) -> dict[str, bytes]:
                     continue
                 content = _part(archive, part, left, name)
                 if part.filename in found:
-                    raise BadInput("pack-unreadable", _UNREADABLE, file=name)
+                    raise BadInput("pack-unreadable", UNREADABLE, file=name)
                 found[part.filename] = content
                 left -= len(content)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise BadInput("pack-unreadable", _UNREADABLE, file=name) from error
+        raise BadInput("pack-unreadable", UNREADABLE, file=name) from error
     return found
 
 
 def _part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int, name: str) -> bytes:
     is_packed_plainly = part.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
     if not _NAME.fullmatch(part.filename) or not is_packed_plainly or part.flag_bits & 1:
-        raise BadInput("pack-unreadable", _UNREADABLE, file=name)
+        raise BadInput("pack-unreadable", UNREADABLE, file=name)
     most = min(left, _LARGEST_FILE if part.filename.startswith("files/") else 4 * LARGEST)
     with archive.open(part) as file:
         content = file.read(most + 1)
@@ -144,10 +143,10 @@ def _part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int, name: str)
 
 
 def _check_head(parts: Mapping[str, bytes], name: str) -> None:
-    head = _json(parts.get("pack.json", b""), name)
+    head = json_of(parts.get("pack.json", b""), name)
     version = head.get("version")
     if head.get("format") != FORMAT or not isinstance(version, int) or version < 1:
-        raise BadInput("pack-unreadable", _UNREADABLE, file=name)
+        raise BadInput("pack-unreadable", UNREADABLE, file=name)
     if version > VERSION:
         raise BadInput("pack-newer", _NEWER, file=name)
 
@@ -155,7 +154,7 @@ def _check_head(parts: Mapping[str, bytes], name: str) -> None:
 def _template(part: str, content: bytes, name: str) -> Template:
     template = read_template(content)
     if part != f"templates/{template.key}.json":
-        raise BadInput("pack-unreadable", _UNREADABLE, file=name)
+        raise BadInput("pack-unreadable", UNREADABLE, file=name)
     return template
 
 
@@ -168,44 +167,13 @@ def _cleaned(
     for template in templates:
         for wanted in template.files():
             data = files.get(wanted)
+            is_own = template.typeface is not None and wanted == template.typeface.file
             if data is None:
-                raise BadInput("pack-file-lost", _LOST, name=template.key, file=name)
+                raise BadInput("pack-file-lost", _NO_TYPEFACE if is_own else _LOST, name=template.key, file=name)
             if wanted not in renamed:
                 if hashlib.sha256(data).hexdigest() != wanted:
-                    raise BadInput("pack-unreadable", _UNREADABLE, file=name)
-                clean = clean_file(data, name)
+                    raise BadInput("pack-unreadable", UNREADABLE, file=name)
+                clean = clean_file(data, name, is_own)
                 renamed[wanted] = hashlib.sha256(clean).hexdigest()
                 cleaned[renamed[wanted]] = clean
     return renamed, cleaned
-
-
-def _sample(content: bytes, name: str) -> tuple[dict[str, str], dict[str, tuple[Mapping[str, str], ...]]]:
-    """The facts and rows that this version knows; the rest is passed over."""
-    found = _json(content, name)
-    facts, rows = found.get("facts", {}), found.get("rows", {})
-    if not isinstance(facts, dict) or not isinstance(rows, dict):
-        raise BadInput("pack-unreadable", _UNREADABLE, file=name)
-    known = {rows_name: frozenset(fields) for rows_name, fields in ROW_FIELDS.items()}
-    return _texts(facts, frozenset(FIELDS)), {
-        rows_name: tuple(_texts(row, known[rows_name]) for row in listed[:_MOST_ROWS] if isinstance(row, dict))
-        for rows_name, listed in rows.items()
-        if rows_name in known and isinstance(listed, list)
-    }
-
-
-def _texts(found: Mapping[object, object], known: frozenset[str]) -> dict[str, str]:
-    return {
-        str(key): value
-        for key, value in found.items()
-        if key in known and isinstance(value, str) and len(value) <= _LONGEST_FACT
-    }
-
-
-def _json(content: bytes, name: str) -> dict[str, object]:
-    try:
-        found = orjson.loads(content)
-    except orjson.JSONDecodeError as error:
-        raise BadInput("pack-unreadable", _UNREADABLE, file=name) from error
-    if not isinstance(found, dict):
-        raise BadInput("pack-unreadable", _UNREADABLE, file=name)
-    return found

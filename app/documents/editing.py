@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from app.documents.elements.kinds import KINDS, Box, Element, Line
-from app.documents.properties import read_part
+from app.documents.elements.kinds import KINDS, Box, Element, Field, Line
+from app.documents.parts import read_part
 from app.documents.settable import Path, with_value
 from app.documents.snapping import Lines, Moving, Snapped, lines_of, on_page, snapped
-from app.documents.template import KINDS_BY_CLASS, Template
+from app.documents.template import KINDS_BY_CLASS, OwnTypeface, Template
 
 _ASIDE: Final = 5.0
 """How far beside its original a copy is put."""
@@ -27,6 +27,9 @@ _USUAL_SIZES: Final = {
     "microtext": (0.5, 0.01),
     "guilloche": (0.4, 0.4),
 }
+_NAMES_AND_TITLES: Final = frozenset(
+    ("learner.name", "learner.latin_name", "qualification.title", "qualification.title_2")
+)
 _SQUARE: Final = ("image", "seal", "qr", "guilloche")
 _NEEDED: Final[dict[str, dict[str, Any]]] = {
     "text": {"text": {"en": "…"}, "size": 12, "align": "centre", "valign": "middle"},
@@ -150,6 +153,23 @@ def with_page_property(template: Template, path: Path, value: Any) -> Template:
     return _with_all(changed, lambda element: replace(element, box=on_page(element.box, paper)))
 
 
+def with_typeface(template: Template, own: OwnTypeface | None) -> Template:
+    """The template with a typeface of its own, for names and titles to begin with; or with none, everything in ours."""
+    is_first = template.typeface is None
+
+    def dressed(element: Element) -> Element:
+        setting = getattr(element, "setting", None)
+        if setting is None:
+            return element
+        if own is None:
+            family = template.typeface.beside if template.typeface else "serif"
+            return with_value(element, ("setting", "family"), family) if setting.family == "own" else element
+        is_meant = is_first and isinstance(element, Field) and element.bind in _NAMES_AND_TITLES
+        return with_value(element, ("setting", "family"), "own") if is_meant else element
+
+    return _with_all(replace(template, typeface=own), dressed)
+
+
 def with_files(template: Template, names: dict[str, str]) -> Template:
     """The template with other names for its files, those that are not named as they were."""
 
@@ -163,7 +183,9 @@ def with_files(template: Template, names: dict[str, str]) -> Template:
         else layout
         for layout in template.pages
     )
-    return _with_all(replace(template, pages=pages), renamed)
+    own = template.typeface
+    typeface = replace(own, file=names.get(own.file, own.file)) if own else None
+    return _with_all(replace(template, pages=pages, typeface=typeface), renamed)
 
 
 def element_under(template: Template, page: int, x: float, y: float, slack: float = 1.0) -> Spot | None:

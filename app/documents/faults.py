@@ -8,11 +8,11 @@ from app.documents.data import DocumentData
 from app.documents.drawing import Align, Colour, Drawing
 from app.documents.elements import tables
 from app.documents.elements.kinds import Barcode, Element, Field, Image, Seal, Signature, Table, Text
-from app.documents.elements.page import Page
+from app.documents.elements.page import Page, own_typefaces
 from app.documents.layout import Side, draw_element, sides
 from app.documents.runs import ShapedLine
 from app.documents.template import KINDS_BY_CLASS, Template
-from app.domain.refusals import NotFound, Refused
+from app.domain.refusals import BadInput, NotFound, Refused
 from app.domain.rule_packs import GENERIC, breaches_of_data, rule_pack
 
 _CAN_FAIL = (Text, Field, Signature, Image, Seal, Barcode)
@@ -58,7 +58,10 @@ def _missing(template: Template, data: DocumentData) -> Iterator[Fault]:
 
 def _of_tables(template: Template, data: DocumentData) -> list[Fault]:
     """Faults in tables: with one, nobody knows the pages of the document."""
-    page = Page(template, data, data.facts)
+    try:
+        page = Page(template, data, data.facts, own_typefaces(template, data.images))
+    except BadInput as refused:
+        return [Fault(refused.code, "typeface", str(refused))]
     found = []
     for place, element in template.elements():
         if isinstance(element, Table) and page.shows(element.when):

@@ -10,7 +10,8 @@ from typing import Any, Final
 from app.documents.data import DocumentData
 from app.documents.drawing import Drawing
 from app.documents.elements import kinds, pictures, shapes, tables, texts
-from app.documents.elements.page import Page
+from app.documents.elements.page import Page, own_typefaces
+from app.documents.fonts import Typeface
 from app.documents.template import PageLayout, Template
 
 _DRAWN: Final[Mapping[type, Callable[[Page, Any], None]]] = {
@@ -49,14 +50,15 @@ class Side:
 def sides(template: Template, data: DocumentData) -> list[Side]:
     """The pages of a document in order. Raises RuleBroken when a text in a table cannot be printed whole."""
     facts = _facts(data)
-    page = Page(template, data, facts)
+    own = own_typefaces(template, data.images)
+    page = Page(template, data, facts, own)
     flowing = [_flows(page, layout) for layout in template.pages]
     counts = [max((len(found.pages) for found in flows.values()), default=1) for flows in flowing]
     found: list[Side] = []
     for layout, flows, count in zip(template.pages, flowing, counts, strict=True):
         for number in range(count):
             at = {"page.number": str(len(found) + 1), "page.count": str(sum(counts))}
-            found.append(Side(layout, Page(template, data, facts | at), number, count, flows))
+            found.append(Side(layout, Page(template, data, facts | at, own), number, count, flows))
     return found
 
 
@@ -79,7 +81,9 @@ def draw(side: Side, is_on_stationery: bool) -> Drawing:
     for is_still, group in groupby(shown, key=lambda one: _is_still(one[1])):
         numbered = list(group)
         if is_still:
-            page.drawing.add(_still(page.template, tuple(one for _, one in numbered), page.first, page.second))
+            page.drawing.add(
+                _still(page.template, tuple(one for _, one in numbered), page.first, page.second, page.own)
+            )
             continue
         for number, element in numbered:
             draw_element(side, number, element)
@@ -117,9 +121,11 @@ def _said(wording: kinds.Wording) -> Iterator[str]:
 
 
 @lru_cache(maxsize=256)
-def _still(template: Template, elements: tuple[kinds.Element, ...], first: str, second: str) -> Drawing:
+def _still(
+    template: Template, elements: tuple[kinds.Element, ...], first: str, second: str, own: tuple[Typeface, ...]
+) -> Drawing:
     """What is the same on many documents, drawn once."""
-    page = Page(template, DocumentData(template.document_type, {}, language=first, second_language=second), {})
+    page = Page(template, DocumentData(template.document_type, {}, language=first, second_language=second), {}, own)
     for element in elements:
         _DRAWN[type(element)](page, element)
     return page.drawing

@@ -3,6 +3,8 @@
 
 import hashlib
 import struct
+import sys
+from array import array
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
@@ -13,7 +15,7 @@ from app.documents.fonts import Typeface, opened
 from app.domain.refusals import BadInput
 from app.translation import later
 
-LARGEST_TYPEFACE: Final = 16 * 1024 * 1024
+LARGEST_TYPEFACE: Final = 8 * 1024 * 1024
 """Bytes: more than one file of all Chinese signs."""
 
 _TRUETYPE: Final = (b"\x00\x01\x00\x00", b"true")
@@ -49,6 +51,16 @@ def own_typeface(data: bytes) -> Typeface:
     return _tried(data)
 
 
+def is_typeface(data: bytes) -> bool:
+    """Whether this begins as a TrueType file does."""
+    return data[:4] in _TRUETYPE
+
+
+def lacking(typeface: Typeface, text: str) -> str:
+    """The signs of a text, each once and in order, that the typeface has not: they are set in ours."""
+    return "".join(sign for sign in dict.fromkeys(text) if not sign.isspace() and not typeface.has(sign))
+
+
 def _tables(data: bytes) -> Mapping[str, bytes]:
     """The tables of the file. Raises BadInput when one lies outside it or something is not as it was written."""
     if data[:4] not in _TRUETYPE:
@@ -68,8 +80,9 @@ def _tables(data: bytes) -> Mapping[str, bytes]:
 
 
 def _sum(data: bytes) -> int:
-    padded = data + bytes(-len(data) % 4)
-    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}I", padded)
+    words = array("I", data + bytes(-len(data) % 4))
+    if sys.byteorder == "little":
+        words.byteswap()
     return sum(words) & 0xFFFFFFFF
 
 

@@ -20,6 +20,9 @@ PEOPLE: Final[Mapping[str, tuple[str, str, str]]] = {
 }
 """What each is in words, the name as printed, and in Latin letters."""
 
+OF_A_PACK: Final = "pack"
+"""Stands for the sample that came with the template, where it has one."""
+
 _FACTS: Final = {
     "learner.birth_date": "2004-03-17",
     "learner.birth_year": "2004",
@@ -62,7 +65,7 @@ def sample_data(
 ) -> DocumentData:
     """A document of the template's type about one of ``PEOPLE``, with so many rows in its tables; ``facts`` take the
     place of invented ones."""
-    _, name, latin = PEOPLE[who]
+    _, name, latin = PEOPLE["short" if who == OF_A_PACK else who]
     known = {**_FACTS, "learner.name": name, "learner.latin_name": latin, **(facts or {})}
     return DocumentData(template.document_type, known, _rows(name, count), {}, _CODE, sample=True)
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final, TypeVar
 
-from app.documents.properties import Part, Property, Several
+from app.documents.parts import Part, Several
+from app.documents.properties import Property
 
 T = TypeVar("T")
 

@@ -8,29 +8,17 @@ from typing import Any, Final, Literal
 import orjson
 
 from app.documents.elements.kinds import KINDS, Element, Field, Microtext, Signature, Table, Wording
+from app.documents.parts import Part, Several, has, part_schema, read_part, written_part
 from app.documents.phrases import PHRASES, PLACEHOLDER, fact_behind
-from app.documents.properties import (
-    COLOURS,
-    Choice,
-    Colour,
-    Flag,
-    Number,
-    Part,
-    Plain,
-    Several,
-    Texts,
-    has,
-    part_schema,
-    read_part,
-    written_part,
-    wrong,
-)
+from app.documents.properties import COLOURS, Choice, Colour, Flag, Number, Plain, Texts, wrong
 from app.domain.documents import DOCUMENT_TYPES
 from app.domain.refusals import BadInput
 from app.domain.rule_packs import Shown
 from app.translation import later
 
-VERSION: Final = 1
+VERSION: Final = 2
+_FIRST: Final = 1
+"""What is written where all of a template was known to the first version: any program can read it."""
 FORMAT: Final = "guildmark-template"
 LARGEST: Final = 60 * 1024
 """Bytes: what travels between laptops as one entry."""
@@ -144,6 +132,17 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTypeface:
+    """A centre's typeface by the SHA-256 of its file, for what is set in the family "own". ``licence`` is the sentence
+    that lets documents carry it; ``beside`` are our typefaces for the signs that it lacks."""
+
+    file: str = has(Plain(64, "[0-9a-f]{64}"))
+    name: str = has(Plain(80, ".{1,80}"))
+    licence: str = has(Plain(400, r"(?s:\s*\S.*)"))
+    beside: Literal["serif", "sans"] = has(Choice(("serif", "sans")), "serif")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
     """How one type of document looks. ``key`` names it among the centre's templates."""
 
@@ -155,6 +154,9 @@ class Template:
     colours: tuple[tuple[str, str], ...] = has(ColoursProperty(), ())
     rules: str = has(Plain(40, "([a-z0-9][a-z0-9-]*)?"), "")
     """The rule pack that it keeps to; empty for the general one."""
+    typeface: OwnTypeface | None = has(Part(OwnTypeface), None)
+    sample: str = has(Plain(64, "([0-9a-f]{64})?"), "")
+    """The SHA-256 of sample data that came with it in a pack; to look at, not needed for printing."""
     pages: tuple[PageLayout, ...] = has(Several(Part(PageLayout), 1))
 
     def __hash__(self) -> int:
@@ -183,8 +185,9 @@ class Template:
         return Shown(self.document_type, frozenset(names - {""}), frozenset(words - {""}), frozenset(alone))
 
     def files(self) -> tuple[str, ...]:
-        """The SHA-256 of each picture and background that belongs to the template, each once."""
+        """The SHA-256 of each picture, background and typeface that belongs to the template, each once."""
         named = [layout.background.file for layout in self.pages if layout.background]
+        named += [self.typeface.file] if self.typeface else []
         named += [getattr(element, "file", "") for _, element in self.elements()]
         return tuple(dict.fromkeys(filter(None, named)))
 
@@ -214,6 +217,11 @@ def _wordings(element: Element) -> Iterator[Wording]:
         yield from (column.heading for column in element.columns)
 
 
+def _uses_own(template: Template) -> bool:
+    """Whether something is set in the template's typeface, also where it has none any more."""
+    return any(b'"family":"own"' in orjson.dumps(written_part(element)) for _, element in template.elements())
+
+
 def read_template(data: bytes) -> Template:
     """The template in a file. Raises BadInput with the place of the first fault, or when it is of a newer version."""
     if len(data) > LARGEST:
@@ -233,15 +241,16 @@ def read_template(data: bytes) -> Template:
                 "open the template again."
             ),
         )
-    if version != VERSION:
-        raise wrong("/version", str(VERSION))
+    if not isinstance(version, int) or isinstance(version, bool) or not version >= _FIRST:
+        raise wrong("/version", f"{_FIRST} … {VERSION}")
     read: Template = read_part(Template, found, "", frozenset({"format", "version", "$schema"}))
     return read
 
 
 def written_template(template: Template) -> bytes:
     """The template as a file: the same template always gives the same bytes."""
-    content = {"format": FORMAT, "version": VERSION, **written_part(template)}
+    version = VERSION if template.typeface or template.sample or _uses_own(template) else _FIRST
+    content = {"format": FORMAT, "version": version, **written_part(template)}
     return orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n"
 
 
@@ -250,7 +259,8 @@ def template_schema() -> dict[str, object]:
     schema = part_schema(Template)
     properties = schema["properties"]
     assert isinstance(properties, dict)
-    head = {"format": {"const": FORMAT}, "version": {"const": VERSION}, "$schema": {"type": "string"}}
+    versions = {"enum": list(range(_FIRST, VERSION + 1))}
+    head = {"format": {"const": FORMAT}, "version": versions, "$schema": {"type": "string"}}
     kinds: dict[str, object] = {}
     for word, kind in KINDS.items():
         described = part_schema(kind)

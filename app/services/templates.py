@@ -15,16 +15,23 @@ from app.records.unit_of_work import Work
 from app.services.opening import OpenCentre
 from app.services.policies import publish_template, set_policy
 from app.services.vault import vault_of
+from app.store.evidence_files import FileVault
 from app.translation import language, later
 
 if TYPE_CHECKING:
+    from app.documents.certificate_pack import Pack
     from app.documents.checking import Finding
     from app.documents.data import DocumentData
-    from app.documents.template import Template
+    from app.documents.template import OwnTypeface, Template
 
 _NO_TEMPLATE: Final = later("There is no template named {name}.")
 _BREAKS: Final = later(
     "The template {name} does not keep the rules for its type of document, so it cannot be used for it: {why}"
+)
+_LONGEST_LICENCE: Final = 400
+_NO_LICENCE: Final = later(
+    "Write in one sentence of at most {limit} signs why documents may carry this typeface, such as the name of its "
+    "licence. Nothing was kept."
 )
 
 
@@ -59,17 +66,25 @@ def check_template(centre: OpenCentre, template: "Template", who: str = "long") 
     return findings(template, shown_with(centre, template, who))
 
 
-def shown_with(centre: OpenCentre, template: "Template", who: str = "short") -> "DocumentData":
+def shown_with(
+    centre: OpenCentre, template: "Template", who: str = "short", languages: tuple[str, str] = ("", "")
+) -> "DocumentData":
     """An invented document of the centre to look at the template with: its name, signatories and pictures, and the
-    template's own files; what is not on this laptop is left out. Marked SAMPLE."""
-    from app.documents.sample_data import sample_data
+    template's own files; what is not on this laptop is left out. Marked SAMPLE. ``who`` may be the sample that came
+    with the template in a pack; ``languages`` are the first and second of the document, else those of the template."""
+    from app.documents.pack_sample import read_sample
+    from app.documents.sample_data import OF_A_PACK, sample_data, with_sample
 
     facts, pictures = centre.work.read(_own_facts)
     wanted = {**pictures, **{name: name for name in template.files()}}
-    data = sample_data(template, who, {**facts, **_languages(template)})
+    first, second = languages
+    data = sample_data(template, who, {**facts, **_languages(template, second)})
     vault = vault_of(centre)
+    if who == OF_A_PACK and template.sample and vault.has(template.sample):
+        data = with_sample(data, *read_sample(vault.get(template.sample), template.key))
     images = {fact: vault.get(name) for fact, name in wanted.items() if name and vault.has(name)}
-    return replace(data, images=images, language=template.options.language or language())
+    spoken = template.options.language or first or language()
+    return replace(data, images=images, language=spoken, second_language=second)
 
 
 def keep_template(centre: OpenCentre, template: "Template") -> "Template":
@@ -112,6 +127,23 @@ def keep_picture(centre: OpenCentre, data: bytes, name: str) -> str:
     return vault_of(centre).put(clean_file(data, name))
 
 
+def keep_typeface(centre: OpenCentre, data: bytes, name: str, licence: str) -> "OwnTypeface":
+    """Look a typeface through and keep it, for a template. ``licence`` is the sentence that lets documents carry it.
+
+    Raises NotAllowed, BadInput "licence-missing" or what is wrong with the file.
+    """
+    from app.documents.certificate_pack import clean_file
+    from app.documents.template import OwnTypeface
+
+    centre.work.allow(Command.PUBLISH_TEMPLATE)
+    said = " ".join(licence.split())
+    if not said or len(said) > _LONGEST_LICENCE:
+        raise BadInput("licence-missing", _NO_LICENCE, limit=_LONGEST_LICENCE)
+    file = vault_of(centre).put(clean_file(data, name, is_typeface=True))
+    called = "".join(sign for sign in name if sign.isprintable()).strip()[:80]
+    return OwnTypeface(file=file, name=called or file[:8], licence=said)
+
+
 def import_pack(centre: OpenCentre, data: bytes, name: str) -> "tuple[Template, ...]":
     """Keep all templates of a certificate pack (its file's content and name), or the one of a template file, with
     their pictures; all are looked at before anything is kept. Gives them as they are kept.
@@ -126,7 +158,7 @@ def import_pack(centre: OpenCentre, data: bytes, name: str) -> "tuple[Template, 
     vault = vault_of(centre)
     for content in pack.files.values():
         vault.put(content)
-    return tuple(keep_template(centre, one) for one in pack.templates)
+    return tuple(keep_template(centre, _with_sample(vault, pack, one)) for one in pack.templates)
 
 
 def export_pack(centre: OpenCentre, key: str, template: "Template | None" = None) -> bytes:
@@ -135,13 +167,29 @@ def export_pack(centre: OpenCentre, key: str, template: "Template | None" = None
     Raises NotAllowed, NotFound "no-such-template" or "file-missing".
     """
     from app.documents.certificate_pack import Pack, written_pack
+    from app.documents.pack_sample import read_sample
     from app.documents.sample_data import sample_data
 
     centre.work.allow(Command.VIEW)
     chosen = template or open_template(centre.work, key)
     vault = vault_of(centre)
     sample = sample_data(chosen)
-    return written_pack(Pack((chosen,), {one: vault.get(one) for one in chosen.files()}, sample.facts, sample.rows))
+    facts, rows = sample.facts, sample.rows
+    if chosen.sample and vault.has(chosen.sample):
+        facts, rows = read_sample(vault.get(chosen.sample), chosen.key)
+    return written_pack(Pack((chosen,), {one: vault.get(one) for one in chosen.files()}, facts, rows))
+
+
+def _with_sample(vault: FileVault, pack: "Pack", template: "Template") -> "Template":
+    """The template with the sample that came in its pack, where that is not our own."""
+    from app.documents.pack_sample import read_sample, written_sample
+    from app.documents.sample_data import sample_data
+
+    ours = sample_data(template)
+    usual = read_sample(written_sample(ours.facts, ours.rows), template.key)
+    if not (pack.facts or pack.rows) or (pack.facts, pack.rows) == usual:
+        return template
+    return replace(template, sample=vault.put(written_sample(pack.facts, pack.rows)))
 
 
 def name_of(template: "Template") -> str:
@@ -207,9 +255,9 @@ def _require_rules(template: "Template") -> None:
         raise RuleBroken("template-breaks-rules", _BREAKS, name=name_of(template), why=why)
 
 
-def _languages(template: "Template") -> dict[str, str]:
-    """A title in the second language where the template has one."""
-    return {"qualification.title_2": "SAMPLE"} if template.options.second_language else {}
+def _languages(template: "Template", second: str) -> dict[str, str]:
+    """A title in the second language where there is one."""
+    return {"qualification.title_2": "SAMPLE"} if template.options.second_language or second else {}
 
 
 def _own_facts(connection: Connection) -> tuple[dict[str, str], Mapping[str, str]]:

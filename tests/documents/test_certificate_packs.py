@@ -101,7 +101,7 @@ def test_a_part_with_a_name_of_its_own_is_refused(name: str) -> None:
 def test_a_pack_of_a_newer_version_says_so() -> None:
     newer = orjson.dumps({"format": FORMAT, "version": 2})
     assert refusal(archive({"pack.json": newer, "templates/certificate.json": written_template(PLAIN)})) == "pack-newer"
-    content = written_template(PLAIN).replace(b'"version": 1', b'"version": 2')
+    content = written_template(PLAIN).replace(b'"version": 1', b'"version": 3')
     assert refusal(archive({"pack.json": HEAD, "templates/certificate.json": content})) == "template-newer"
 
 

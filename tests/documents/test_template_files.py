@@ -51,7 +51,7 @@ def test_the_schema_accepts_what_the_program_accepts(key: str) -> None:
 
 def test_a_template_of_a_newer_version_is_refused_politely() -> None:
     with pytest.raises(BadInput, match="made with a newer version of Guildmark") as refused:
-        read_template(file_of({"version": 2, "pages": "in a way that nobody knows yet"}))
+        read_template(file_of({"version": 3, "pages": "in a way that nobody knows yet"}))
     assert refused.value.code == "template-newer"
 
 

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from app.documents.editing import Spot, moved, removed, spots
+from app.documents.certificate_pack import Pack, read_pack, written_pack
+from app.documents.editing import Spot, moved, removed, spots, with_typeface
 from app.documents.rendering import render
 from app.documents.starting import starting_keys, starting_template
 from app.documents.template import Template, written_template
 from app.domain.refusals import BadInput, NotAllowed, NotFound, RuleBroken
+from app.paths import resources
 from app.services.certificates import IssueWish, issue
 from app.services.policies import publish_template, show_policies
 from app.services.templates import (
@@ -21,6 +23,7 @@ from app.services.templates import (
     import_pack,
     keep_picture,
     keep_template,
+    keep_typeface,
     list_templates,
     open_template,
     shown_with,
@@ -169,3 +172,29 @@ def test_a_template_travels_to_the_other_laptop(tmp_path: Path) -> None:
 def test_a_template_that_is_not_there_is_named(centre: Centre) -> None:
     with pytest.raises(NotFound, match="nowhere"):
         open_template(centre.work, "nowhere")
+
+
+def test_the_sample_of_a_pack_is_kept_with_its_template_shown_and_handed_on(centre: Centre) -> None:
+    theirs = Pack((replace(CERTIFICATE, key="theirs"),), {}, {"learner.name": "Rosa SAMPLE"}, {"units": ()})
+    (kept,) = import_pack(centre.open, written_pack(theirs), "theirs.zip")
+    assert kept.sample
+    assert shown_with(centre.open, kept, "pack").facts["learner.name"] == "Rosa SAMPLE"
+    assert shown_with(centre.open, kept, "short").facts["learner.name"] != "Rosa SAMPLE"
+    again = read_pack(export_pack(centre.open, kept.key), "again.zip")
+    assert (again.templates, dict(again.facts)) == (theirs.templates, theirs.facts)
+
+
+def test_a_sample_is_shown_in_the_languages_that_are_wished_for(centre: Centre) -> None:
+    shown = shown_with(centre.open, CERTIFICATE, "km", ("ru", "vi"))
+    assert (shown.language, shown.second_language) == ("ru", "vi")
+    assert "qualification.title_2" in shown.facts
+
+
+def test_what_is_issued_in_a_typeface_of_the_centre_keeps_it(centre: Centre) -> None:
+    font = (resources() / "fonts" / "NotoSansKhmer-Bold.ttf").read_bytes()
+    own = keep_typeface(centre.open, font, "Ours", "Made for us.")
+    kept = keep_template(centre.open, with_typeface(CERTIFICATE, own))
+    use_template(centre.work, kept.key)
+    shown = shown_with(centre.open, kept, "km")
+    assert shown.images[own.file] == font
+    assert b"Own-" in render([(kept, shown)])

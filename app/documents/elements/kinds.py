@@ -6,23 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from app.documents.parts import Part, Several, beside, has
 from app.documents.phrases import PHRASES
-from app.documents.properties import (
-    Choice,
-    Colour,
-    Flag,
-    Known,
-    Number,
-    Part,
-    Plain,
-    Several,
-    Texts,
-    Whole,
-    beside,
-    has,
-)
+from app.documents.properties import Choice, Colour, Flag, Known, Number, Plain, Texts, Whole
 from app.domain.documents import FIELDS, ROW_FIELDS
 
+Family = Literal["serif", "sans", "own"]
 Fit = Literal["shrink", "wrap", "shrink+wrap", "refuse"]
 Across = Literal["left", "centre", "right"]
 Down = Literal["top", "middle", "bottom"]
@@ -58,7 +47,8 @@ class Box:
 class Setting:
     """How a text is set. What does not fit is refused, never cut: ``fit`` says what is tried before."""
 
-    family: Literal["serif", "sans"] = has(Choice(("serif", "sans")), "sans")
+    family: Family = has(Choice(("serif", "sans", "own")), "sans")
+    """"own" is the typeface of the template, where it has one."""
     bold: bool = has(Flag(), False)
     size: float = has(Number(2, 200), 10.0)
     min_size: float = has(Number(2, 200), 6.0)

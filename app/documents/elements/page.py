@@ -13,9 +13,9 @@ from app.documents.dates import Digits, written_date, written_number
 from app.documents.drawing import Colour, Drawing
 from app.documents.elements.kinds import Box, Condition, Setting, Wording
 from app.documents.fitting import Fitted, Room, fit
-from app.documents.fonts import Style
+from app.documents.fonts import Style, Typeface
 from app.documents.phrases import PHRASES, PLACEHOLDER, fact_behind
-from app.documents.template import Template
+from app.documents.template import OwnTypeface, Template
 from app.documents.words import words
 from app.domain.documents import FIELDS, ROW_FIELDS
 
@@ -62,6 +62,8 @@ class Page:
     template: Template
     data: DocumentData
     facts: Mapping[str, str]
+    own: tuple[Typeface, ...] = ()
+    """The template's typeface, where it has one and its file is there."""
     drawing: Drawing = field(default_factory=Drawing)
 
     @property
@@ -87,6 +89,15 @@ class Page:
     def colour(self, name: str) -> Colour:
         """A colour of the template."""
         return _parts(self.template.colour(name))
+
+    def style(self, setting: Setting, bold: bool = False) -> Style:
+        """What a text is set in."""
+        return _style(setting.family, bold, self.template.typeface, self.own)
+
+    def fitted(self, text: str, setting: Setting, width: float, height: float, even: bool = True) -> Fitted:
+        """The text at its best size for the room (points), its lines ``even`` or filled. Raises RuleBroken when it
+        cannot be printed whole."""
+        return fitted(text, self.style(setting, setting.bold), setting, width, height, even)
 
     def fact(self, bind: str, which: str = "first") -> str:
         """A fact of the document as it is written."""
@@ -164,7 +175,7 @@ def height_of(fitted: Fitted, setting: Setting) -> float:
 
 
 @lru_cache(maxsize=8192)
-def fitted(text: str, setting: Setting, width: float, height: float, even: bool = True) -> Fitted:
+def fitted(text: str, style: Style, setting: Setting, width: float, height: float, even: bool = True) -> Fitted:
     """The text at its best size for the room (points), its lines ``even`` or filled. Raises RuleBroken when it cannot
     be printed whole."""
     is_one_line = setting.fit in ("shrink", "refuse")
@@ -178,7 +189,25 @@ def fitted(text: str, setting: Setting, width: float, height: float, even: bool 
         setting.leading,
         even,
     )
-    return fit(text, Style(setting.family, setting.bold), room)
+    return fit(text, style, room)
+
+
+@lru_cache(maxsize=64)
+def _style(family: str, bold: bool, typeface: OwnTypeface | None, own: tuple[Typeface, ...]) -> Style:
+    """The style of a family; that of the template's own typeface has its signs, and ours for those it lacks."""
+    if family != "own":
+        return Style(family, bold)
+    return Style(typeface.beside if typeface else "serif", bold, own)
+
+
+def own_typefaces(template: Template, images: Mapping[str, bytes]) -> tuple[Typeface, ...]:
+    """The template's typeface, where it has one and its file is there. Raises BadInput for a broken one."""
+    data = images.get(template.typeface.file) if template.typeface else None
+    if data is None:
+        return ()
+    from app.documents.own_fonts import own_typeface
+
+    return (own_typeface(data),)
 
 
 def breaks_words(text: str, lines: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from app.documents.bars import code_128
 from app.documents.drawing import rgb
 from app.documents.elements.kinds import Barcode, Image, Qr, Seal, Setting
-from app.documents.elements.page import ACROSS, DOWN, Area, Page, fitted, height_of
+from app.documents.elements.page import ACROSS, DOWN, Area, Page, height_of
 from app.documents.pictures import prepared
 from app.documents.qr_code import MIN_MODULE, QUIET_MODULES, qr_code
 
@@ -57,7 +57,7 @@ def draw_seal(page: Page, element: Seal) -> None:
     said = page.both(element.wording)
     if said:
         setting = Setting(size=7.5, min_size=4, align="centre", valign="middle", colour=element.colour, max_lines=2)
-        page.set(fitted(said, setting, radius * 1.6, area.height), setting, area)
+        page.set(page.fitted(said, setting, radius * 1.6, area.height), setting, area)
 
 
 def draw_qr(page: Page, element: Qr) -> None:
@@ -67,7 +67,7 @@ def draw_qr(page: Page, element: Qr) -> None:
     code = qr_code(page.data.qr_text)
     area = page.area(element.box)
     said = page.in_turn(element.caption) if element.caption else []
-    lines = [fitted(one, element.setting, area.width, area.height) for one in said]
+    lines = [page.fitted(one, element.setting, area.width, area.height) for one in said]
     beneath = sum(height_of(one, element.setting) for one in lines)
     whole_modules = code.modules + 2 * QUIET_MODULES
     module = min(max(MIN_MODULE, min(area.width, area.height - beneath) / whole_modules), _WIDEST_MODULE)

@@ -10,6 +10,7 @@ from app.documents.drawing import rgb
 from app.documents.elements.kinds import Column, Setting, Table
 from app.documents.elements.page import POINTS, Area, Page, breaks_words, fitted, height_of, kind_of
 from app.documents.fitting import Fitted
+from app.documents.fonts import Style
 from app.domain.refusals import RuleBroken
 from app.translation import later
 
@@ -125,7 +126,7 @@ def _headings(page: Page, table: Table, columns: Sequence[tuple[Column, float, f
         setting = replace(table.heading, align=column.setting.align)
         beneath = replace(setting, bold=False, colour="grey")
         said = zip(page.in_turn(column.heading), (setting, beneath), strict=False)
-        blocks = tuple((_in_cell(text, one, width, even=True), one) for text, one in said)
+        blocks = tuple((_in_cell(text, page.style(one, one.bold), one, width, even=True), one) for text, one in said)
         cells.append(Cell(left, width, blocks))
     highest = max((cell.height for cell in cells), default=0.0)
     return Line(tuple(cells), highest + _BENEATH_HEADINGS)
@@ -141,29 +142,29 @@ def _line(page: Page, table: Table, columns: Sequence[tuple[Column, float, float
 def _blocks(page: Page, column: Column, row: Row, number: int, width: float) -> list[tuple[Fitted, Setting]]:
     value = str(number) if column.bind == "row.number" else page.written(column.bind, row.get(column.bind, ""))
     second = page.written(column.second, row.get(column.second, ""), "second") if column.second and page.second else ""
+    setting = column.setting
     even = kind_of(column.bind) != "text"
     blocks = []
     if value:
-        blocks.append((_in_cell(value, column.setting, width, even), column.setting))
+        blocks.append((_in_cell(value, page.style(setting, setting.bold), setting, width, even), setting))
     if second and second != value:
-        setting = column.setting
         small = replace(setting, size=setting.size * _SECOND, min_size=setting.min_size * _SECOND, colour="grey")
-        blocks.append((_in_cell(second, small, width, even), small))
+        blocks.append((_in_cell(second, page.style(small, small.bold), small, width, even), small))
     return blocks
 
 
 @lru_cache(maxsize=8192)
-def _in_cell(text: str, setting: Setting, width: float, even: bool) -> Fitted:
+def _in_cell(text: str, style: Style, setting: Setting, width: float, even: bool) -> Fitted:
     """The text at its own size on as many lines as it needs, so that rows look alike; smaller only where a word is too
     long for the column, or there are too many lines. Names and dates are set ``even``, running text fills its lines."""
     if setting.fit == "shrink+wrap":
         try:
-            lines = fitted(text, replace(setting, fit="wrap"), width, _UNBOUNDED, even)
+            lines = fitted(text, style, replace(setting, fit="wrap"), width, _UNBOUNDED, even)
         except RuleBroken:
             lines = None
         if lines and not breaks_words(text, [line.text for line in lines.lines]):
             return lines
-    return fitted(text, setting, width, _UNBOUNDED, even)
+    return fitted(text, style, setting, width, _UNBOUNDED, even)
 
 
 def _pages(lines: Sequence[Line], table: Table, head: float) -> tuple[tuple[Line, ...], ...]:

@@ -5,9 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from app.documents.elements.kinds import Field, Label, Setting, Signature, Text
-from app.documents.elements.page import ACROSS, DOWN, POINTS, Area, Page, first_baseline, fitted, height_of
+from app.documents.elements.page import ACROSS, DOWN, POINTS, Area, Page, first_baseline, height_of
 from app.documents.elements.pictures import draw_picture
-from app.documents.fonts import Style
 from app.documents.runs import shaped
 
 _AFTER_GAP: Final = 0.6
@@ -23,12 +22,12 @@ def draw_text(page: Page, element: Text) -> None:
     if not second or second == said:
         if said:
             even = setting.align != "left"
-            page.set(fitted(said, setting, area.width, area.height, even), setting, area)
+            page.set(page.fitted(said, setting, area.width, area.height, even), setting, area)
         return
     small = _scaled(setting, element.second_size)
     share = area.height / (1 + element.second_size)
-    above = fitted(said, setting, area.width, share)
-    below = fitted(second, small, area.width, area.height - share)
+    above = page.fitted(said, setting, area.width, share)
+    below = page.fitted(second, small, area.width, area.height - share)
     gap = element.spacing * POINTS
     free = max(0.0, area.height - height_of(above, setting) - gap - height_of(below, small))
     top = area.lowered(free * DOWN[setting.valign])
@@ -69,7 +68,7 @@ def draw_signature(page: Page, element: Signature) -> None:
     for text, setting in ((name, element.setting), (_role(page, who, role), element.role)):
         if text:
             setting = replace(setting, align=element.align)
-            lines = fitted(text, setting, area.width, beneath.height)
+            lines = page.fitted(text, setting, area.width, beneath.height)
             page.set(lines, setting, beneath)
             beneath = beneath.lowered(height_of(lines, setting))
 
@@ -84,12 +83,12 @@ def _draw_value(page: Page, element: Field, value: str, area: Area) -> None:
     after = page.says(element.after) if element.after else ""
     setting = element.setting
     if not after:
-        page.set(fitted(value, setting, area.width, area.height), setting, area)
+        page.set(page.fitted(value, setting, area.width, area.height), setting, area)
         return
-    behind = fitted(after, replace(setting, max_lines=1, bold=False), area.width / 2, area.height)
+    behind = page.fitted(after, replace(setting, max_lines=1, bold=False), area.width / 2, area.height)
     gap = _AFTER_GAP * 2 * setting.size
     room = behind.lines[0].ems * behind.size + gap
-    lines = fitted(value, setting, area.width - room, area.height)
+    lines = page.fitted(value, setting, area.width - room, area.height)
     if len(lines.lines) > 1:
         page.set(lines, setting, area)
         page.set(behind, replace(setting, valign="top"), area.lowered(height_of(lines, setting)))
@@ -100,7 +99,7 @@ def _draw_value(page: Page, element: Field, value: str, area: Area) -> None:
     baseline = page.set(lines, plain, Area(left, area.top, whole, area.height))
     start, colour = left + whole - room, page.colour(setting.colour)
     page.drawing.block(behind, start + gap, baseline, 1, colour)
-    dot = shaped("·", Style(setting.family))
+    dot = shaped("·", page.style(setting))
     page.drawing.repeated(dot, behind.size, (start + gap / 2 - dot.ems * behind.size / 2, baseline), 1, colour)
 
 
@@ -108,9 +107,9 @@ def _draw_beside(page: Page, element: Field, value: str, area: Area, label: Labe
     """The label at the left, its first line on the height of the fact's first line."""
     width = label.width * POINTS
     room = Area(area.left + width, area.top, area.width - width, area.height)
-    lines = fitted(value, element.setting, room.width, room.height)
+    lines = page.fitted(value, element.setting, room.width, room.height)
     baseline = first_baseline(lines, element.setting, room)
-    said = fitted(page.both(label.wording), label.setting, width - 6, area.height)
+    said = page.fitted(page.both(label.wording), label.setting, width - 6, area.height)
     leading = said.leading(label.setting.leading)
     page.drawing.block(said, area.left, baseline, leading, page.colour(label.setting.colour))
     _draw_value(page, element, value, room)
@@ -119,9 +118,9 @@ def _draw_beside(page: Page, element: Field, value: str, area: Area, label: Labe
 def _draw_stacked(page: Page, element: Field, value: str, area: Area, label: Label) -> None:
     """The label above or beneath the fact, both together at their place in the box."""
     setting = replace(label.setting, align=element.setting.align, valign="top")
-    said = fitted(page.both(label.wording), setting, area.width, area.height / 2)
+    said = page.fitted(page.both(label.wording), setting, area.width, area.height / 2)
     taken = height_of(said, setting)
-    lines = fitted(value, element.setting, area.width, area.height - taken)
+    lines = page.fitted(value, element.setting, area.width, area.height - taken)
     free = max(0.0, area.height - taken - height_of(lines, element.setting))
     top = area.lowered(free * DOWN[element.setting.valign])
     upper = replace(element, setting=replace(element.setting, valign="top"))

@@ -7,7 +7,8 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from app.documents.elements.kinds import Column, Condition, Label, Wording
-from app.documents.properties import Choice, Number, Part, Several
+from app.documents.parts import Part, Several
+from app.documents.properties import Choice, Number
 from app.documents.settable import Path, Settable, settables
 from app.documents.template import SIZES
 from app.domain.rule_packs import rule_pack, rule_packs
