@@ -16,6 +16,7 @@ from app.domain.refusals import BadInput, NotFound
 from app.domain.rule_packs import GENERIC, Breach, breaches, rule_pack
 from app.translation import later, tr
 
+_SIGNS_NAMED: Final = 12
 _MISSING: Final = later(
     "The typeface “{name}” of this template is not on this laptop. Bring it in with a certificate pack."
 )
@@ -76,7 +77,11 @@ def _of_typeface(template: Template, data: DocumentData) -> Iterator[Finding]:
         if isinstance(element, Field) and element.setting.family == "own":
             signs = lacking(typeface, data.facts.get(element.bind, ""))
             if signs:
-                yield Finding("typeface-lacks", tr(_LACKING, name=own.name, signs=" ".join(signs)), spot, is_news=True)
+                yield Finding("typeface-lacks", tr(_LACKING, name=own.name, signs=_some(signs)), spot, is_news=True)
+
+
+def _some(signs: str) -> str:
+    return " ".join(signs[:_SIGNS_NAMED]) + (" …" if len(signs) > _SIGNS_NAMED else "")
 
 
 def _named_by_place(template: Template) -> Template:

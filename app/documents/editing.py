@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Changing a template: each operation takes a template and gives another. Measures are millimetres."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -11,8 +11,6 @@ from app.documents.settable import Path, with_value
 from app.documents.snapping import Lines, Moving, Snapped, lines_of, on_page, snapped
 from app.documents.template import KINDS_BY_CLASS, OwnTypeface, Template
 
-_ASIDE: Final = 5.0
-"""How far beside its original a copy is put."""
 _LARGE_PART: Final = 0.85
 """An element that takes more of both sides of the page than this is a frame: it counts as behind everything."""
 _USUAL_SIZES: Final = {
@@ -84,24 +82,12 @@ def resized(template: Template, spot: Spot, wider: float, higher: float) -> Temp
     return placed(template, spot, snapped(wished, pulled, template.paper.millimetres, Lines(), 0, 0).box)
 
 
-def all_moved(template: Template, across: float, down: float) -> Template:
-    """Everything on all pages so much further right and down, no further than what is on the page stays on it."""
-    width, height = template.paper.millimetres
-    boxes = [element.box for _, element in template.elements()]
-    x = _within(across, [(box.x, box.width) for box in boxes], width)
-    y = _within(down, [(box.y, box.height) for box in boxes], height)
-
-    def shifted(element: Element) -> Element:
-        box = element.box
-        return replace(element, box=replace(box, x=round(box.x + x, 3), y=round(box.y + y, 3)))
-
-    return _with_all(template, shifted)
-
-
-def snapped_at(template: Template, spot: Spot, wished: Box, moving: tuple[Moving, Moving]) -> Snapped:
-    """Where the element comes to stand that somebody moves or pulls to ``wished``."""
-    elements = template.pages[spot.page].elements
-    others = (one.box for number, one in enumerate(elements) if number != spot.number)
+def snapped_at(
+    template: Template, chosen: Collection[Spot], page: int, wished: Box, moving: tuple[Moving, Moving]
+) -> Snapped:
+    """Where what is chosen on a page comes to stand that somebody moves or pulls to ``wished``, the box around it."""
+    elements = template.pages[page].elements
+    others = (one.box for number, one in enumerate(elements) if Spot(page, number) not in chosen)
     paper = template.paper.millimetres
     return snapped(wished, moving, paper, lines_of(paper, others))
 
@@ -110,20 +96,13 @@ def added(template: Template, page: int, element: Element) -> tuple[Template, Sp
     """The template with one more element in front of all others of that page, and its spot."""
     element = replace(element, box=on_page(element.box, template.paper.millimetres))
     elements = (*template.pages[page].elements, element)
-    return _with_elements(template, page, elements), Spot(page, len(elements) - 1)
-
-
-def duplicated(template: Template, spot: Spot) -> tuple[Template, Spot]:
-    """The template with a copy of an element a little beside it, and the spot of the copy."""
-    element = element_at(template, spot)
-    box = replace(element.box, x=element.box.x + _ASIDE, y=element.box.y + _ASIDE)
-    return added(template, spot.page, replace(element, name=_free_name(template, element.name), box=box))
+    return with_elements(template, page, elements), Spot(page, len(elements) - 1)
 
 
 def removed(template: Template, spot: Spot) -> Template:
     """The template without an element."""
     elements = template.pages[spot.page].elements
-    return _with_elements(template, spot.page, (*elements[: spot.number], *elements[spot.number + 1 :]))
+    return with_elements(template, spot.page, (*elements[: spot.number], *elements[spot.number + 1 :]))
 
 
 def reordered(template: Template, spot: Spot, by: int) -> tuple[Template, Spot]:
@@ -131,7 +110,7 @@ def reordered(template: Template, spot: Spot, by: int) -> tuple[Template, Spot]:
     elements = list(template.pages[spot.page].elements)
     target = max(0, min(len(elements) - 1, spot.number + by))
     elements.insert(target, elements.pop(spot.number))
-    return _with_elements(template, spot.page, tuple(elements)), Spot(spot.page, target)
+    return with_elements(template, spot.page, tuple(elements)), Spot(spot.page, target)
 
 
 def with_property(template: Template, spot: Spot, path: Path, value: Any) -> Template:
@@ -150,7 +129,7 @@ def with_page_property(template: Template, path: Path, value: Any) -> Template:
     if changed.paper == template.paper:
         return changed
     paper = changed.paper.millimetres
-    return _with_all(changed, lambda element: replace(element, box=on_page(element.box, paper)))
+    return with_all(changed, lambda element: replace(element, box=on_page(element.box, paper)))
 
 
 def with_typeface(template: Template, own: OwnTypeface | None) -> Template:
@@ -167,7 +146,7 @@ def with_typeface(template: Template, own: OwnTypeface | None) -> Template:
         is_meant = is_first and isinstance(element, Field) and element.bind in _NAMES_AND_TITLES
         return with_value(element, ("setting", "family"), "own") if is_meant else element
 
-    return _with_all(replace(template, typeface=own), dressed)
+    return with_all(replace(template, typeface=own), dressed)
 
 
 def with_files(template: Template, names: dict[str, str]) -> Template:
@@ -185,7 +164,7 @@ def with_files(template: Template, names: dict[str, str]) -> Template:
     )
     own = template.typeface
     typeface = replace(own, file=names.get(own.file, own.file)) if own else None
-    return _with_all(replace(template, pages=pages, typeface=typeface), renamed)
+    return with_all(replace(template, pages=pages, typeface=typeface), renamed)
 
 
 def element_under(template: Template, page: int, x: float, y: float, slack: float = 1.0) -> Spot | None:
@@ -197,9 +176,14 @@ def element_under(template: Template, page: int, x: float, y: float, slack: floa
         for number, element in enumerate(template.pages[page].elements)
         if _holds(element, x, y, slack)
     ]
-    near = [one for one in found if one[1].width < _LARGE_PART * width or one[1].height < _LARGE_PART * height]
+    near = [one for one in found if not _is_large(one[1], width, height)]
     best = min(near or found, key=lambda one: (one[1].width * one[1].height, -one[0]), default=None)
     return None if best is None else Spot(page, best[0])
+
+
+def is_frame(template: Template, spot: Spot) -> bool:
+    """Whether an element goes around most of its page, so that others stand within it."""
+    return _is_large(element_at(template, spot).box, *template.paper.millimetres)
 
 
 def new_element(kind: str, template: Template, rows: str = "") -> Element:
@@ -223,34 +207,28 @@ def kind_of(element: Element) -> str:
     return KINDS_BY_CLASS[type(element)]
 
 
+def _is_large(box: Box, width: float, height: float) -> bool:
+    return box.width >= _LARGE_PART * width and box.height >= _LARGE_PART * height
+
+
 def _holds(element: Element, x: float, y: float, slack: float) -> bool:
     box = element.box
     wide = max(slack, 2.0) if isinstance(element, Line) else slack
     return box.x - wide <= x <= box.x + box.width + wide and box.y - wide <= y <= box.y + box.height + wide
 
 
-def _within(by: float, spans: list[tuple[float, float]], limit: float) -> float:
-    inside = [(start, length) for start, length in spans if start >= 0 and start + length <= limit]
-    low = max((-start for start, _ in inside), default=by)
-    high = min((limit - start - length for start, length in inside), default=by)
-    return max(low, min(high, by))
-
-
-def _free_name(template: Template, name: str) -> str:
-    taken = {element.name for _, element in template.elements()}
-    return next(found for n in range(2, 10_000) if (found := f"{name[:50]}-{n}") not in taken) if name else ""
-
-
 def _with_element(template: Template, spot: Spot, element: Element) -> Template:
     elements = template.pages[spot.page].elements
-    return _with_elements(template, spot.page, (*elements[: spot.number], element, *elements[spot.number + 1 :]))
+    return with_elements(template, spot.page, (*elements[: spot.number], element, *elements[spot.number + 1 :]))
 
 
-def _with_elements(template: Template, page: int, elements: tuple[Element, ...]) -> Template:
+def with_elements(template: Template, page: int, elements: tuple[Element, ...]) -> Template:
+    """The template with these elements on a page."""
     layout = replace(template.pages[page], elements=elements)
     return replace(template, pages=(*template.pages[:page], layout, *template.pages[page + 1 :]))
 
 
-def _with_all(template: Template, change: Callable[[Element], Element]) -> Template:
+def with_all(template: Template, change: Callable[[Element], Element]) -> Template:
+    """The template with each of its elements changed."""
     pages = (replace(layout, elements=tuple(change(one) for one in layout.elements)) for layout in template.pages)
     return replace(template, pages=tuple(pages))

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from app.documents.properties import Property, wrong
 
-_MOST_THINGS: Final = 400
+MOST_THINGS: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,15 @@ class Several:
     least: int = 0
 
     def read(self, value: object, place: str) -> tuple[Any, ...]:
-        if not isinstance(value, list) or not self.least <= len(value) <= _MOST_THINGS:
-            raise wrong(place, f"[…] ({self.least} … {_MOST_THINGS})")
+        if not isinstance(value, list) or not self.least <= len(value) <= MOST_THINGS:
+            raise wrong(place, f"[…] ({self.least} … {MOST_THINGS})")
         return tuple(self.of.read(one, f"{place}/{number}") for number, one in enumerate(value))
 
     def write(self, value: Iterable[Any]) -> object:
         return [self.of.write(one) for one in value]
 
     def schema(self) -> dict[str, object]:
-        return {"type": "array", "minItems": self.least, "maxItems": _MOST_THINGS, "items": self.of.schema()}
+        return {"type": "array", "minItems": self.least, "maxItems": MOST_THINGS, "items": self.of.schema()}
 
 
 def has(what: Property, default: Any = MISSING) -> Any:

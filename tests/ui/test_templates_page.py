@@ -127,7 +127,7 @@ def test_a_property_is_changed_in_words_and_the_picture_follows(page: TemplatesP
     assert isinstance(size, QDoubleSpinBox)
     assert "Size" in size.accessibleName()
     before = page.expert.sheet._picture
-    page.expert.people.setCurrentIndex(page.expert.people.findData("km"))
+    page.expert.sample.people.setCurrentIndex(page.expert.sample.people.findData("km"))
     size.setValue(20)
     room.settle()
     assert page.draft.element.setting.size == 20  # type: ignore[union-attr]  # it is a fact
@@ -142,7 +142,7 @@ def test_what_is_wrong_is_told_and_leads_to_the_element(page: TemplatesPage, roo
     page.draft.choose(ALONE)
     page.draft.set(("setting", "min_size"), 36)
     page.draft.set(("setting", "fit"), "refuse")
-    page.expert.people.setCurrentIndex(page.expert.people.findData("long"))
+    page.expert.sample.people.setCurrentIndex(page.expert.sample.people.findData("long"))
     page.draft.choose(None)
     page.draft.nudge(0, 0)
     page._look()
@@ -249,7 +249,7 @@ def test_a_picture_is_put_behind_the_page_and_taken_away_again(page: TemplatesPa
     file = tmp_path / "paper.png"
     Image.new("RGB", (90, 60), "beige").save(file)
     page.draft.choose(None)
-    page.take_file(file)
+    page.errands.take_file(file)
     room.settle()
     background = page.draft.template.pages[0].background
     assert background is not None
@@ -259,13 +259,13 @@ def test_a_picture_is_put_behind_the_page_and_taken_away_again(page: TemplatesPa
 
 
 def test_a_pack_is_written_and_brought_in(page: TemplatesPage, room: Room, tmp_path: Path) -> None:
-    page.write_pack(tmp_path / "one.zip")
+    page.errands.write_pack(tmp_path / "one.zip")
     room.settle()
-    page.bring_in(tmp_path / "one.zip")
+    page.errands.bring_in(tmp_path / "one.zip")
     room.settle()
     assert page.place() == "own-certificate-1"
     (tmp_path / "bad.zip").write_bytes(b"PK nothing")
-    page.bring_in(tmp_path / "bad.zip")
+    page.errands.bring_in(tmp_path / "bad.zip")
     room.settle()
     assert "bad.zip" in room.said[-1]
 

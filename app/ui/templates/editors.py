@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QColorDialog,
@@ -63,7 +63,7 @@ def editor_for(what: Property, tell: Tell, words: Callable[[str], str], colour: 
 
 def chosen(values: Sequence[tuple[str, str]], tell: Tell, wide: bool = False) -> Editor:
     """A list of values with their words."""
-    box = _combo()
+    box = combo()
     for value, words in values:
         box.addItem(words, value)
     box.activated.connect(lambda at: tell(box.itemData(at)))
@@ -92,7 +92,8 @@ def _stilled(box: _Box) -> _Box:
     return box
 
 
-def _combo() -> QComboBox:
+def combo() -> QComboBox:
+    """A list that is no wider than its place, and that the wheel scrolls past."""
     box = _stilled(QComboBox())
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(6)
@@ -159,12 +160,12 @@ def _texts(tell: Tell) -> Editor:
 
 
 def _colour(tell: Tell, colour: Callable[[str], str]) -> Editor:
-    box = _combo()
+    box = combo()
 
     def show(value: Any) -> None:
         box.clear()
         for name in ("", *COLOURS, *([value] if value not in ("", *COLOURS) else [])):
-            box.addItem(_swatch(colour(name)) if name else QIcon(), tr(COLOUR_WORDS.get(name, name)), name)
+            box.addItem(swatch(colour(name)) if name else QIcon(), tr(COLOUR_WORDS.get(name, name)), name)
         box.addItem(tr("Another colour..."), _ANOTHER)
         box.setCurrentIndex(box.findData(value))
 
@@ -181,8 +182,13 @@ def _colour(tell: Tell, colour: Callable[[str], str]) -> Editor:
     return Editor(box, show, wide=True)
 
 
-def _swatch(colour: str) -> QIcon:
+def swatch(colour: str) -> QIcon:
+    """A small field of a colour (#rrggbb)."""
     side = look().px(14)
     pixmap = QPixmap(side, side)
     pixmap.fill(QColor(colour))
+    painter = QPainter(pixmap)
+    painter.setPen(look().colour("control"))
+    painter.drawRect(0, 0, side - 1, side - 1)
+    painter.end()
     return QIcon(pixmap)

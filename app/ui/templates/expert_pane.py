@@ -5,17 +5,20 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.documents.editing import Spot, element_at, spots
-from app.documents.sample_data import PEOPLE
 from app.domain.documents import DOCUMENT_TYPES
 from app.translation import tr
+from app.ui.templates.arrange_pane import ArrangePane
 from app.ui.templates.draft import Draft
 from app.ui.templates.element_words import KIND_WORDS, ROWS_WORDS, element_words
 from app.ui.templates.findings_list import FindingsList
+from app.ui.templates.looking import Wish
 from app.ui.templates.property_form import PropertyForm
+from app.ui.templates.sample_choice import SampleChoice
 from app.ui.templates.sheet_view import SheetView
+from app.ui.templates.zoom_area import FIT, ZOOMS, ZoomArea
 from app.ui.theme.icons import Icon
 from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP, GAP_SMALL
@@ -24,10 +27,11 @@ from app.ui.widgets.flow import Flow
 from app.ui.widgets.menu_button import inner_menu, menu_button, offer
 
 _SIDE: Final = 330
+_SHORT, _LONG = 7, 12
 
 
 class ExpertPane(QWidget):
-    """``sample_wanted`` tells that another sample person or side shall be shown."""
+    """``sample_wanted`` tells that another sample, side or size shall be shown."""
 
     sample_wanted = Signal()
 
@@ -36,9 +40,11 @@ class ExpertPane(QWidget):
         self._draft = draft
         self._document = ""
         self.sheet = SheetView(draft)
-        self.form = PropertyForm(draft)
+        self.area = ZoomArea(self.sheet, draft)
+        self.form, self.several = PropertyForm(draft), ArrangePane(draft)
         self.findings = FindingsList()
-        self.elements, self.people, self.sides = QComboBox(), QComboBox(), QComboBox()
+        self.sample = SampleChoice(draft, self)
+        self.elements, self.sides, self.zoom = QComboBox(), QComboBox(), QComboBox()
         self.add_button, self._menu = menu_button(tr("A&dd"))
         self.undo = icon_button(Icon.UNDO_2, tr("Take the last step back (Ctrl+Z)"), draft.undo)
         self.redo = icon_button(Icon.REDO_2, tr("Make the step again (Ctrl+Y)"), draft.redo)
@@ -52,28 +58,34 @@ class ExpertPane(QWidget):
         self.findings.spot_wanted.connect(self._on_spot)
         self.elements.activated.connect(self._on_element)
         self.sides.activated.connect(self._on_side)
-        self.people.activated.connect(self.sample_wanted.emit)
+        self.sample.wanted.connect(self.sample_wanted.emit)
+        self.zoom.activated.connect(self._on_zoom)
+        self.area.zoomed.connect(self._on_zoomed)
 
     @property
-    def person(self) -> str:
-        """The key of the sample person."""
-        return str(self.people.currentData())
+    def wish(self) -> Wish:
+        """What is to be looked at."""
+        return Wish(self.sample.person, self.sample.languages, self._draft.side, self.area.dpi)
 
     def _arrange(self) -> None:
         for box, name in (
-            (self.elements, tr("Element")), (self.people, tr("Sample")), (self.sides, tr("Side of the document")),
+            (self.elements, tr("Element")), (self.sample.people, tr("Sample")),
+            (self.sides, tr("Side of the document")), (self.zoom, tr("Size of the view (Ctrl and wheel, Ctrl+0)")),
         ):  # fmt: skip
             box.setAccessibleName(name)
             box.setToolTip(name)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(12)
-        for key, (words, _, _) in PEOPLE.items():
-            self.people.addItem(tr(words), key)
+            box.setMinimumContentsLength(_SHORT if box in (self.zoom, self.sides) else _LONG)
+        self.elements.setPlaceholderText(tr("Several elements"))
+        self.zoom.addItem(tr("All of it"), FIT)
+        for zoom in ZOOMS:
+            self.zoom.addItem(f"{zoom:.0%}", zoom)
         tools = (self.undo, self.redo, self.copy, self.remove, self.front, self.back)
         left = QVBoxLayout()
         left.setSpacing(GAP_SMALL)
-        left.addWidget(Flow(self.add_button, *tools, self.people, self.sides, gap=GAP_SMALL))
-        left.addWidget(self.sheet, 1)
+        sample = (self.sample.people, self.sample.button)
+        left.addWidget(Flow(self.add_button, *tools, self.zoom, self.sides, *sample, gap=GAP_SMALL))
+        left.addWidget(self.area, 1)
         left.addWidget(self.findings)
         side = QWidget()
         side.setFixedWidth(look().px(_SIDE))
@@ -81,7 +93,10 @@ class ExpertPane(QWidget):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(GAP_SMALL)
         right.addWidget(self.elements)
-        right.addWidget(self.form, 1)
+        self.panes = QStackedWidget()
+        self.panes.addWidget(self.form)
+        self.panes.addWidget(self.several)
+        right.addWidget(self.panes, 1)
         both = QHBoxLayout(self)
         both.setContentsMargins(0, GAP, 0, 0)
         both.setSpacing(GAP)
@@ -95,23 +110,27 @@ class ExpertPane(QWidget):
             return
         self.undo.setEnabled(bool(self._draft.history.past))
         self.redo.setEnabled(bool(self._draft.history.future))
-        count = len(self._draft.template.pages)
-        if self.sides.count() != count:
-            self.sides.clear()
-            for n in range(count):
-                self.sides.addItem(tr("Side {n}", n=n + 1), n)
-        self.sides.setVisible(count > 1)
+        self._show_sides()
         self._show_elements()
 
     @Slot()
     def _on_chosen(self) -> None:
         if self._draft.history is None:
             return
+        self._show_sides()
         if self.sides.currentIndex() != self._draft.side:
             self.sides.setCurrentIndex(self._draft.side)
             self.sample_wanted.emit()
         self._show_elements()
         self._fill_menu()
+
+    def _show_sides(self) -> None:
+        count = len(self._draft.template.pages)
+        if self.sides.count() != count:
+            self.sides.clear()
+            for n in range(count):
+                self.sides.addItem(tr("Side {n}", n=n + 1), n)
+        self.sides.setVisible(count > 1)
 
     def _show_elements(self) -> None:
         with QSignalBlocker(self.elements):
@@ -120,9 +139,13 @@ class ExpertPane(QWidget):
             for spot in spots(self._draft.template):
                 self.elements.addItem(element_words(element_at(self._draft.template, spot)), spot)
             known = (None, *spots(self._draft.template))
-            self.elements.setCurrentIndex(known.index(self._draft.spot))
+            are_several = len(self._draft.spots) > 1
+            self.elements.setCurrentIndex(-1 if are_several else known.index(self._draft.spot))
         self.elements.setToolTip(self.elements.currentText())
-        for tool in (self.copy, self.remove, self.front, self.back):
+        self.panes.setCurrentWidget(self.several if are_several else self.form)
+        for tool in (self.copy, self.remove):
+            tool.setEnabled(bool(self._draft.spots))
+        for tool in (self.front, self.back):
             tool.setEnabled(self._draft.spot is not None)
 
     def _fill_menu(self) -> None:
@@ -141,8 +164,18 @@ class ExpertPane(QWidget):
                     offer(inner, tr(ROWS_WORDS[rows]), partial(self._draft.add, kind, rows))
 
     @Slot()
+    def _on_zoom(self) -> None:
+        self.area.set_zoom(self.zoom.currentData())
+
+    @Slot()
+    def _on_zoomed(self) -> None:
+        self.zoom.setCurrentIndex(self.zoom.findData(self.area.zoom))
+        self.sample_wanted.emit()
+
+    @Slot()
     def _on_element(self) -> None:
         self._draft.choose(self.elements.currentData(), self._draft.side)
+        self.area.show_chosen()
 
     @Slot()
     def _on_side(self) -> None:

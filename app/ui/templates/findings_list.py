@@ -37,6 +37,8 @@ class FindingsList(QListWidget):
         self.clear()
         for one in self._findings:
             drawing, colour = (Icon.X, "not_yet") if one.forbids else (Icon.TRIANGLE_ALERT, "warn")
+            if one.is_news:
+                drawing, colour = Icon.CIRCLE_HELP, "accent"
             self.addItem(QListWidgetItem(icon(drawing, colour), one.words))
         if not self._findings:
             words = tr("Nothing is wrong: the rules are kept, and the sample prints whole.")

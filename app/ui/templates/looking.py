@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """How a template looks and what is wrong with it, found on a thread beside the window's."""
 
+import math
 from dataclasses import dataclass, replace
+from typing import Final
 
 from PySide6.QtGui import QImage
 
@@ -14,6 +16,9 @@ from app.services.opening import OpenCentre
 from app.services.templates import shown_with
 from app.ui.widgets.pdf_pages import page_picture
 
+_MOST_PIXELS: Final = 12_000_000
+_INCH: Final = 72
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -24,14 +29,31 @@ class Looked:
     findings: tuple[Finding, ...]
 
 
-def look_at(centre: OpenCentre, template: Template, who: str, side: int, dpi: float) -> Looked:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The sample person and the languages, the side, and its resolution."""
+
+    who: str
+    languages: tuple[str, str]
+    side: int
+    dpi: float
+
+
+def look_at(centre: OpenCentre, template: Template, wish: Wish) -> Looked:
     """Print the template about a sample person and look at a side of it."""
-    data = replace(shown_with(centre, template, who), sample=False)  # nothing may lie over what is worked on
+    # nothing may lie over what is worked on, so it is not marked as a sample
+    data = replace(shown_with(centre, template, wish.who, wish.languages), sample=False)
     found = findings(template, data)
     try:
         pdf = render([(template, data)])
         laid = [one.layout for one in sides(template, data)]
-        page = next(n for n, one in enumerate(laid) if one is template.pages[side])
-        return Looked(page_picture(pdf, page, dpi), "", found)
+        page = next(n for n, one in enumerate(laid) if one is template.pages[wish.side])
+        return Looked(page_picture(pdf, page, _bounded(wish.dpi, template)), "", found)
     except Refused as refused:
         return Looked(None, str(refused), found)
+
+
+def _bounded(dpi: float, template: Template) -> float:
+    """The resolution, lower for a sheet so large that its picture would fill the memory."""
+    width, height = template.paper.points
+    return min(dpi, _INCH * math.sqrt(_MOST_PIXELS / (width * height)))

@@ -6,16 +6,15 @@ from typing import Any, Final
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QVBoxLayout, QWidget
 
-from app.documents.elements.kinds import Column, Condition, Label, Wording
+from app.documents.elements.kinds import Column, Condition
 from app.documents.parts import Part, Several
 from app.documents.properties import Choice, Number
 from app.documents.settable import Path, Settable, settables
 from app.documents.template import SIZES
-from app.domain.rule_packs import rule_pack, rule_packs
-from app.translation import LANGUAGES, language, tr
+from app.translation import tr
 from app.ui.templates.draft import Draft
-from app.ui.templates.editors import Editor, chosen, editor_for
-from app.ui.templates.element_words import fact_words
+from app.ui.templates.editors import Editor
+from app.ui.templates.property_controls import MAY_BE_NONE, control_for
 from app.ui.templates.property_words import PROPERTY_WORDS, property_words, section_words
 from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP, GAP_SMALL
@@ -26,18 +25,19 @@ from app.ui.widgets.texts import label
 _SHORT: Final = 118
 _BESIDE: Final = ("box", "wording", "setting", "paper", "options")
 """Parts whose properties stand among those of the whole."""
-_MAY_BE_NONE: Final = {"label": Label(), "after": Wording(), "caption": Wording()}
 _SEVERAL: Final[dict[str, Any]] = {
     "columns": Column(bind="row.number", width=10),
     "when": Condition(field="learner.latin_name"),
 }
-_HIDDEN: Final = ("key", "document_type", "colours", "case", "binds", "pages", "elements", "background", "file")
+_HIDDEN: Final = ("key", "document_type", "case", "pages", "elements", "background", "file")
 
 
 class PropertyForm(QWidget):
-    """``file_wanted`` asks for a picture: for the element, or for the background of the side."""
+    """``file_wanted`` asks for a picture, for the element or for the background of the side; ``typeface_wanted`` for a
+    typeface of the template."""
 
     file_wanted = Signal()
+    typeface_wanted = Signal()
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,7 +73,9 @@ class PropertyForm(QWidget):
         at = at if at in sections else ()
         mine = [one for one in known if _section(one.path) == at]
         paths = [one.path for one in mine]
-        structure = (self._draft.spot, self._draft.side, self._background() is None, sections, at, paths)
+        template = self._draft.template
+        there = (len(template.pages), template.typeface is None, self._background() is None)
+        structure = (self._draft.spot, self._draft.side, there, sections, at, paths)
         if structure != self._structure:
             self._structure = structure
             self._show_sections(sections, at)
@@ -131,7 +133,7 @@ class PropertyForm(QWidget):
         grid.setSpacing(GAP_SMALL)
         grid.setColumnStretch(0, 1)
         for one in mine:
-            made = self._made(one)
+            made = control_for(one, self._draft)
             if made is not None:
                 self._editors[one.path] = made
                 _add_row(grid, _words_of(one), made)
@@ -140,42 +142,35 @@ class PropertyForm(QWidget):
             self._column.addWidget(extra)
         self._column.addStretch(1)
 
-    def _made(self, one: Settable) -> Editor | None:
-        path, name = one.path, str(one.path[-1])
-
-        def tell(value: Any) -> None:
-            self._draft.set(path, value)
-
-        if name in _MAY_BE_NONE and len(path) == 1:
-            box = QCheckBox()
-            box.clicked.connect(lambda on: tell(_MAY_BE_NONE[name] if on else None))
-            return Editor(box, lambda value: box.setChecked(value is not None), wide=True)
-        if isinstance(one.what, Part | Several):
-            return None
-        if name == "rules":
-            packs = [("", rule_pack("generic"))] + [(key, rule_pack(key)) for key in rule_packs() if key != "generic"]
-            return chosen([(key, pack.name.get(language(), pack.name["en"])) for key, pack in packs], tell, wide=True)
-        if path[0] == "options" and name in ("language", "second_language"):
-            return chosen([("", tr("that of the document")), *LANGUAGES.items()], tell, wide=True)
-        return editor_for(one.what, tell, _called(name), self._draft.template.colour)
-
     def _buttons(self, at: Path) -> list[QWidget]:
         """What can be added or taken away here."""
         element = self._draft.element
+        if element is None:
+            return self._buttons_of_sheet(at)
+        if at:
+            return [button(tr("Take this away"), lambda: self._take_away(at))] if at[0] in _SEVERAL else []
         made: list[QWidget] = []
-        if at and at[0] in _SEVERAL:
-            made.append(button(tr("Take this away"), lambda: self._take_away(at)))
-        elif not at and element is not None:
-            if hasattr(element, "columns"):
-                made.append(button(tr("Add a column"), lambda: self._add("columns")))
-            made.append(button(tr("Add a condition"), lambda: self._add("when")))
-            if hasattr(element, "file"):
-                made.append(button(tr("Choose a picture..."), self.file_wanted.emit))
-        if element is None and not at:
+        if hasattr(element, "columns"):
+            made.append(button(tr("Add a column"), lambda: self._add("columns")))
+        made.append(button(tr("Add a condition"), lambda: self._add("when")))
+        if hasattr(element, "file"):
+            made.append(button(tr("Choose a picture..."), self.file_wanted.emit))
+        return made
+
+    def _buttons_of_sheet(self, at: Path) -> list[QWidget]:
+        draft, made = self._draft, list[QWidget]()
+        if not at:
             made.append(button(tr("Choose a background..."), self.file_wanted.emit))
             if self._background() is not None:
-                gone: Path = ("pages", self._draft.side, "background")
-                made.append(button(tr("No background"), lambda: self._draft.set(gone, None)))
+                gone: Path = ("pages", draft.side, "background")
+                made.append(button(tr("No background"), lambda: draft.set(gone, None)))
+            made.append(button(tr("Add a side"), draft.add_side))
+            if len(draft.template.pages) > 1:
+                made.append(button(tr("Take this side away"), draft.remove_side))
+        if at == ("typeface",) or not (at or draft.template.typeface):
+            made.append(button(tr("Choose a typeface..."), self.typeface_wanted.emit))
+        if at == ("typeface",):
+            made.append(button(tr("No typeface of its own"), lambda: draft.set_typeface(None)))
         return made
 
     def _add(self, name: str) -> None:
@@ -199,14 +194,8 @@ def _is_shown(one: Settable) -> bool:
     name = str(one.path[-1])
     if name in _HIDDEN or name not in PROPERTY_WORDS:
         return False
-    is_plain = not isinstance(one.what, Part | Several)
-    return is_plain or (name in _MAY_BE_NONE and len(one.path) == 1)
-
-
-def _called(name: str) -> Any:
-    from app.documents.phrases import PHRASES
-
-    return (lambda phrase: tr(PHRASES[phrase])) if name == "words" else fact_words
+    is_plain = not isinstance(one.what, Part | Several) or name == "binds"
+    return is_plain or (name in MAY_BE_NONE and len(one.path) == 1)
 
 
 def _words_of(one: Settable) -> str:

@@ -71,6 +71,10 @@ PROPERTY_WORDS: Final[Mapping[str, str]] = {
     "era": later("Years"),
     "rules": later("Rules that it keeps to"),
     "page": later("Page of the file"),
+    "binds": later("Facts that it repeats"),
+    "colours": later("Colours of the template"),
+    "licence": later("Why documents may carry it"),
+    "beside": later("For signs that it lacks"),
 }
 _CHOICES: Final[Mapping[str, str]] = {
     **ROWS_WORDS,
@@ -96,6 +100,7 @@ _CHOICES: Final[Mapping[str, str]] = {
     "refuse": later("is not printed"),
     "serif": later("with serifs"),
     "sans": later("without serifs"),
+    "own": later("own typeface of the template"),
     "frame": later("frame"),
     "band": later("band"),
     "rosette": later("rosette"),
@@ -122,6 +127,7 @@ _SECTIONS: Final[Mapping[str, str]] = {
     "after": later("Words behind it"),
     "caption": later("Words beneath it"),
     "role": later("Role of the signatory"),
+    "typeface": later("Own typeface"),
     "heading": later("Headings"),
 }
 

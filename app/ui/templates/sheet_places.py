@@ -43,6 +43,11 @@ class Places:
         """A point of the screen on the sheet."""
         return (at.x() - self.room.x()) / self.scale, (at.y() - self.room.y()) / self.scale
 
+    def box(self, area: QRectF) -> Box:
+        """An area of the screen on the sheet."""
+        x, y = self.millimetres(area.topLeft())
+        return Box(x=x, y=y, width=area.width() / self.scale, height=area.height() / self.scale)
+
     def handle(self, box: Box, handle: Handle) -> QPointF:
         """Where a handle is."""
         rect = self.rect(box)

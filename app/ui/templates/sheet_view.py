@@ -2,42 +2,65 @@
 """One side of a template as it is printed, with its elements to choose, move and pull."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.documents.editing import Spot, element_under, snapped_at
+from app.documents.editing import Spot, element_under, is_frame, snapped_at
 from app.documents.elements.kinds import Box
+from app.documents.groups import within
 from app.documents.snapping import Lines
-from app.translation import tr
+from app.translation import tr, trn
+from app.ui.templates import sheet_drawing as drawn
+from app.ui.templates.clipboard import put_elements, taken_elements
 from app.ui.templates.draft import Draft
 from app.ui.templates.element_words import element_words
-from app.ui.templates.sheet_places import HANDLE_SIDE, HANDLES, WHOLE, Handle, Places, cursor_of, pulled
+from app.ui.templates.sheet_keys import Asked, asked_by
+from app.ui.templates.sheet_places import WHOLE, Handle, Places, cursor_of, pulled
 from app.ui.theme.look import look
-from app.ui.theme.tokens import ON_PAPER
 from app.ui.widgets.texts import announce
 
-STEP: Final = 0.5
-LONG_STEP: Final = 5.0
-_MARGIN: Final = 14
+MARGIN: Final = 14
 _DRAG_FROM: Final = 3.0
-_ARROWS: Final = {
-    Qt.Key.Key_Left: (-1.0, 0.0),
-    Qt.Key.Key_Right: (1.0, 0.0),
-    Qt.Key.Key_Up: (0.0, -1.0),
-    Qt.Key.Key_Down: (0.0, 1.0),
-}
-_ON_PAPER: Final = {name: QColor(value) for name, value in ON_PAPER.items()}
-"""The paper is white in every look, so the colours on it are the same."""
-_CONTROL: Final = Qt.KeyboardModifier.ControlModifier
+_INCH: Final = 25.4
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
+_CONTROL: Final = Qt.KeyboardModifier.ControlModifier
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What the mouse holds: what is chosen, by a handle, from where; ``alone`` is what is chosen where it is let go
+    without a way."""
+
+    start: QPointF
+    handle: Handle
+    box: Box
+    alone: Spot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """A frame that is drawn with the mouse; without a way it means what is under it."""
+
+    start: QPointF
+    end: QPointF
+    under: Spot | None
+    also: bool
+
+    @property
+    def is_drawn(self) -> bool:
+        return QLineF(self.start, self.end).length() >= _DRAG_FROM
 
 
 class SheetView(QWidget):
-    """Shows the file itself with handles over it. Arrows move, with Ctrl they pull; Page Up and Page Down go through
-    the elements."""
+    """Shows the file itself with handles over it. ``zoom_wanted`` carries how many steps larger (0: all of it, or its
+    real size), and the point that stays where it is; ``sight_wanted`` tells that keys chose or moved something."""
+
+    zoom_wanted = Signal(int, object)
+    sight_wanted = Signal()
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,9 +69,11 @@ class SheetView(QWidget):
         self._sentence = ""
         self._wrong: frozenset[Spot] = frozenset()
         self._hovered: Spot | None = None
-        self._pressed: tuple[QPointF, Handle, Box] | None = None
+        self._held: _Held | None = None
+        self._band: _Band | None = None
         self._dragged: Box | None = None
         self._guides = Lines()
+        self._zoom = 0.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -66,11 +91,17 @@ class SheetView(QWidget):
         self._wrong = frozenset(wrong)
         self.update()
 
+    def set_zoom(self, zoom: float) -> None:
+        """Show the page at this part of its real size; 0 as large as there is room for."""
+        self._zoom = zoom
+        self.setMinimumSize(self._size_at_zoom())
+        self.update()
+
     def places(self) -> Places:
-        """Where the sheet is: as large as there is room for, in the middle."""
+        """Where the sheet is: in the middle, at its zoom or as large as there is room for."""
         paper = self._draft.template.paper.millimetres
-        free = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
-        scale = max(0.1, min(free.width() / paper[0], free.height() / paper[1]))
+        free = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        scale = self._real() * self._zoom or max(0.1, min(free.width() / paper[0], free.height() / paper[1]))
         width, height = paper[0] * scale, paper[1] * scale
         return Places(QRectF((self.width() - width) / 2, (self.height() - height) / 2, width, height), paper)
 
@@ -78,70 +109,77 @@ class SheetView(QWidget):
         """A sheet at a size that can be worked on."""
         return QSize(look().px(520), look().px(420))
 
-    def minimumSizeHint(self) -> QSize:
-        """Room enough to see what is where."""
-        return QSize(look().px(260), look().px(200))
-
     def event(self, event: QEvent) -> bool:
         """Take the keys of this view before the window's menu does."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._action(event):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._asked(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move, pull, choose, copy, take away, take back."""
-        action = self._action(event)
-        if action is None or self._draft.history is None:
+        """Move, pull, choose, copy, take away, take back, look closer."""
+        asked = self._asked(event)
+        if asked is None or self._draft.history is None:
             super().keyPressEvent(event)
             return
-        name, across, down = action
-        if name == "move":
-            self._draft.nudge(across, down)
-        elif name == "pull":
-            self._draft.stretch(across, down)
-        elif name == "next":
-            self._draft.choose_next(int(down))
-        else:
-            getattr(self._draft, name)()
+        self._carry_out(asked)
+        self.sight_wanted.emit()
         self._tell()
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Ctrl look closer or from further away; else scroll."""
+        turned = event.angleDelta().y()
+        if not event.modifiers() & _CONTROL or not turned:
+            event.ignore()
+            return
+        self.zoom_wanted.emit(1 if turned > 0 else -1, event.position())
+        event.accept()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose what is under the pointer, or take hold of a handle."""
+        """Choose what is under the pointer, take hold of it, or begin a frame where nothing small is."""
         if event.button() != Qt.MouseButton.LeftButton or self._draft.history is None:
             return
-        at = event.position()
-        handle = self._handle_at(at)
-        if handle is None:
-            self._draft.choose(self._under(at), self._draft.side)
-            handle = WHOLE
+        at, draft = event.position(), self._draft
+        also = bool(event.modifiers() & _SHIFT)
+        handle = None if also else self._handle_at(at)
+        under = self._under(at) if handle is None else None
+        is_ground = under is None or is_frame(draft.template, under)
+        if handle is None and is_ground and (under is None or also or under not in draft.spots):
+            self._band = _Band(at, at, under, also)
+            return
+        if handle is None and under is not None:
+            if also:
+                draft.choose_also((under,))
+            elif under not in draft.spots:
+                draft.choose(under)
             self._tell()
-        element = self._draft.element
-        self._pressed = None if element is None else (at, handle, element.box)
+        bounds = draft.bounds
+        if bounds is not None and not also:
+            self._held = _Held(at, handle or WHOLE, bounds, under if len(draft.spots) > 1 else None)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Move or pull what is held; else show what would be chosen."""
+        """Move or pull what is held, draw the frame; else show what would be chosen."""
         if self._draft.history is None:
             return
         at = event.position()
-        if self._pressed is None:
+        if self._band is not None:
+            self._band = replace(self._band, end=at)
+            self.update()
+        elif self._held is None:
             self._hover(at)
-            return
-        start, handle, box = self._pressed
-        if self._dragged is None and QLineF(start, at).length() < _DRAG_FROM:
-            return
-        scale = self.places().scale
-        wished = pulled(box, handle, (at.x() - start.x()) / scale, (at.y() - start.y()) / scale)
-        assert self._draft.spot is not None
-        found = snapped_at(self._draft.template, self._draft.spot, wished, handle)
-        self._dragged, self._guides = found.box, found.guides
-        self.update()
+        elif self._dragged is not None or QLineF(self._held.start, at).length() >= _DRAG_FROM:
+            self._drag(self._held, at)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Leave what was held where it is now."""
-        dragged, self._dragged, self._pressed, self._guides = self._dragged, None, None, Lines()
-        if dragged is not None:
+        """Leave what was held where it is now; choose what is in the frame."""
+        held, band, dragged = self._held, self._band, self._dragged
+        self._held, self._band, self._dragged, self._guides = None, None, None, Lines()
+        if band is not None:
+            self._choose_in(band)
+        elif dragged is not None:
             self._draft.place(dragged)
+        elif held is not None and held.alone is not None:
+            self._draft.choose(held.alone)
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -151,67 +189,91 @@ class SheetView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The page, then what is wrong, pointed at and chosen."""
+        if self._draft.history is None:
+            return
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        if self._draft.history is None:
-            painter.end()
-            return
         places = self.places()
-        self._paint_page(painter, places)
-        for spot in self._wrong:
-            self._outline(painter, places, spot, "not_yet", Qt.PenStyle.DashLine)
-        if self._hovered not in (None, self._draft.spot):
-            self._outline(painter, places, self._hovered, "accent", Qt.PenStyle.DotLine)
-        self._paint_guides(painter, places)
-        self._paint_chosen(painter, places)
+        drawn.draw_page(painter, places, self._picture, self._sentence)
+        drawn.draw_wrong(painter, places, self._boxes(self._wrong))
+        if self._hovered is not None and self._hovered not in self._draft.spots:
+            for box in self._boxes((self._hovered,)):
+                drawn.draw_pointed_at(painter, places, box)
+        drawn.draw_guides(painter, places, self._guides)
+        drawn.draw_chosen(painter, places, drawn.Chosen(self._boxes_chosen(), self.hasFocus()))
+        if self._band is not None and self._band.is_drawn:
+            drawn.draw_band(painter, QRectF(self._band.start, self._band.end).normalized())
         painter.end()
 
-    def _paint_page(self, painter: QPainter, places: Places) -> None:
-        painter.fillRect(places.room, _ON_PAPER["paper"])
-        if self._picture is not None:
-            painter.drawImage(places.room, self._picture)
-        elif self._sentence:
-            painter.setPen(_ON_PAPER["ink"])
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(places.room.adjusted(12, 12, -12, -12), flags, self._sentence)
-        painter.setPen(look().colour("control"))
-        painter.drawRect(places.room)
+    def _carry_out(self, asked: Asked) -> None:
+        draft = self._draft
+        if asked.name in ("larger", "smaller", "fit"):
+            self.zoom_wanted.emit({"larger": 1, "smaller": -1, "fit": 0}[asked.name], None)
+        elif asked.name == "paste":
+            data = taken_elements()
+            if data is not None:
+                draft.paste(data)
+        elif asked.name in ("copy", "cut"):
+            self._copy(cut=asked.name == "cut")
+        else:
+            {
+                "move": lambda: draft.nudge(asked.across, asked.down),
+                "pull": lambda: draft.stretch(asked.across, asked.down),
+                "next": lambda: draft.choose_next(int(asked.down)),
+                "next also": lambda: draft.choose_next(int(asked.down), also=True),
+                "everything": draft.choose_everything,
+                "nothing": draft.choose_nothing,
+                "remove": draft.remove,
+                "duplicate": draft.duplicate,
+                "undo": draft.undo,
+                "redo": draft.redo,
+            }[asked.name]()
 
-    def _outline(self, painter: QPainter, places: Places, spot: Spot | None, colour: str, style: Qt.PenStyle) -> None:
-        pages = self._draft.template.pages
-        if spot is None or spot.page != self._draft.side or spot.number >= len(pages[spot.page].elements):
-            return
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(_ON_PAPER[colour], 1.5, style))
-        painter.drawRect(places.rect(pages[spot.page].elements[spot.number].box))
+    def _copy(self, cut: bool) -> None:
+        if self._draft.spots:
+            put_elements(self._draft.copied())
+            if cut:
+                self._draft.remove()
 
-    def _paint_guides(self, painter: QPainter, places: Places) -> None:
-        painter.setPen(QPen(_ON_PAPER["guide"], 1))
-        room, scale = places.room, places.scale
-        for x in self._guides.across:
-            painter.drawLine(QLineF(room.x() + x * scale, room.top(), room.x() + x * scale, room.bottom()))
-        for y in self._guides.down:
-            painter.drawLine(QLineF(room.left(), room.y() + y * scale, room.right(), room.y() + y * scale))
+    def _drag(self, held: _Held, at: QPointF) -> None:
+        scale = self.places().scale
+        wished = pulled(held.box, held.handle, (at.x() - held.start.x()) / scale, (at.y() - held.start.y()) / scale)
+        draft = self._draft
+        found = snapped_at(draft.template, draft.spots, draft.side, wished, held.handle)
+        self._dragged, self._guides = found.box, found.guides
+        self.update()
 
-    def _paint_chosen(self, painter: QPainter, places: Places) -> None:
-        element = self._draft.element
-        if element is None or self._draft.spot is None or self._draft.spot.page != self._draft.side:
-            return
-        box = self._dragged or element.box
-        accent = _ON_PAPER["accent"]
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(accent, 2 if self.hasFocus() else 1.2))
-        painter.drawRect(places.rect(box))
-        painter.setBrush(_ON_PAPER["paper"])
-        for handle in HANDLES:
-            at = places.handle(box, handle)
-            half = HANDLE_SIDE / 2
-            painter.drawRect(QRectF(at.x() - half, at.y() - half, HANDLE_SIDE, HANDLE_SIDE))
+    def _choose_in(self, band: _Band) -> None:
+        if band.is_drawn:
+            area = self.places().box(QRectF(band.start, band.end).normalized())
+            found = within(self._draft.template, self._draft.side, area)
+        else:
+            found = (band.under,) if band.under else ()
+        if band.also:
+            self._draft.choose_also(found)
+        else:
+            self._draft.choose_all_of(found, self._draft.side)
+        self._tell()
+
+    def _boxes(self, spots: Sequence[Spot] | frozenset[Spot]) -> list[Box]:
+        layouts = self._draft.template.pages
+        here = (one for one in spots if one.page == self._draft.side)
+        return [layouts[one.page].elements[one.number].box for one in here
+                if one.number < len(layouts[one.page].elements)]  # fmt: skip
+
+    def _boxes_chosen(self) -> list[Box]:
+        boxes, dragged, bounds = self._boxes(self._draft.spots), self._dragged, self._draft.bounds
+        if dragged is None or bounds is None:
+            return boxes
+        if len(boxes) == 1:
+            return [dragged]
+        across, down = dragged.x - bounds.x, dragged.y - bounds.y
+        return [replace(box, x=box.x + across, y=box.y + down) for box in boxes]
 
     def _hover(self, at: QPointF) -> None:
         handle = self._handle_at(at)
         under = self._under(at)
-        is_over_chosen = under is not None and under == self._draft.spot
+        is_over_chosen = under is not None and under in self._draft.spots
         self.setCursor(cursor_of(handle or (WHOLE if is_over_chosen else None)))
         if under != self._hovered:
             self._hovered = under
@@ -219,7 +281,7 @@ class SheetView(QWidget):
 
     def _handle_at(self, at: QPointF) -> Handle | None:
         element = self._draft.element
-        if element is None or self._draft.spot is None or self._draft.spot.page != self._draft.side:
+        if element is None or self._draft.spots[0].page != self._draft.side:
             return None
         return self.places().handle_at(element.box, at)
 
@@ -227,29 +289,38 @@ class SheetView(QWidget):
         places = self.places()
         return element_under(self._draft.template, self._draft.side, *places.millimetres(at), 3 / places.scale)
 
-    def _action(self, event: QKeyEvent) -> tuple[str, float, float] | None:
-        key, modifiers = Qt.Key(event.key()), event.modifiers()
-        if key in _ARROWS:
-            step = LONG_STEP if modifiers & _SHIFT else STEP
-            across, down = _ARROWS[key]
-            return "pull" if modifiers & _CONTROL else "move", across * step, down * step
-        if key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) and not modifiers & _CONTROL:
-            return "next", 0.0, 1.0 if key == Qt.Key.Key_PageDown else -1.0
-        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            return "remove", 0.0, 0.0
-        if modifiers & _CONTROL and key in (Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_D):
-            is_redo = key == Qt.Key.Key_Y or (key == Qt.Key.Key_Z and modifiers & _SHIFT)
-            return ("duplicate" if key == Qt.Key.Key_D else "redo" if is_redo else "undo"), 0.0, 0.0
-        return None
+    def _asked(self, event: QKeyEvent) -> Asked | None:
+        asked = asked_by(event)
+        is_idle = asked is not None and asked.name == "nothing" and not self._draft.spots
+        return None if is_idle else asked
+
+    def _real(self) -> float:
+        """Pixels in a millimetre of a sheet at its real size."""
+        return self.logicalDpiX() / _INCH
+
+    def _size_at_zoom(self) -> QSize:
+        if not self._zoom or self._draft.history is None:
+            return QSize(look().px(260), look().px(200))
+        scale = self._real() * self._zoom
+        width, height = self._draft.template.paper.millimetres
+        return QSize(round(width * scale) + 2 * MARGIN, round(height * scale) + 2 * MARGIN)
 
     def _on_draft(self) -> None:
-        element = self._draft.element if self._draft.history is not None else None
-        self.setAccessibleDescription(element_words(element) if element is not None else tr("Nothing is chosen."))
+        self.setMinimumSize(self._size_at_zoom())
+        self.setAccessibleDescription(self._words() or tr("Nothing is chosen."))
         self.update()
 
+    def _words(self) -> str:
+        """What is chosen."""
+        draft = self._draft
+        if draft.history is None or not draft.spots:
+            return ""
+        if draft.element is not None:
+            return element_words(draft.element)
+        return trn("{n} element is chosen", "{n} elements are chosen", len(draft.spots))
+
     def _tell(self) -> None:
-        element = self._draft.element
-        if element is not None:
-            box = element.box
+        box = self._draft.bounds
+        if box is not None:
             place = tr("{x} mm from the left, {y} mm from the top", x=f"{box.x:g}", y=f"{box.y:g}")
-            announce(self, f"{element_words(element)}. {place}")
+            announce(self, f"{self._words()}. {place}")

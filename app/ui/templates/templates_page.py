@@ -8,32 +8,23 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QWidget
 
-from app.documents.template import Background, Template
+from app.documents.template import Template
 from app.domain.history import History
 from app.domain.refusals import Refused
 from app.domain.rights import Role
-from app.services.templates import (
-    TemplateEntry,
-    export_pack,
-    import_pack,
-    keep_picture,
-    keep_template,
-    list_templates,
-    open_template,
-    use_template,
-)
-from app.store.durable import write_whole
-from app.store.troubles import storage_errors
+from app.services.templates import TemplateEntry, list_templates, open_template
 from app.translation import later, tr
 from app.ui.background.change_bus import Changes
 from app.ui.background.task import Ears
 from app.ui.context import Context
 from app.ui.pages import Page
-from app.ui.templates.choosing import ask_pack, ask_picture, read_picture
+from app.ui.templates.choosing import ask_pack, ask_picture
 from app.ui.templates.draft import Draft
+from app.ui.templates.errands import Errands
 from app.ui.templates.expert_pane import ExpertPane
 from app.ui.templates.looking import Looked, look_at
 from app.ui.templates.template_list import TemplateList
+from app.ui.templates.typeface_question import ask_typeface
 from app.ui.templates.usual_pane import UsualPane
 from app.ui.theme.icons import Icon
 from app.ui.theme.look import look
@@ -46,7 +37,6 @@ from app.ui.widgets.page_header import PageHeader
 
 _DRAFTS: Final = "templates.drafts"
 _LIST: Final = 210
-_DPI: Final = 130
 _TOUCHED: Final = ("template", "policy", "signatory", "centre")
 
 
@@ -62,14 +52,15 @@ class TemplatesPage(QWidget):
         self._stale = True
         self._drafts: dict[str, History[Template]] = context.kept.setdefault(_DRAFTS, {})  # type: ignore[assignment]  # only this page writes there
         self.draft = Draft(self)
+        self.errands = Errands(context, self.draft, self)
         self.list = TemplateList()
         self.usual = UsualPane(context, self.draft)
         self.expert = ExpertPane(self.draft)
         self.tabs = QTabWidget()
-        self.keep_button = button(tr("&Keep this template"), self.keep, kind="primary")
-        self.use_button = button(tr("&Use it from now on"), self.use)
+        self.keep_button = button(tr("&Keep this template"), self.errands.keep, kind="primary")
+        self.use_button = button(tr("&Use it from now on"), lambda: self.errands.use(self._key))
         self.more, menu = menu_button(tr("M&ore"))
-        offer(menu, tr("Bring in templates..."), lambda: ask_pack(self, self.bring_in), drawing=Icon.DOWNLOAD)
+        offer(menu, tr("Bring in templates..."), lambda: ask_pack(self, self.errands.bring_in), drawing=Icon.DOWNLOAD)
         offer(menu, tr("Write it as a certificate pack..."), self._ask_export, drawing=Icon.UPLOAD)
         self.drop_action = offer(menu, tr("Drop the changes"), self.drop, drawing=Icon.UNDO_2)
         self._arrange()
@@ -92,45 +83,10 @@ class TemplatesPage(QWidget):
             self._read()
 
     @Slot()
-    def keep(self) -> None:
-        """Keep the template as it is now among the centre's."""
-        centre, template = self._context.centre, self.draft.template
-        self._context.do(lambda _: keep_template(centre, template), self._on_kept, tr("The template is kept."))
-
-    @Slot()
-    def use(self) -> None:
-        """Make documents of its type with this template from now on."""
-        work, key = self._context.centre.work, self._key
-        done = tr("Documents are made with this template from now on.")
-        self._context.do(lambda _: use_template(work, key), done=done, undo=True)
-
-    @Slot()
     def drop(self) -> None:
         """Forget what is changed and not kept."""
         self._drafts.pop(self._key, None)
         self._open(self._key)
-
-    def bring_in(self, path: Path) -> None:
-        """Bring in the templates of a file."""
-        centre = self._context.centre
-        done = tr("The templates of {file} are kept.", file=path.name)
-        self._context.do(lambda _: import_pack(centre, read_picture(path), path.name), self._on_brought, done)
-
-    def write_pack(self, path: Path) -> None:
-        """Write the template as it is now as a certificate pack."""
-        centre, template = self._context.centre, self.draft.template
-
-        def carry_out() -> None:
-            content = export_pack(centre, template.key, template)
-            with storage_errors():
-                write_whole(path, content)
-
-        self._context.do(lambda _: carry_out(), done=tr("{file} is written.", file=path.name))
-
-    def take_file(self, path: Path) -> None:
-        """Put a picture into the chosen element, or behind the side where none is chosen."""
-        centre = self._context.centre
-        self._context.do(lambda _: keep_picture(centre, read_picture(path), path.name), self._on_file)
 
     def _arrange(self) -> None:
         header = PageHeader(tr("Templates"))
@@ -158,6 +114,9 @@ class TemplatesPage(QWidget):
         self.draft.refused.connect(self._on_refused)
         self.expert.sample_wanted.connect(self._look)
         self.expert.form.file_wanted.connect(self._ask_picture)
+        self.expert.form.typeface_wanted.connect(self._ask_typeface)
+        self.errands.kept.connect(self._on_kept)
+        self.errands.brought.connect(self._on_brought)
         self.usual.changed.connect(self._look)
         self._context.bus.changed.connect(self._on_changed)
 
@@ -221,14 +180,14 @@ class TemplatesPage(QWidget):
         if self.draft.history is None:
             return
         centre, template = self._context.centre, self.draft.template
-        who, side = self.expert.person, self.draft.side
+        wish = self.expert.wish
         ears = Ears(self._on_looked, self._on_refused, owner=self)
-        self._context.runner.read(lambda: look_at(centre, template, who, side, _DPI), ears, key="templates.page")
+        self._context.runner.read(lambda: look_at(centre, template, wish), ears, key="templates.page")
 
     @Slot(object)
     def _on_looked(self, found: Looked) -> None:
         self.expert.sheet.show_picture(found.picture, found.sentence)
-        self.expert.sheet.show_wrong([one.spot for one in found.findings if one.spot is not None])
+        self.expert.sheet.show_wrong([one.spot for one in found.findings if one.spot and not one.is_news])
         self.expert.findings.show_findings(found.findings)
         self.usual.view.show_picture(found.picture, found.sentence)
 
@@ -247,14 +206,6 @@ class TemplatesPage(QWidget):
         self._read()
 
     @Slot(object)
-    def _on_file(self, name: str) -> None:
-        if self.draft.spot is not None:
-            self.draft.set(("file",), name)
-            self.draft.set(("bind",), "")
-        else:
-            self.draft.set(("pages", self.draft.side, "background"), Background(file=name))
-
-    @Slot(object)
     def _on_refused(self, refusal: Refused) -> None:
         self._context.say(str(refusal))
 
@@ -268,12 +219,15 @@ class TemplatesPage(QWidget):
             self._look()
 
     def _ask_picture(self) -> None:
-        ask_picture(self, self.take_file, pdf=self.draft.spot is None)
+        ask_picture(self, self.errands.take_file, pdf=self.draft.spot is None)
+
+    def _ask_typeface(self) -> None:
+        ask_typeface(self, self.errands.take_typeface)
 
     def _ask_export(self) -> None:
         if self.draft.history is not None:
             title, kinds = tr("Where to write the pack"), tr("Certificate packs ({kinds})", kinds="*.zip")
-            ask_new_file(self, title, kinds, Path(f"{self.draft.template.key}.zip"), self.write_pack)
+            ask_new_file(self, title, kinds, Path(f"{self.draft.template.key}.zip"), self.errands.write_pack)
 
     def _show_buttons(self) -> None:
         history = self.draft.history
