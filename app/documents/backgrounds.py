@@ -6,14 +6,17 @@ files, layers and whatever else a PDF can hold stay behind, because only known e
 """
 
 import io
-import re
+import time
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from app.documents.pictures import LARGEST_PICTURE, prepared
+from app.documents.drawing_work import check_picture, operators_of, seconds_to_draw
+from app.documents.pictures import prepared
+from app.documents.sheet import Sheet
 from app.documents.streams import Name, Stream, safe_key
+from app.documents.unpacking import bursts
 from app.domain.refusals import BadInput
 from app.translation import later
 
@@ -21,14 +24,14 @@ if TYPE_CHECKING:
     import pikepdf
 
 _DEEPEST: Final = 24
-_TROUBLES: Final = (ValueError, RuntimeError, KeyError, TypeError, AttributeError)
+_TROUBLES: Final = (ValueError, RuntimeError, KeyError, TypeError, AttributeError, OSError)
 """What a file can cause that is not what it says it is."""
-_STREAM: Final = re.compile(rb"stream\r?\n")
-_MOST_UNPACKED: Final = 96 * 1024 * 1024
-_MOST_LAYERS: Final = 3
+_SECONDS: Final = 3.0
+"""Of the processor: for a page at the size of a preview, and for trying all pages."""
 _MOST_OBJECTS: Final = 4000
 _LARGEST_BACKGROUND: Final = 8 * 1024 * 1024
 """Bytes of all that is copied: it goes into every single document."""
+_TRIAL_SHEET: Final = (595.0, 842.0)
 _RESOURCES: Final = ("Font", "XObject", "ColorSpace", "ExtGState", "Pattern", "Shading")
 _DANGEROUS: Final = frozenset(
     (
@@ -71,17 +74,28 @@ def check_background(data: bytes, name: str) -> int:
             background_of(data)
             return 1
         pages = _page_count(data)
+        end = time.thread_time() + _SECONDS
         for number in range(pages):
-            background_of(data, number)
+            if _trial(background_of(data, number)) > _SECONDS or time.thread_time() > end:
+                raise _unusable("")
     except BadInput as refused:
         raise BadInput(refused.code, refused.text, **{**refused.facts, "file": name}) from refused
     return pages
 
 
+def _trial(background: Background) -> float:
+    """About how many seconds a page with this behind it takes to draw."""
+    sheet = Sheet("", "", "en")
+    sheet.begin_page(*_TRIAL_SHEET)
+    sheet.stream(background.stream, background.over(*_TRIAL_SHEET))
+    sheet.end_page()
+    return seconds_to_draw(sheet.finished())
+
+
 def _page_count(data: bytes) -> int:
     import pikepdf
 
-    _check_expansion(data)
+    _require_small(data)
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             return min(len(pdf.pages), 20)
@@ -89,10 +103,15 @@ def _page_count(data: bytes) -> int:
         raise _unusable("") from error
 
 
+def _require_small(data: bytes) -> None:
+    if len(data) > _LARGEST_BACKGROUND or bursts(data):
+        raise _unusable("")
+
+
 def _pdf_page(data: bytes, number: int) -> Background:
     import pikepdf
 
-    _check_expansion(data)
+    _require_small(data)
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             if pdf.is_encrypted or number >= len(pdf.pages):
@@ -102,32 +121,14 @@ def _pdf_page(data: bytes, number: int) -> Background:
         raise _unusable("") from error
 
 
-def _check_expansion(data: bytes) -> None:
-    """Refuse a file whose packed parts would fill the memory before anything unpacks them."""
-    if len(data) > _LARGEST_BACKGROUND:
-        raise _unusable("")
-    left = _MOST_UNPACKED
-    for start in _STREAM.finditer(data):
-        packed = data[start.end() :]
-        for _ in range(_MOST_LAYERS):
-            if packed[:1] not in (b"\x78", b"\x58", b"\x68", b"\x48"):
-                break
-            try:
-                packed = zlib.decompressobj().decompress(packed, left)
-            except zlib.error:
-                break
-            left -= len(packed)
-            if left <= 0:
-                raise _unusable("")
-
-
 def _taken(page: "pikepdf.Page") -> Background:
     left, bottom, right, top = (round(float(value), 3) for value in page.cropbox)
     if right - left < 1 or top - bottom < 1:
         raise ValueError("no size")
-    content = b"\n".join(part.read_bytes() for part in _contents(page))  # cannot burst: see _check_expansion
+    content = b"\n".join(part.read_bytes() for part in _contents(page))  # cannot burst: see _require_small
     if len(content) > _LARGEST_BACKGROUND:
         raise ValueError("too much")
+    operators_of(content, page.resources)
     turned, box = _upright(page, (left, bottom, right, top))
     copy = _Copying()
     entries: dict[str, object] = {
@@ -216,15 +217,15 @@ class _Copying:
         if str(found.get("/Subtype", "")) == "/PS" or str(found.get("/Type", "")) == "/EmbeddedFile":
             raise ValueError("not for drawing")
         is_image = str(found.get("/Subtype", "")) == "/Image"
-        if is_image and int(found.get("/Width", 0)) * int(found.get("/Height", 0)) > LARGEST_PICTURE:
-            raise ValueError("too many pixels")
-        data = found.read_raw_bytes()
+        data = bytes(found.read_raw_bytes())
+        if is_image:
+            check_picture(found, data)
         self._bytes += len(data)
         if self._bytes > _LARGEST_BACKGROUND:
             raise ValueError("too much")
         entries = self._entries(found, depth)
         entries.pop("Length", None)
-        copied = Stream(bytes(data), entries)
+        copied = Stream(data, entries)
         self._known[found.objgen] = copied
         return copied
 
