@@ -10,20 +10,16 @@ from typing import Any, Final, Protocol
 
 from app.exchange.wire import Parcel
 from app.journal.canonical import NotCanonical, canonical, parse, to_bytes, to_text
+from app.journal.chain import Place
 from app.journal.kinds import KINDS
 from app.journal.operation import HASH_BYTES, ID_BYTES
-from app.records.positions import Range, Standing
+from app.records.comparing import Frontier
+from app.records.positions import MOST_THINGS, Range, Standing
+from app.records.receiving import KNOWN, NEW, WAITS
 
 OLDEST: Final = 1
 NEWEST: Final = 1
 """The versions of this protocol that this program speaks."""
-BLOCK: Final = 1_000
-"""Places of one origin that share a digest."""
-ACCEPTED: Final = "a"
-DUPLICATE: Final = "d"
-WAITING: Final = "w"
-REFUSED: Final = "r"
-"""What becomes of an operation: one letter for each, in the order in which they were sent."""
 HELLO: Final = "hello"
 RECEIPT: Final = "receipt"
 """Purposes of the registry's signed words (signatures)."""
@@ -56,28 +52,22 @@ class Hello:
 
 
 @dataclass(frozen=True, slots=True)
-class Tip:
-    """Where a stretch of an origin's operations ends: the hash there proves all beneath."""
-
-    origin: bytes
-    seq: int
-    hash: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Frontier:
-    """All that a store holds, in few words: where its stretches end, and a digest of its keys in 256 groups."""
-
-    tips: tuple[Tip, ...]
-    keys: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
 class FrontierAnswer:
     """The other side's frontier, and which of the asker's tips it holds, in their order."""
 
     frontier: Frontier
     held: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A range of the other side's positions, at most so many things of it. ``epoch`` and ``mark`` are what the asker
+    knows of that side: the name of its numbering, and what stood before the range; an empty mark is not compared."""
+
+    range: Range
+    epoch: bytes
+    mark: bytes = b""
+    most: int = MOST_THINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +82,10 @@ class Refusal:
 class PushAnswer:
     """What became of a batch.
 
-    ``verdicts`` has a letter for each operation. ``placed`` are the receiver's positions that hold nothing but what the
-    batch brought. ``cloned`` are origins under which two copies of a laptop write. ``receipt`` is the receiver's signed
-    word that it holds the batch (``receipt_part`` of its hash and ``standing.top``).
+    ``verdicts`` has a letter for each operation (receiving.NEW, KNOWN, WAITS, UNUSABLE). ``placed`` are the receiver's
+    positions that hold nothing but what the batch brought. ``cloned`` are origins under which two copies of a laptop
+    write. ``receipt`` is the receiver's signed word that it holds the batch (``receipt_part`` of its hash and
+    ``standing.top``).
     """
 
     verdicts: str
@@ -121,15 +112,14 @@ class Peer(Protocol):
     def push(self, parcel: Parcel) -> PushAnswer:
         """Give it a batch."""
 
-    def pull(self, wanted: Range, most: int, epoch: bytes, mark: bytes) -> Parcel:
-        """What stands in a range of its positions, at most so much. Raises EpochChanged where its numbering is
-        another one, or where ``mark`` is not what stands before the range; an empty mark is not compared."""
+    def pull(self, wanted: Wanted) -> Parcel:
+        """What stands in a range of its positions. Raises EpochChanged where its numbering is another one."""
 
     def frontier(self, ours: Frontier) -> FrontierAnswer:
         """Tell it what we hold, and hear what it holds."""
 
     def digests(self, origin: bytes, first: int, count: int) -> Sequence[bytes]:
-        """The digests of so many blocks of one origin's operations from this block on (0, 1 ...); empty for none."""
+        """The digests of so many blocks of 1,000 places of an origin from this block on (0, 1 ...); empty for none."""
 
     def operations(self, origin: bytes, wanted: Range) -> Parcel:
         """The operations at these places of one origin, wherever they stand."""
@@ -169,7 +159,7 @@ def read_standing(fields: Mapping[str, Any]) -> Standing:
 def push_fields(answer: PushAnswer) -> dict[str, object]:
     """The answer to a batch, on the wire."""
     return {
-        "accepted": answer.count(ACCEPTED), "duplicates": answer.count(DUPLICATE), "waiting": answer.count(WAITING),
+        "accepted": answer.count(NEW), "duplicates": answer.count(KNOWN), "waiting": answer.count(WAITS),
         "verdicts": answer.verdicts, "refused": [{"line": one.number, "reason": one.reason} for one in answer.refused],
         "placed": list(answer.placed) if answer.placed else [], "cloned": [one.hex() for one in answer.cloned],
         "receipt": answer.receipt, **standing_fields(answer.standing),
@@ -197,7 +187,7 @@ def frontier_fields(frontier: Frontier) -> dict[str, object]:
 
 def read_frontier(fields: Mapping[str, Any]) -> Frontier:
     """The frontier behind ``frontier_fields``. Raises one of BAD_MESSAGE."""
-    tips = tuple(Tip(_hex(origin), _whole(seq), _bytes(hash_, HASH_BYTES)) for origin, seq, hash_ in fields["tips"])
+    tips = tuple(Place(_hex(origin), _whole(seq), _bytes(hash_, HASH_BYTES)) for origin, seq, hash_ in fields["tips"])
     return Frontier(tips, to_bytes(fields["keys"]))
 
 

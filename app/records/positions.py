@@ -23,6 +23,7 @@ MOST_BYTES: Final = 1024 * 1024
 """How much is read at once; one thing is always given, however large it is."""
 _BEFORE: Final[BindParameter[int]] = bindparam("before")
 _ALLOTTED: Final = update(stream).values(head=stream.c.head + bindparam("count")).returning(stream.c.head)
+_TOP: Final = select(stream.c.head)
 
 
 class Range(NamedTuple):
@@ -75,7 +76,8 @@ def lock(connection: Connection) -> None:
 def allot(connection: Connection) -> int:
     """Give a position to whatever has none yet, and return the last one. Raises LookupError before ``begin``."""
     counts = [_unnumbered(connection, table) for table in NUMBERED]
-    top = connection.execute(_ALLOTTED, {"count": sum(counts)}).scalar()
+    query = _ALLOTTED if any(counts) else _TOP
+    top = connection.execute(query, {"count": sum(counts)}).scalar()
     if top is None:
         raise LookupError("nothing is numbered here")
     before = int(top) - sum(counts)

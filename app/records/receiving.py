@@ -6,36 +6,43 @@ beneath a head that an admitted laptop signed. What comes before its proof is ke
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
-from sqlalchemy import and_, delete, func, select, tuple_
+from sqlalchemy import delete, func, select, tuple_
 
-from app.domain.learners import AWARD
 from app.journal.clock import HybridClock
 from app.journal.operation import FIRST_PREV, ID_BYTES, NOBODY, MalformedOperation, Operation, OpId, read
 from app.journal.sealing import CoveredKey, SubjectKey
 from app.journal.signing import Head, head_is_signed
 from app.records import rows
-from app.records.branches import standing
-from app.records.fold.admitting import waiting_for
+from app.records.arriving_keys import keep_covered, keep_keys
+from app.records.branches import branches_of, standing
 from app.records.fold.batch import Batch
 from app.records.fold.erasing import forget_keys
 from app.records.fold.folding import fold
-from app.records.journal_tables import ahead, covered_key, erased, head, subject_key
+from app.records.journal_tables import ahead, head
 from app.records.parting import append_arrived
 from app.records.tables import device
 
 _HEAD = ("origin", "seq", "hash", "device", "sig")
 _AHEAD = ("origin", "seq", "hash", "raw")
-_KEY = ("id", "subject", "class", "key", "epoch", "pos")
-_COVERED = ("id", "subject", "class", "epoch", "boxed")
+
+NEW: Final = "a"
+KNOWN: Final = "d"
+WAITS: Final = "w"
+UNUSABLE: Final = "r"
+"""What became of an operation: new here, known already, kept until its proof comes, or no operation of this centre."""
+
+_ADMITTING: Final = frozenset(("centre.founded", "device.admitted"))
+"""Kinds that bring keys by which other laptops' heads are proven."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What a bundle or a batch brings. Subject keys are unwrapped already, each with the epoch of its wrap, as far as
-    they can be; ``covered`` are the others."""
+    """What a bundle or a batch brings. ``keys`` were opened, with the epoch of each one's cover; ``covered`` were
+    not."""
 
     operations: Sequence[bytes] = ()
     heads: Sequence[Head] = ()
@@ -46,73 +53,123 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of it: operations that are new here, known already, kept until their proof comes, or unusable."""
+    """What became of it: how many operations are new here, known already, kept until their proof comes, or unusable.
+
+    ``verdicts`` has a letter for each operation that came; ``waiting`` counts all that are kept. ``stand`` are the
+    places of those that came and are in the journal now. ``cloned`` are origins of theirs under which two copies of a
+    laptop write.
+    """
 
     new: int = 0
     duplicates: int = 0
     waiting: int = 0
     refused: int = 0
+    verdicts: str = ""
+    stand: Sequence[OpId] = ()
+    cloned: Collection[bytes] = ()
+
+
+@dataclass(slots=True)
+class _Pool:
+    """Operations that are not in the journal, by origin and then by place and hash; ``kept`` lie beside it already."""
+
+    waiting: dict[bytes, dict[tuple[int, bytes], Operation]] = field(default_factory=lambda: defaultdict(dict))
+    kept: set[tuple[bytes, int, bytes]] = field(default_factory=set)
+    looked_at: set[bytes] = field(default_factory=set)
+
+    def add(self, one: Operation) -> None:
+        self.waiting[one.origin].setdefault((one.seq, one.hash), one)
+
+    def of(self, origin: bytes) -> list[Operation]:
+        """Those of one origin, in their order."""
+        return [one for _, one in sorted(self.waiting.get(origin, {}).items())]
+
+    def take(self, operations: Iterable[Operation]) -> None:
+        for one in operations:
+            del self.waiting[one.origin][one.seq, one.hash]
+
+
+@dataclass(slots=True)
+class Came:
+    """What came, sorted: ``proven`` follows the journal and can be appended, also bit by bit, in its order."""
+
+    operations: list[Operation | None]
+    known: dict[OpId, dict[bytes, OpId]]
+    pool: _Pool
+    proven: list[Operation] = field(default_factory=list)
+    places: dict[tuple[bytes, bytes], OpId] = field(default_factory=dict)
 
 
 def receive(batch: Batch, arrival: Arrival, clock: HybridClock) -> Received:
     """Take all of it in, as one transaction of the caller's. The order and the cut of arrivals make no difference."""
+    came = sort(batch, arrival)
+    while came.proven:
+        append(batch, came, came.proven, clock)
+        came.proven = released(batch, came)
+    keep_waiting(batch, came)
+    fold(batch, ())
+    return told(batch, came)
+
+
+def sort(batch: Batch, arrival: Arrival) -> Came:
+    """Keep the keys, heads and erasures of an arrival, and find out which of its operations are proven by now."""
     forget_keys(batch, arrival.erased)
     keep_keys(batch, arrival.keys)
     keep_covered(batch, arrival.covered)
     _keep_heads(batch, arrival.heads)
-    duplicates, refused = _set_down(batch, arrival.operations)
-    new = 0
-    while accepted := _proven(batch):
-        new += len(accepted)
-        written, moved = append_arrived(batch.connection, batch.centre, accepted)
-        for one in written:
-            clock.observe(one.at)
-        batch.again |= moved
-        fold(batch, [one for one in written if one.about not in moved])
-    fold(batch, ())
+    operations = [_readable(batch, raw) for raw in arrival.operations]
+    readable = [one for one in operations if one is not None]
+    came = Came(operations, standing(batch.connection, {one.id for one in readable}), _Pool())
+    for one in readable:
+        if one.hash not in came.known.get(one.id, {}):
+            came.pool.add(one)
+    came.proven = _proven(batch, came.pool, {*came.pool.waiting, *(one.origin for one in arrival.heads)})
+    return came
+
+
+def append(batch: Batch, came: Came, operations: Sequence[Operation], clock: HybridClock) -> None:
+    """Append and fold proven operations, in their order."""
+    written, moved = append_arrived(batch.connection, batch.centre, operations)
+    for one in written:
+        clock.observe(one.at)
+        came.places[one.written_as.origin, one.hash] = one.id
+    batch.again |= moved
+    fold(batch, [one for one in written if one.about not in moved])
+
+
+def released(batch: Batch, came: Came) -> list[Operation]:
+    """Operations that are proven now that others were appended, because those admitted the laptops that vouch."""
+    if _ADMITTING.isdisjoint(one.kind for one in came.proven):
+        return []
+    beside = batch.connection.execute(select(ahead.c.origin).distinct()).scalars()
+    return _proven(batch, came.pool, {*came.pool.waiting, *beside})
+
+
+def keep_waiting(batch: Batch, came: Came) -> None:
+    """Put beside the journal what is new and not proven yet."""
+    pool = came.pool
+    left = [one for waiting in pool.waiting.values() for one in waiting.values()]
+    new = [one for one in left if (one.origin, one.seq, one.hash) not in pool.kept]
+    rows.insert(batch.connection, ahead, [(one.origin, one.seq, one.hash, one.raw) for one in new], _AHEAD, ignore=True)
+    pool.kept |= {(one.origin, one.seq, one.hash) for one in new}
+
+
+def told(batch: Batch, came: Came) -> Received:
+    """What became of it."""
+    verdicts, stand, fresh = [], [], set(came.places)
+    for one in came.operations:
+        if one is None:
+            verdicts.append(UNUSABLE)
+            continue
+        written = (one.origin, one.hash)
+        place = came.places.get(written) or came.known.get(one.id, {}).get(one.hash)
+        verdicts.append(WAITS if place is None else NEW if written in fresh else KNOWN)
+        fresh.discard(written)
+        stand += [place] if place is not None else []
     waiting = batch.connection.execute(select(func.count()).select_from(ahead)).scalar_one()
-    return Received(new, duplicates, waiting, refused)
-
-
-def keep_keys(batch: Batch, keys: Sequence[tuple[SubjectKey, int]]) -> None:
-    """Keep keys that are open; one that was here covered stays at its position."""
-    if not keys:
-        return
-    gone = set(batch.connection.execute(select(erased.c.subject)).scalars())
-    kept = [(key, epoch) for key, epoch in keys if key.subject not in gone or key.key_class == AWARD]
-    positions = _uncovered(batch, [key.id for key, _ in kept])
-    values = [(key.id, key.subject, key.key_class, key.key, epoch, positions.get(key.id)) for key, epoch in kept]
-    rows.insert(batch.connection, subject_key, values, _KEY, ignore=True)
-    batch.again |= waiting_for(batch, {key.id for key, _ in kept})
-    # What was folded without a key that could not be opened is folded again with it.
-    batch.again |= {key.subject for key, _ in kept if key.id in positions}
-    # Nothing waits for the keys of somebody who was erased: what their documents say is read when its key comes.
-    batch.again |= gone & {key.subject for key, _ in kept}
-
-
-def keep_covered(batch: Batch, covered: Sequence[CoveredKey]) -> None:
-    """Keep keys that cannot be opened here, to be passed on, and to be opened when that can be done."""
-    if not covered:
-        return
-    gone = set(batch.connection.execute(select(erased.c.subject)).scalars())
-    kept = {one.id: one for one in covered if one.subject not in gone or one.key_class == AWARD}
-    for chunk in rows.chunks(sorted(kept)):
-        for known in batch.connection.execute(select(subject_key.c.id).where(subject_key.c.id.in_(chunk))).scalars():
-            del kept[known]
-    values = [(one.id, one.subject, one.key_class, one.epoch, one.boxed) for one in kept.values()]
-    rows.insert(batch.connection, covered_key, values, _COVERED, ignore=True)
-    batch.again |= waiting_for(batch, kept.keys())
-
-
-def _uncovered(batch: Batch, ids: Sequence[bytes]) -> dict[bytes, int | None]:
-    """Those of these keys that were here covered, with their positions; they are taken from there."""
-    found: dict[bytes, int | None] = {}
-    for chunk in rows.chunks(ids):
-        here = covered_key.c.id.in_(chunk)
-        found |= dict(batch.connection.execute(select(covered_key.c.id, covered_key.c.pos).where(here)).all())
-        batch.connection.execute(delete(covered_key).where(here))
-    batch.closed -= found.keys()
-    return found
+    cloned = branches_of(batch.connection, {one.origin for one in came.operations if one is not None})
+    text = "".join(verdicts)
+    return Received(len(came.places), text.count(KNOWN), waiting, text.count(UNUSABLE), text, stand, frozenset(cloned))
 
 
 def _keep_heads(batch: Batch, heads: Sequence[Head]) -> None:
@@ -120,26 +177,12 @@ def _keep_heads(batch: Batch, heads: Sequence[Head]) -> None:
     rows.insert(batch.connection, head, values, _HEAD, ignore=True)
 
 
-def _set_down(batch: Batch, raws: Sequence[bytes]) -> tuple[int, int]:
-    """Put what is new beside the journal; returns how many were known and how many are no operations of this centre."""
-    operations, refused = _readable(batch, raws)
-    known = standing(batch.connection, {one.id for one in operations})
-    new = [one for one in operations if one.hash not in known.get(one.id, {})]
-    values = [(one.origin, one.seq, one.hash, one.raw) for one in new]
-    rows.insert(batch.connection, ahead, values, _AHEAD, ignore=True)
-    return len(operations) - len(new), refused
-
-
-def _readable(batch: Batch, raws: Sequence[bytes]) -> tuple[list[Operation], int]:
-    operations = []
-    for raw in raws:
-        try:
-            one = read(raw)
-        except MalformedOperation:
-            continue
-        if _is_ours(batch, one):
-            operations.append(one)
-    return operations, len(raws) - len(operations)
+def _readable(batch: Batch, raw: bytes) -> Operation | None:
+    try:
+        one = read(raw)
+    except MalformedOperation:
+        return None
+    return one if _is_ours(batch, one) else None
 
 
 def _is_ours(batch: Batch, one: Operation) -> bool:
@@ -148,38 +191,55 @@ def _is_ours(batch: Batch, one: Operation) -> bool:
     return one.stream == batch.centre
 
 
-def _proven(batch: Batch) -> list[Operation]:
-    """The operations beside the journal that follow it and are proven now; they are taken from there."""
-    proofs = _proofs(batch)
-    accepted = [one for origin, proven in proofs.items() for one in _beneath(batch, origin, proven)]
-    place = tuple_(ahead.c.origin, ahead.c.seq, ahead.c.hash)
-    for chunk in rows.chunks((one.origin, one.seq, one.hash) for one in accepted):
-        batch.connection.execute(delete(ahead).where(place.in_(chunk)))
+def _proven(batch: Batch, pool: _Pool, origins: set[bytes]) -> list[Operation]:
+    """The operations of these origins that follow the journal and are proven now, taken from where they lay."""
+    _look_beside(batch, pool, origins - pool.looked_at)
+    proofs = _proofs(batch, {origin: found for origin in sorted(origins) if (found := pool.of(origin))})
+    accepted = [one for origin, proven in proofs.items() for one in _beneath(batch, pool.of(origin), proven)]
+    pool.take(accepted)
+    gone = [place for one in accepted if (place := (one.origin, one.seq, one.hash)) in pool.kept]
+    for chunk in rows.chunks(gone):
+        batch.connection.execute(delete(ahead).where(tuple_(ahead.c.origin, ahead.c.seq, ahead.c.hash).in_(chunk)))
     return accepted
 
 
-def _proofs(batch: Batch) -> dict[bytes, set[bytes]]:
-    """By origin, the operations beside the journal that prove themselves: those under a head that an admitted laptop
-    signed, and the founding of the centre, whose hash is the centre's name."""
+def _look_beside(batch: Batch, pool: _Pool, origins: set[bytes]) -> None:
+    """Bring in what lies beside the journal of these origins."""
+    pool.looked_at |= origins
+    for chunk in rows.chunks(sorted(origins)):
+        for raw in batch.connection.execute(select(ahead.c.raw).where(ahead.c.origin.in_(chunk))).scalars():
+            one = read(raw)
+            pool.add(one)
+            pool.kept.add((one.origin, one.seq, one.hash))
+
+
+def _proofs(batch: Batch, found: dict[bytes, list[Operation]]) -> dict[bytes, set[bytes]]:
+    """By origin, the operations that prove themselves: those under a head that an admitted laptop signed, and the
+    founding of the centre, whose hash is the centre's name."""
     keys = dict(batch.connection.execute(select(device.c.id, device.c.sign_key)).all())
-    found: dict[bytes, set[bytes]] = defaultdict(set)
-    here = and_(head.c.origin == ahead.c.origin, head.c.seq == ahead.c.seq, head.c.hash == ahead.c.hash)
-    for row in batch.connection.execute(select(head).join(ahead, here)):
-        one = Head(row.origin, row.seq, row.hash, row.device, row.sig)
-        if one.device in keys and head_is_signed(one, keys[one.device]):
-            found[one.origin].add(one.hash)
-    if not keys:
-        for row in batch.connection.execute(select(ahead).where(ahead.c.seq == 1)):
-            if row.hash[:ID_BYTES] == batch.centre:
-                found[row.origin].add(row.hash)
-    return found
+    proofs: dict[bytes, set[bytes]] = {}
+    for origin, operations in found.items():
+        here = {(one.seq, one.hash) for one in operations}
+        heads = [one for one in _heads(batch, origin, operations) if (one.seq, one.hash) in here]
+        proven = {one.hash for one in heads if one.device in keys and head_is_signed(one, keys[one.device])}
+        if not keys:
+            proven |= {one.hash for one in operations if one.seq == 1 and one.hash[:ID_BYTES] == batch.centre}
+        if proven:
+            proofs[origin] = proven
+    return proofs
 
 
-def _beneath(batch: Batch, origin: bytes, proven: set[bytes]) -> list[Operation]:
+def _heads(batch: Batch, origin: bytes, operations: Sequence[Operation]) -> list[Head]:
+    within = head.c.seq.between(operations[0].seq, operations[-1].seq)
+    query = select(head.c.origin, head.c.seq, head.c.hash, head.c.device, head.c.sig)
+    return [Head(*row) for row in batch.connection.execute(query.where(head.c.origin == origin, within))]
+
+
+def _beneath(batch: Batch, found: Sequence[Operation], proven: set[bytes]) -> list[Operation]:
     """Those of one origin's operations that follow the journal, up to the proven ones."""
-    query = select(ahead.c.raw).where(ahead.c.origin == origin).order_by(ahead.c.seq)
-    found = [read(raw) for raw in batch.connection.execute(query).scalars()]
-    before = standing(batch.connection, {OpId(origin, one.seq - 1) for one in found if one.seq > 1})
+    hashes = {one.hash for one in found}
+    starts = [one for one in found if one.seq > 1 and one.prev not in hashes]
+    before = standing(batch.connection, {OpId(one.origin, one.seq - 1) for one in starts})
     reached = {hash_ for places in before.values() for hash_ in places} | {FIRST_PREV}
     chained = []
     for one in found:

@@ -8,13 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exchange import protocol
-from app.exchange.protocol import BAD_MESSAGE, Frontier, FrontierAnswer, Hello, Limits, PushAnswer, Refusal, Tip
+from app.exchange.protocol import BAD_MESSAGE, FrontierAnswer, Hello, Limits, PushAnswer, Refusal
+from app.journal.chain import Place
+from app.records.comparing import Frontier
 from app.records.positions import Range, Standing
 
 HELLO = Hello("SAMPLE registry", b"s" * 32, b"b" * 32, 5, b"e" * 16, limits=Limits(7, 8), echo="drawn")
 STANDING = Standing(b"e" * 16, 12, b"m" * 16)
 PUSHED = PushAnswer("aadwr", STANDING, (Refusal(4, "malformed"),), Range(9, 12), (b"o" * 16,), "signed")
-FRONTIER = Frontier((Tip(b"o" * 16, 3, b"h" * 32), Tip(b"p" * 16, 1, b"i" * 32)), b"k" * 9)
+FRONTIER = Frontier((Place(b"o" * 16, 3, b"h" * 32), Place(b"p" * 16, 1, b"i" * 32)), b"k" * 9)
 
 WRITTEN = [
     (HELLO, protocol.hello_fields, protocol.read_hello),

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from app.domain.learners import KEY_CLASSES, PRIVATE
 from app.journal.sealing import CoveredKey, SubjectKey, new_subject_keys
 from app.records import positions, tables
+from app.records.arriving_keys import keep_keys
 from app.records.fold.batch import Batch
 from app.records.journal_tables import covered_key, subject_key
-from app.records.receiving import Arrival, keep_keys
+from app.records.receiving import Arrival
 from tests.records.scribe import Scribe, refolded_otherwise, same_in_every_order, sample_centre, take_in
 from tests.simulation.agreement import Dump
 
