@@ -16,7 +16,7 @@ from app.exchange.troubles import EpochChanged
 from app.exchange.wire import Cover, Parcel
 from app.journal.clock import HybridClock
 from app.journal.sealing import CoveredKey, SubjectKey
-from app.records import comparing, positions
+from app.records import comparing, peers, positions
 from app.records.arriving_keys import open_covered
 from app.records.comparing import Frontier
 from app.records.fold.batch import Batch
@@ -89,8 +89,12 @@ def answer_push(batch: Batch, parcel: Parcel, clock: HybridClock, keys: ClassKey
 
 
 def answer_frontier(connection: Connection, theirs: Frontier) -> FrontierAnswer:
-    """What is here, and which of the asker's tips are."""
-    return FrontierAnswer(comparing.holding(connection), comparing.held(connection, theirs.tips))
+    """What is here, which of the asker's tips are, and where stands what these prove the asker to hold."""
+    standing, ours = stand(connection), comparing.holding(connection)
+    held = comparing.held(connection, theirs.tips)
+    tips = [tip for tip, is_here in zip(theirs.tips, held, strict=True) if is_here]
+    shared = comparing.shared(connection, tips, comparing.equal_groups(ours.keys, theirs.keys))
+    return FrontierAnswer(ours, held, standing, tuple(peers.stretches(shared)))
 
 
 def answer_digests(connection: Connection, origin: bytes, first: int, count: int) -> list[bytes]:

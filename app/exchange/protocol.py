@@ -53,10 +53,13 @@ class Hello:
 
 @dataclass(frozen=True, slots=True)
 class FrontierAnswer:
-    """The other side's frontier, and which of the asker's tips it holds, in their order."""
+    """The other side's frontier, which of the asker's tips it holds, in their order, and at which of its positions
+    stands what these tips and equal groups of keys prove the asker to hold."""
 
     frontier: Frontier
     held: tuple[bool, ...]
+    standing: Standing
+    shared: tuple[Range, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +196,17 @@ def read_frontier(fields: Mapping[str, Any]) -> Frontier:
 
 def frontier_answer_fields(answer: FrontierAnswer) -> dict[str, object]:
     """The answer to a frontier, on the wire."""
-    return {**frontier_fields(answer.frontier), "held": "".join("01"[one] for one in answer.held)}
+    return {
+        **frontier_fields(answer.frontier), **standing_fields(answer.standing),
+        "held": "".join("01"[one] for one in answer.held), "shared": [list(one) for one in answer.shared],
+    }  # fmt: skip
 
 
 def read_frontier_answer(fields: Mapping[str, Any]) -> FrontierAnswer:
     """The answer behind ``frontier_answer_fields``. Raises one of BAD_MESSAGE."""
-    return FrontierAnswer(read_frontier(fields), tuple(one == "1" for one in _text(fields["held"])))
+    held = tuple(one == "1" for one in _text(fields["held"]))
+    shared = tuple(Range(_whole(first), _whole(last)) for first, last in fields["shared"])
+    return FrontierAnswer(read_frontier(fields), held, read_standing(fields), shared)
 
 
 def message(fields: Mapping[str, object]) -> bytes:

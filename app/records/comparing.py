@@ -6,7 +6,7 @@ An origin's chain is its own digest: whoever holds the operation with a certain 
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,25 +45,20 @@ def held(connection: Connection, tips: Sequence[Place]) -> tuple[bool, ...]:
     return tuple(one.hash in found.get(OpId(one.origin, one.seq), {}) for one in tips)
 
 
-def positions_beneath(connection: Connection, tips: Iterable[Place]) -> list[int]:
-    """The positions of all operations here that these tips prove; tips that are not here prove nothing."""
-    found: set[int] = set()
+def shared(connection: Connection, tips: Sequence[Place], groups: set[int]) -> list[int]:
+    """The positions of all that another store holds too: what lies beneath tips that are known on both sides, and
+    keys and erasures in groups that are equal on both."""
+    found: list[int] = []
     for origin, seq in beneath(connection, tips).items():
         query = select(journal.c.pos).where(journal.c.origin == origin, journal.c.seq <= seq)
-        found.update(connection.execute(query.where(journal.c.pos.is_not(None))).scalars())
-    return sorted(found)
-
-
-def heads_and_keys(connection: Connection, groups: set[int], proven: Iterable[Place]) -> list[int]:
-    """The positions of keys and erasures in these groups, and of the heads under which proven operations lie."""
-    found: list[int] = []
-    for column in _SMALL:
-        query = select(column, column.table.c.pos).where(column.table.c.pos.is_not(None))
-        found += [position for id_, position in connection.execute(query) if id_[0] in groups]
-    for one in proven:
-        query = select(head.c.pos).where(head.c.origin == one.origin, head.c.seq <= one.seq, head.c.pos.is_not(None))
+        found += connection.execute(query.where(journal.c.pos.is_not(None))).scalars().all()
+    for tip in tips:
+        query = select(head.c.pos).where(head.c.origin == tip.origin, head.c.seq <= tip.seq, head.c.pos.is_not(None))
         found += connection.execute(query).scalars().all()
-    return sorted(found)
+    for column in _SMALL:
+        small = select(column, column.table.c.pos).where(column.table.c.pos.is_not(None))
+        found += [position for id_, position in connection.execute(small) if id_[0] in groups]
+    return found
 
 
 def equal_groups(ours: bytes, theirs: bytes) -> set[int]:

@@ -101,10 +101,11 @@ peer = journal_table(
     text("url"),
     blob("sign_key"),
     blob("epoch"),
+    integer("marked"),
     blob("mark"),
     integer("met_at"),
 )
-"""Others with whom records are exchanged: the name of their numbering, and what stood at the end of what was taken."""
+"""Others with whom records are exchanged: the name of their numbering, and what stood at one position of it."""
 
 given = journal_table("given", blob("peer", key=True), integer("first", key=True), integer("last"))
 """Stretches of our positions that a peer is known to hold."""

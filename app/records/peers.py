@@ -20,14 +20,15 @@ TAKEN: Final = taken
 
 @dataclass(frozen=True, slots=True)
 class PeerRow:
-    """A registry, a hub or another laptop. ``epoch`` names its numbering, ``mark`` what stood at the end of what was
-    taken of it; ``met_at`` is when an exchange with it last came to its end (ms since 1970, 0 for never)."""
+    """A registry, a hub or another laptop. ``epoch`` names its numbering, ``mark`` what stood at its position
+    ``marked``; ``met_at`` is when an exchange with it last came to its end (ms since 1970, 0 for never)."""
 
     id: bytes
     name: str
     url: str
     sign_key: bytes
     epoch: bytes = b""
+    marked: int = 0
     mark: bytes = b""
     met_at: int = 0
 
@@ -48,8 +49,8 @@ def keep(connection: Connection, one: PeerRow) -> None:
     connection.execute(delete(peer).where(peer.c.id == one.id))
     connection.execute(
         insert(peer).values(
-            id=one.id, name=one.name, url=one.url, sign_key=one.sign_key, epoch=one.epoch, mark=one.mark,
-            met_at=one.met_at,
+            id=one.id, name=one.name, url=one.url, sign_key=one.sign_key, epoch=one.epoch, marked=one.marked,
+            mark=one.mark, met_at=one.met_at,
         )
     )  # fmt: skip
 

@@ -60,12 +60,14 @@ class Things:
 
 
 def begin(connection: Connection, centre: bytes, epoch: bytes) -> None:
-    """Number under this random name (16 bytes) from now on: for a new store, and for one that was put back.
-
-    Whoever has read under another name asks for everything again.
-    """
-    if not connection.execute(update(stream).values(epoch=epoch)).rowcount:
+    """Number under this random name (16 bytes) from now on, unless something is numbered already."""
+    if not connection.execute(select(stream.c.head)).first():
         connection.execute(insert(stream).values(centre=centre, epoch=epoch, head=0))
+
+
+def renew(connection: Connection, epoch: bytes) -> None:
+    """Number under another random name, after the store was put back: whoever has read it asks for everything."""
+    connection.execute(update(stream).values(epoch=epoch))
 
 
 def lock(connection: Connection) -> None:
@@ -117,13 +119,20 @@ def things(connection: Connection, ranges: Sequence[Range], most: int = MOST_THI
     return found
 
 
-def of_operations(connection: Connection, places: Iterable[OpId]) -> list[int]:
-    """The positions of the operations that stand at these places, as far as they have one."""
-    found: list[int] = []
-    for chunk in chunks(places):
-        query = select(operation.c.pos).where(tuple_(operation.c.origin, operation.c.seq).in_(chunk))
-        found += [row.pos for row in connection.execute(query.where(operation.c.pos.is_not(None)))]
-    return found
+def places_of(
+    connection: Connection, operations: Iterable[OpId], heads: Iterable[Head], ids: Iterable[bytes]
+) -> list[int]:
+    """The positions of these operations, heads, and keys or erasures, as far as they are here and have one."""
+    places = [(operation, (operation.c.origin, operation.c.seq), chunk) for chunk in chunks(operations)]
+    signed = [(one.origin, one.seq, one.hash) for one in heads]
+    queries = [select(table.c.pos).where(tuple_(*names).in_(chunk)) for table, names, chunk in places]
+    queries += [
+        select(head.c.pos).where(tuple_(head.c.origin, head.c.seq, head.c.hash).in_(chunk)) for chunk in chunks(signed)
+    ]
+    for chunk in chunks(ids):
+        queries += [select(table.c.pos).where(column.in_(chunk)) for table, column in _SMALL]
+    found = [connection.execute(query.where(query.selected_columns.pos.is_not(None))).scalars() for query in queries]
+    return [int(one) for positions in found for one in positions]
 
 
 @dataclass(slots=True)
@@ -187,6 +196,7 @@ def _reading(table: Table, *columns: str) -> Any:
     return select(*read).where(within).order_by(table.c.pos).limit(bindparam("most"))
 
 
+_SMALL: Final = ((subject_key, subject_key.c.id), (covered_key, covered_key.c.id), (erased, erased.c.subject))
 _MARKS: Final = {
     operation: operation.c.hash, head: head.c.sig, subject_key: subject_key.c.id, covered_key: covered_key.c.id,
     erased: erased.c.subject,

@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from app.domain.learners import KEY_CLASSES
 from app.exchange.class_keys import read_class_keys as read_class_keys
@@ -13,9 +13,9 @@ from app.exchange.join_request import DeviceKeys
 from app.exchange.key_cover import ClassKeys, Random
 from app.journal.chain import Place
 from app.journal.clock import HybridClock
-from app.journal.operation import OpId
+from app.journal.operation import ID_BYTES, OpId
 from app.journal.signing import sign_head
-from app.records import rows
+from app.records import positions, rows
 from app.records.fold.batch import Batch
 from app.records.journal_tables import head, local
 from app.records.journal_tables import operation as journal
@@ -23,6 +23,8 @@ from app.records.unit_of_work import Author, Fact, Records
 from app.services.machine import Machine
 from app.store.keys import KEY_BYTES
 
+MILESTONE: Final = 500
+"""An origin's head is signed at least so often."""
 _HEAD: Final = ("origin", "seq", "hash", "device", "sig")
 
 
@@ -103,7 +105,8 @@ def hash_at(connection: Connection, origin: bytes, seq: int) -> bytes | None:
 def begin_origin(records: Records, author: Author, reason: str) -> None:
     """Write on under a fresh name from now on, so that nothing written here contradicts what exists elsewhere.
 
-    What was written under the old name is signed first: without that no other laptop would take it in.
+    What was written under the old name is signed first: without that no other laptop would take it in. The numbering
+    gets a new name too: what others have read of it may have been something else.
     """
     before = records.place
     records.begin_at(Place(records.random(len(before.origin))))
@@ -111,6 +114,7 @@ def begin_origin(records: Records, author: Author, reason: str) -> None:
         with records.act(author) as act:
             _sign_head(act.connection, before, read_laptop(act.connection))
             set_local(act.connection, "origin", records.place.origin)
+            positions.renew(act.connection, records.random(ID_BYTES))
             act.write(origin_begun(records.device, reason, before))
     except BaseException:
         records.begin_at(before)
@@ -130,12 +134,27 @@ def sign_own_head(batch: Batch, records: Records, laptop: Laptop) -> None:
 
 
 def _sign_head(connection: Connection, place: Place, laptop: Laptop) -> None:
-    """Earlier heads stay: where two copies of a laptop wrote on, each one's entries need their own."""
+    """Sign where an origin stands, and the milestones before: so an arrival is proven wherever it was cut.
+
+    Earlier heads stay: where two copies of a laptop wrote on, each one's entries need their own.
+    """
     known = select(head.c.seq).where(head.c.origin == place.origin, head.c.hash == place.hash)
     if not place.seq or connection.execute(known).first():
         return
-    signed = sign_head(place, laptop.device, laptop.keys.sign)
-    rows.insert(connection, head, [(signed.origin, signed.seq, signed.hash, signed.device, signed.sig)], _HEAD)
+    signed = [sign_head(one, laptop.device, laptop.keys.sign) for one in (*_milestones(connection, place), place)]
+    values = [(one.origin, one.seq, one.hash, one.device, one.sig) for one in signed]
+    rows.insert(connection, head, values, _HEAD, ignore=True)
+
+
+def _milestones(connection: Connection, place: Place) -> list[Place]:
+    """The places below this one that get a signed head of their own and have none yet."""
+    signed = select(func.max(head.c.seq)).where(head.c.origin == place.origin, head.c.seq % MILESTONE == 0)
+    last = connection.execute(signed).scalar() or 0
+    found: list[Place] = []
+    for chunk in rows.chunks(range(last + MILESTONE, place.seq, MILESTONE)):
+        query = select(journal.c.origin, journal.c.seq, journal.c.hash).where(journal.c.origin == place.origin)
+        found += [Place(*row) for row in connection.execute(query.where(journal.c.seq.in_(chunk)))]
+    return found
 
 
 def _last(connection: Connection, origin: bytes) -> Any:

@@ -16,6 +16,7 @@ from app.records.positions import Range, Standing
 HELLO = Hello("SAMPLE registry", b"s" * 32, b"b" * 32, 5, b"e" * 16, limits=Limits(7, 8), echo="drawn")
 STANDING = Standing(b"e" * 16, 12, b"m" * 16)
 PUSHED = PushAnswer("aadwr", STANDING, (Refusal(4, "malformed"),), Range(9, 12), (b"o" * 16,), "signed")
+ANSWER = FrontierAnswer(Frontier(()), (True, False), STANDING, (Range(1, 4), Range(6, 6)))
 FRONTIER = Frontier((Place(b"o" * 16, 3, b"h" * 32), Place(b"p" * 16, 1, b"i" * 32)), b"k" * 9)
 
 WRITTEN = [
@@ -24,7 +25,11 @@ WRITTEN = [
     (PUSHED, protocol.push_fields, protocol.read_push),
     (PushAnswer("", STANDING), protocol.push_fields, protocol.read_push),
     (FRONTIER, protocol.frontier_fields, protocol.read_frontier),
-    (FrontierAnswer(FRONTIER, (True, False)), protocol.frontier_answer_fields, protocol.read_frontier_answer),
+    (
+        ANSWER,
+        protocol.frontier_answer_fields,
+        protocol.read_frontier_answer,
+    ),
 ]
 
 

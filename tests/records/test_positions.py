@@ -128,7 +128,8 @@ def test_the_mark_of_a_position_is_that_of_what_stands_there(file: RecordsFile) 
 def test_a_new_name_of_the_numbering_keeps_the_positions(file: RecordsFile) -> None:
     with file.writer.begin() as connection:
         top = positions.allot(connection)
-        positions.begin(connection, sample_centre().owner.centre, b"n" * 16)
+        positions.begin(connection, sample_centre().owner.centre, b"x" * 16)
+        positions.renew(connection, b"n" * 16)
         standing = positions.standing(connection)
     assert standing is not None
     assert (standing.epoch, standing.top) == (b"n" * 16, top)

@@ -25,8 +25,8 @@ def upgrade() -> None:
 
 def _peers() -> None:
     _table(
-        "peer", _blob("id"), _text("name"), _text("url"), _blob("sign_key"), _blob("epoch"), _blob("mark"),
-        _integer("met_at"), key=("id",),
+        "peer", _blob("id"), _text("name"), _text("url"), _blob("sign_key"), _blob("epoch"), _integer("marked"),
+        _blob("mark"), _integer("met_at"), key=("id",),
     )  # fmt: skip
     for name in ("given", "taken"):
         _table(name, _blob("peer"), _integer("first"), _integer("last"), key=("peer", "first"))
