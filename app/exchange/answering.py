@@ -22,7 +22,7 @@ from app.records.comparing import Frontier
 from app.records.fold.batch import Batch
 from app.records.fold.folding import fold
 from app.records.positions import MOST_THINGS, Range, Standing, Things
-from app.records.receiving import NEW, UNUSABLE, Arrival, receive
+from app.records.receiving import UNUSABLE, Arrival, receive
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,10 @@ def answer_push(batch: Batch, parcel: Parcel, clock: HybridClock, keys: ClassKey
     before = positions.allot(batch.connection)
     received = receive(batch, arrival_of(parcel, keys), clock)
     standing = stand(batch.connection)
-    only_these = received.verdicts.count(NEW) == received.new and standing.top > before
     refused = [Refusal(at, "malformed") for at, one in enumerate(received.verdicts) if one == UNUSABLE]
-    placed = Range(before + 1, standing.top) if only_these else None
-    return PushAnswer(received.verdicts, standing, tuple(refused), placed, tuple(sorted(received.cloned)))
+    placed = Range(before + 1, standing.top) if standing.top > before else None
+    cloned = tuple(sorted(received.cloned))
+    return PushAnswer(received.verdicts, standing, tuple(refused), placed, tuple(received.freed), cloned)
 
 
 def answer_frontier(connection: Connection, theirs: Frontier) -> FrontierAnswer:

@@ -20,11 +20,10 @@ from app.exchange.answering import (
     stand,
 )
 from app.exchange.packing import ZSTD, BadPacking, pack, unpack
-from app.exchange.protocol import BAD_MESSAGE, RECEIPT, FrontierAnswer, Hello, PushAnswer, Wanted
-from app.exchange.signatures import receipt_part, sign_answer
+from app.exchange.protocol import ANSWERED, BAD_MESSAGE, RECEIPT, FrontierAnswer, Hello, PushAnswer, Wanted
+from app.exchange.signatures import answer_is_signed, receipt_part, sign_answer
 from app.exchange.troubles import Garbled
 from app.exchange.wire import BrokenBatch, Parcel, batch_hash, lines, read_lines
-from app.journal.canonical import NotCanonical
 from app.journal.clock import HybridClock
 from app.journal.signing import public_key
 from app.records import positions
@@ -33,6 +32,7 @@ from app.records.fold.batch import Batch
 from app.records.positions import Range, Standing
 from app.store.keys import public_half
 
+_EPOCH_BYTES: Final = 16
 Carry = Callable[[bytes], bytes]
 Message = TypeVar("Message")
 Answer = TypeVar("Answer")
@@ -76,7 +76,7 @@ class DirectPeer:
 
     def push(self, parcel: Parcel) -> PushAnswer:
         """Give it a batch."""
-        came = self._parcel(parcel)
+        came = self._given(parcel)
         store = self._store
         answer = self._within(lambda batch: answer_push(batch, came, store.clock, store.covers(batch).keys))
         signed = sign_answer(RECEIPT, receipt_part(batch_hash(came), answer.standing.top), store.sign_key)
@@ -85,13 +85,13 @@ class DirectPeer:
     def pull(self, wanted: Wanted) -> Parcel:
         """What stands in a range of its positions."""
         covers = self._store.covers
-        return self._parcel(
+        return self._answered(
             self._within(lambda batch: answer_pull(batch.connection, batch.centre, wanted, covers(batch)))
         )
 
     def frontier(self, ours: Frontier) -> FrontierAnswer:
         """Tell it what is held here, and hear what it holds."""
-        said = self._message(ours, protocol.frontier_fields, protocol.read_frontier)
+        said = self._asked(ours)
         answer = self._within(lambda batch: answer_frontier(batch.connection, said))
         return self._message(answer, protocol.frontier_answer_fields, protocol.read_frontier_answer)
 
@@ -101,28 +101,58 @@ class DirectPeer:
 
     def operations(self, origin: bytes, wanted: Range) -> Parcel:
         """The operations at places of an origin."""
-        return self._parcel(
+        return self._answered(
             self._within(lambda batch: answer_operations(batch.connection, batch.centre, origin, wanted))
         )
+
+    def _asked(self, ours: Frontier) -> Frontier:
+        try:
+            return protocol.read_frontier(
+                protocol.read_message(self._carry(protocol.message(protocol.frontier_fields(ours))))
+            )
+        except BAD_MESSAGE as error:
+            raise Garbled from error
 
     def _within(self, answer: Callable[[Batch], Answer]) -> Answer:
         with self._store.transaction() as batch:
             positions.begin(batch.connection, batch.centre, self._store.random(_EPOCH_BYTES))
             return answer(batch)
 
-    def _parcel(self, parcel: Parcel) -> Parcel:
-        try:
-            return read_lines(unpack(self._carry(pack(lines(parcel))), ZSTD))
-        except (BadPacking, BrokenBatch) as error:
-            raise Garbled from error
+    def _given(self, parcel: Parcel) -> Parcel:
+        """The batch as it comes there."""
+        return _read(_unpacked(self._carry(pack(lines(parcel)))))
+
+    def _answered(self, parcel: Parcel) -> Parcel:
+        """The batch as it comes back."""
+        return _read(_unpacked(self._signed(pack(lines(parcel)))))
+
+    def _signed(self, body: bytes) -> bytes:
+        """The body of an answer, if it comes back as the store signed it."""
+        signature = sign_answer(ANSWERED, body, self._store.sign_key)
+        came, _, content = self._carry(signature.encode() + b"\n" + body).partition(b"\n")
+        if not answer_is_signed(ANSWERED, content, came.decode("latin-1"), public_key(self._store.sign_key)):
+            raise Garbled
+        return content
 
     def _message(
         self, value: Message, write: Callable[[Message], Any], read: Callable[[dict[str, Any]], Message]
     ) -> Message:
         try:
-            return read(protocol.read_message(self._carry(protocol.message(write(value)))))
-        except (NotCanonical, *BAD_MESSAGE) as error:
+            return read(protocol.read_message(self._signed(protocol.message(write(value)))))
+        except BAD_MESSAGE as error:
             raise Garbled from error
 
 
-_EPOCH_BYTES: Final = 16
+def _read(content: bytes) -> Parcel:
+    try:
+        return read_lines(content)
+    except BrokenBatch as error:
+        raise Garbled from error
+
+
+def _unpacked(body: bytes) -> bytes:
+    """The content of a packed body. Raises Garbled."""
+    try:
+        return unpack(body, ZSTD)
+    except BadPacking as error:
+        raise Garbled from error

@@ -20,9 +20,9 @@ from app.records.receiving import KNOWN, NEW, WAITS
 OLDEST: Final = 1
 NEWEST: Final = 1
 """The versions of this protocol that this program speaks."""
-HELLO: Final = "hello"
+ANSWERED: Final = "answer"
 RECEIPT: Final = "receipt"
-"""Purposes of the registry's signed words (signatures)."""
+"""Purposes of a server's signed words: every answer, and the receipt inside the answer to a batch (signatures)."""
 BAD_MESSAGE: Final = (NotCanonical, KeyError, TypeError, ValueError, AttributeError)
 """What the ``read_*`` raise for what nobody who speaks this protocol wrote."""
 
@@ -86,7 +86,8 @@ class PushAnswer:
     """What became of a batch.
 
     ``verdicts`` has a letter for each operation (receiving.NEW, KNOWN, WAITS, UNUSABLE). ``placed`` are the receiver's
-    positions that hold nothing but what the batch brought. ``cloned`` are origins under which two copies of a laptop
+    positions that hold what the batch brought and set free: operations that had come there before and lie beneath
+    ``freed``. ``cloned`` are origins under which two copies of a laptop
     write. ``receipt`` is the receiver's signed word that it holds the batch (``receipt_part`` of its hash and
     ``standing.top``).
     """
@@ -95,6 +96,7 @@ class PushAnswer:
     standing: Standing
     refused: tuple[Refusal, ...] = ()
     placed: Range | None = None
+    freed: tuple[Place, ...] = ()
     cloned: tuple[bytes, ...] = ()
     receipt: str = ""
 
@@ -164,7 +166,8 @@ def push_fields(answer: PushAnswer) -> dict[str, object]:
     return {
         "accepted": answer.count(NEW), "duplicates": answer.count(KNOWN), "waiting": answer.count(WAITS),
         "verdicts": answer.verdicts, "refused": [{"line": one.number, "reason": one.reason} for one in answer.refused],
-        "placed": list(answer.placed) if answer.placed else [], "cloned": [one.hex() for one in answer.cloned],
+        "placed": list(answer.placed) if answer.placed else [], "freed": _tips_fields(answer.freed),
+        "cloned": [one.hex() for one in answer.cloned],
         "receipt": answer.receipt, **standing_fields(answer.standing),
     }  # fmt: skip
 
@@ -175,7 +178,8 @@ def read_push(fields: Mapping[str, Any]) -> PushAnswer:
     refused = tuple(Refusal(_whole(one["line"]), _text(one["reason"])) for one in fields["refused"])
     cloned = tuple(map(_hex, fields["cloned"]))
     return PushAnswer(
-        _text(fields["verdicts"]), read_standing(fields), refused, Range(*placed) if placed else None, cloned,
+        _text(fields["verdicts"]), read_standing(fields), refused, Range(*placed) if placed else None,
+        _read_tips(fields["freed"]), cloned,
         _text(fields["receipt"]),
     )  # fmt: skip
 
@@ -183,15 +187,14 @@ def read_push(fields: Mapping[str, Any]) -> PushAnswer:
 def frontier_fields(frontier: Frontier) -> dict[str, object]:
     """What a store holds, on the wire."""
     return {
-        "tips": [[one.origin.hex(), one.seq, to_text(one.hash)] for one in frontier.tips],
+        "tips": _tips_fields(frontier.tips),
         "keys": to_text(frontier.keys),
     }
 
 
 def read_frontier(fields: Mapping[str, Any]) -> Frontier:
     """The frontier behind ``frontier_fields``. Raises one of BAD_MESSAGE."""
-    tips = tuple(Place(_hex(origin), _whole(seq), _bytes(hash_, HASH_BYTES)) for origin, seq, hash_ in fields["tips"])
-    return Frontier(tips, to_bytes(fields["keys"]))
+    return Frontier(_read_tips(fields["tips"]), to_bytes(fields["keys"]))
 
 
 def frontier_answer_fields(answer: FrontierAnswer) -> dict[str, object]:
@@ -217,6 +220,14 @@ def message(fields: Mapping[str, object]) -> bytes:
 def read_message(data: bytes) -> dict[str, Any]:
     """The fields of a message. Raises NotCanonical."""
     return parse(data)
+
+
+def _tips_fields(tips: Sequence[Place]) -> list[list[object]]:
+    return [[one.origin.hex(), one.seq, to_text(one.hash)] for one in tips]
+
+
+def _read_tips(listed: Sequence[Any]) -> tuple[Place, ...]:
+    return tuple(Place(_hex(origin), _whole(seq), _bytes(hash_, HASH_BYTES)) for origin, seq, hash_ in listed)
 
 
 def _whole(value: object) -> int:

@@ -19,6 +19,10 @@ _GARBLED: Final = later(
 _UNREACHABLE: Final = later(
     "The other side cannot be reached now. Everything is kept here and is sent when there is a connection."
 )
+_WRONG: Final = later(
+    "Somebody else answers at this address than the one that your centre trusts. Nothing was sent. "
+    "Ask the administrator whether the address is right."
+)
 _NEWER: Final = later("The other side needs a newer version of the program. Nothing was changed. Update the program.")
 
 
@@ -80,3 +84,10 @@ class Newer(Trouble):
 
     def __init__(self) -> None:
         super().__init__("newer-protocol", _NEWER)
+
+
+class WrongPeer(Trouble):
+    """Somebody else answers than the one that the centre trusts."""
+
+    def __init__(self) -> None:
+        super().__init__("wrong-peer", _WRONG)

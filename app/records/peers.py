@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
-from app.records.journal_tables import given, peer, receipt, taken
+from app.records.journal_tables import covered_key, given, peer, receipt, taken
 from app.records.positions import Range
 
 GIVEN: Final = given
@@ -107,3 +107,8 @@ def keep_receipt(connection: Connection, peer_id: bytes, batch: bytes, top: int,
     """Keep a peer's signed word that it holds a batch."""
     connection.execute(delete(receipt).where(receipt.c.peer == peer_id, receipt.c.batch == batch))
     connection.execute(insert(receipt).values(peer=peer_id, batch=batch, top=top, sig=sig, at=at))
+
+
+def any_covered(connection: Connection) -> bool:
+    """Whether keys lie here that could not be opened when they came."""
+    return connection.execute(select(covered_key.c.id).limit(1)).first() is not None

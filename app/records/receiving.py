@@ -12,6 +12,7 @@ from typing import Final
 
 from sqlalchemy import delete, func, select, tuple_
 
+from app.journal.chain import Place
 from app.journal.clock import HybridClock
 from app.journal.operation import FIRST_PREV, ID_BYTES, NOBODY, MalformedOperation, Operation, OpId, read
 from app.journal.sealing import CoveredKey, SubjectKey
@@ -56,8 +57,8 @@ class Received:
     """What became of it: how many operations are new here, known already, kept until their proof comes, or unusable.
 
     ``verdicts`` has a letter for each operation that came; ``waiting`` counts all that are kept. ``stand`` are the
-    places of those that came and are in the journal now. ``cloned`` are origins of theirs under which two copies of a
-    laptop write.
+    places of those that came and are in the journal now, and ``freed`` the last of those that had come before, each of
+    which proves all beneath it. ``cloned`` are origins under which two copies of a laptop write.
     """
 
     new: int = 0
@@ -66,6 +67,7 @@ class Received:
     refused: int = 0
     verdicts: str = ""
     stand: Sequence[OpId] = ()
+    freed: Sequence[Place] = ()
     cloned: Collection[bytes] = ()
 
 
@@ -97,6 +99,7 @@ class Came:
     known: dict[OpId, dict[bytes, OpId]]
     pool: _Pool
     proven: list[Operation] = field(default_factory=list)
+    written: list[Operation] = field(default_factory=list)
     places: dict[tuple[bytes, bytes], OpId] = field(default_factory=dict)
 
 
@@ -133,6 +136,7 @@ def append(batch: Batch, came: Came, operations: Sequence[Operation], clock: Hyb
     for one in written:
         clock.observe(one.at)
         came.places[one.written_as.origin, one.hash] = one.id
+    came.written += written
     batch.again |= moved
     fold(batch, [one for one in written if one.about not in moved])
 
@@ -166,10 +170,36 @@ def told(batch: Batch, came: Came) -> Received:
         verdicts.append(WAITS if place is None else NEW if written in fresh else KNOWN)
         fresh.discard(written)
         stand += [place] if place is not None else []
-    waiting = batch.connection.execute(select(func.count()).select_from(ahead)).scalar_one()
-    cloned = branches_of(batch.connection, {one.origin for one in came.operations if one is not None})
-    text = "".join(verdicts)
-    return Received(len(came.places), text.count(KNOWN), waiting, text.count(UNUSABLE), text, stand, frozenset(cloned))
+    return Received(
+        len(came.places), verdicts.count(KNOWN), _waiting(batch), verdicts.count(UNUSABLE), "".join(verdicts), stand,
+        _freed(came), frozenset(branches_of(batch.connection, _origins(came))),
+    )  # fmt: skip
+
+
+def beneath(came: Came) -> list[OpId]:
+    """Where those stand that had come before and lie beneath operations that came now."""
+    wanted = {one.prev for one in came.operations if one is not None}
+    found = []
+    for one in sorted(came.written, key=lambda one: one.seq, reverse=True):
+        if one.hash in wanted:
+            wanted.add(one.prev)
+            found.append(one.id)
+    return found
+
+
+def _freed(came: Came) -> list[Place]:
+    now = {(one.origin, one.hash) for one in came.operations if one is not None}
+    before = [one for one in came.written if (one.written_as.origin, one.hash) not in now]
+    followed = {one.prev for one in before}
+    return [Place(one.written_as.origin, one.seq, one.hash) for one in before if one.hash not in followed]
+
+
+def _origins(came: Came) -> set[bytes]:
+    return {one.origin for one in came.operations if one is not None}
+
+
+def _waiting(batch: Batch) -> int:
+    return int(batch.connection.execute(select(func.count()).select_from(ahead)).scalar_one())
 
 
 def _keep_heads(batch: Batch, heads: Sequence[Head]) -> None:

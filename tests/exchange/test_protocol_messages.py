@@ -15,7 +15,15 @@ from app.records.positions import Range, Standing
 
 HELLO = Hello("SAMPLE registry", b"s" * 32, b"b" * 32, 5, b"e" * 16, limits=Limits(7, 8), echo="drawn")
 STANDING = Standing(b"e" * 16, 12, b"m" * 16)
-PUSHED = PushAnswer("aadwr", STANDING, (Refusal(4, "malformed"),), Range(9, 12), (b"o" * 16,), "signed")
+PUSHED = PushAnswer(
+    "aadwr",
+    STANDING,
+    (Refusal(4, "malformed"),),
+    Range(9, 12),
+    (Place(b"o" * 16, 3, b"h" * 32),),
+    (b"o" * 16,),
+    "signed",
+)
 ANSWER = FrontierAnswer(Frontier(()), (True, False), STANDING, (Range(1, 4), Range(6, 6)))
 FRONTIER = Frontier((Place(b"o" * 16, 3, b"h" * 32), Place(b"p" * 16, 1, b"i" * 32)), b"k" * 9)
 

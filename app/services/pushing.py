@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Giving a peer what it lacks. What it is known to hold is noted when it says so, together with its receipt."""
+
+from dataclasses import dataclass, replace
+
+from app.exchange.answering import parcel_of
+from app.exchange.protocol import RECEIPT, PushAnswer
+from app.exchange.signatures import answer_is_signed, receipt_part
+from app.exchange.troubles import EpochChanged, Garbled
+from app.exchange.wire import Parcel, batch_hash
+from app.journal.canonical import to_bytes
+from app.records import comparing, peers, positions
+from app.records.fold.batch import Batch
+from app.records.peers import GIVEN, TAKEN
+from app.records.positions import Range
+from app.records.receiving import KNOWN, NEW, UNUSABLE, WAITS
+from app.services.meeting import Meeting, in_smaller_steps
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A batch, and the stretch of our positions that the peer holds once it has it."""
+
+    parcel: Parcel
+    range: Range
+
+
+def push_all(meeting: Meeting) -> None:
+    """Give the peer all that it lacks. Raises a trouble."""
+    while offer := meeting.write(_offer, meeting):
+        with in_smaller_steps(meeting.up):
+            answer = _checked(meeting, offer, meeting.peer.push(offer.parcel))
+            meeting.write(_note, meeting, offer, answer)
+
+
+def _offer(batch: Batch, meeting: Meeting) -> _Offer | None:
+    """The next batch of what the peer lacks; none when it lacks nothing."""
+    top = positions.allot(batch.connection)
+    while lacking := peers.lacking(batch.connection, GIVEN, meeting.row.id, top):
+        things = positions.things(batch.connection, lacking, meeting.up.things)
+        covered = Range(things.after + 1, things.to)
+        standing = positions.standing(batch.connection)
+        if len(things) and standing:
+            mark = positions.mark_at(batch.connection, things.to)
+            return _Offer(parcel_of(batch.centre, standing, things, mark, meeting.covers(batch)), covered)
+        peers.add(batch.connection, GIVEN, meeting.row.id, covered)
+    return None
+
+
+def _checked(meeting: Meeting, offer: _Offer, answer: PushAnswer) -> PushAnswer:
+    """The answer, if it speaks of this batch and the peer signed for it."""
+    if len(answer.verdicts) != len(offer.parcel.operations) or set(answer.verdicts) - {NEW, KNOWN, WAITS, UNUSABLE}:
+        raise Garbled
+    part = receipt_part(batch_hash(offer.parcel), answer.standing.top)
+    if not answer_is_signed(RECEIPT, part, answer.receipt, meeting.row.sign_key):
+        raise Garbled
+    if answer.standing.epoch != meeting.row.epoch:
+        raise EpochChanged
+    return answer
+
+
+def _note(batch: Batch, meeting: Meeting, offer: _Offer, answer: PushAnswer) -> None:
+    """The peer holds the batch: what it will never take in is not offered again either."""
+    row, connection = meeting.row, batch.connection
+    peers.add(connection, GIVEN, row.id, offer.range)
+    if answer.placed is not None and all(comparing.held(connection, answer.freed)):
+        peers.add(connection, TAKEN, row.id, answer.placed)
+        if answer.placed.last == answer.standing.top:
+            meeting.keep(batch, replace(row, marked=answer.standing.top, mark=answer.standing.mark))
+    receipt = batch_hash(offer.parcel), answer.standing.top, to_bytes(answer.receipt)
+    peers.keep_receipt(connection, row.id, *receipt, meeting.own.records.clock.wall())
+    meeting.tally.pushed += answer.count(NEW) + answer.count(WAITS)
+    meeting.tally.duplicates += answer.count(KNOWN)
+    meeting.tally.refused += len(answer.refused)
+    meeting.cloned |= meeting.own.records.place.origin in answer.cloned
+    batch.touched.add("peer", [row.id])

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One exchange of records with a peer: a registry, a hub or another laptop, by whatever transport.
+
+Giving and taking are independent: what hinders one does not hinder the other. Whatever breaks off, nothing is lost,
+and the next exchange goes on where this one ended.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from app.exchange.pace import Slices
+from app.exchange.protocol import NEWEST, FrontierAnswer, Hello, Peer
+from app.exchange.troubles import EpochChanged, Newer, Trouble, WrongPeer
+from app.journal.chain import Place
+from app.journal.signing import id_of
+from app.records import comparing, peers, positions
+from app.records.comparing import Frontier, equal_groups
+from app.records.fold.batch import Batch
+from app.records.peers import GIVEN, TAKEN, PeerRow
+from app.records.positions import Standing
+from app.records.queries.questions import questions
+from app.services.laptop import begin_origin, last_place
+from app.services.meeting import Meeting, Own, Turn, at_once
+from app.services.pulling import pull_all
+from app.services.pushing import push_all
+from app.translation import trn
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What an exchange came to: entries new on the other side and here, entries that both had, questions that are open
+    now, and sentences about what was left out. ``troubles`` say what hindered it; none when all was exchanged."""
+
+    pushed: int
+    pulled: int
+    duplicates: int
+    conflicts: int
+    rejected: tuple[str, ...]
+    troubles: tuple[Trouble, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How an exchange treats others at the same laptop: where work on the records is done, and how long a piece of it
+    may last in seconds."""
+
+    turn: Turn = at_once
+    slice_seconds: float = 1.0
+
+
+def sync(own: Own, peer: Peer, row: PeerRow, manner: Manner = Manner()) -> Synced:
+    """Exchange all that one side has and the other lacks. Hindrances are told in the answer, never raised."""
+    meeting = Meeting(own, peer, row, manner.turn, Slices(manner.slice_seconds))
+    meeting.begin()
+    if _try(meeting, _greet):
+        for side in (push_all, pull_all):
+            _try(meeting, partial(_again_if_renumbered, side))
+    _go_on_apart(meeting)
+    if not meeting.tally.troubles:
+        meeting.write(meeting.keep, replace(meeting.row, met_at=own.records.clock.wall()))
+    tally, count = meeting.tally, len(own.records.read(questions))
+    return Synced(tally.pushed, tally.pulled, tally.duplicates, count, _left_out(tally.refused), tuple(tally.troubles))
+
+
+def _try(meeting: Meeting, step: Callable[[Meeting], None]) -> bool:
+    try:
+        step(meeting)
+    except Trouble as trouble:
+        meeting.tally.troubles.append(trouble)
+        return False
+    return True
+
+
+def _greet(meeting: Meeting) -> None:
+    """Who answers? Where it counts anew, what both hold is compared first."""
+    hello: Hello = meeting.peer.hello()
+    if hello.sign_key != meeting.row.sign_key:
+        raise WrongPeer
+    if hello.oldest > NEWEST:
+        raise Newer
+    most = min(meeting.up.most, hello.limits.operations)
+    meeting.up.most, meeting.up.things = most, min(meeting.up.things, most)
+    if hello.epoch != meeting.row.epoch:
+        _compare(meeting)
+
+
+def _again_if_renumbered(side: Callable[[Meeting], None], meeting: Meeting) -> None:
+    try:
+        side(meeting)
+    except EpochChanged:
+        _compare(meeting)
+        side(meeting)
+
+
+def _compare(meeting: Meeting) -> None:
+    """Find out what both hold, so that only the rest is exchanged, and count by the peer's numbering from now on."""
+    ours = meeting.write(_forgotten, meeting)
+    theirs = meeting.peer.frontier(ours)
+    tips = meeting.write(_common, ours, theirs)
+    answer = meeting.peer.frontier(Frontier(tips, ours.keys))
+    groups = equal_groups(ours.keys, answer.frontier.keys)
+
+    def note(batch: Batch) -> None:
+        peers.add_all(batch.connection, GIVEN, meeting.row.id, comparing.shared(batch.connection, tips, groups))
+        for one in answer.shared:
+            peers.add(batch.connection, TAKEN, meeting.row.id, one)
+        meeting.keep(batch, _counting(meeting.row, answer.standing))
+
+    meeting.write(note)
+
+
+def _forgotten(batch: Batch, meeting: Meeting) -> Frontier:
+    peers.forget(batch.connection, meeting.row.id)
+    positions.allot(batch.connection)
+    return comparing.holding(batch.connection)
+
+
+def _common(batch: Batch, ours: Frontier, theirs: FrontierAnswer) -> tuple[Place, ...]:
+    """The tips up to which both hold the same."""
+    here = comparing.held(batch.connection, theirs.frontier.tips)
+    both = {tip for tip, is_there in zip(ours.tips, theirs.held, strict=False) if is_there}
+    both |= {tip for tip, is_here in zip(theirs.frontier.tips, here, strict=True) if is_here}
+    return tuple(sorted(both))
+
+
+def _counting(row: PeerRow, standing: Standing) -> PeerRow:
+    return replace(row, epoch=standing.epoch, marked=0, mark=b"")
+
+
+def _go_on_apart(meeting: Meeting) -> None:
+    """Where a copy of this laptop writes under the same name, nothing more is written under it here."""
+    records = meeting.own.records
+
+    def look() -> None:
+        if meeting.cloned or records.read(last_place, records.place.origin) != records.place:
+            begin_origin(records, meeting.own.author, "copied")
+
+    meeting.turn(look)
+
+
+def _left_out(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    return (
+        trn("{n} entry could not be read and was left out.", "{n} entries could not be read and were left out.", count),
+    )
+
+
+def peer_row(name: str, url: str, sign_key: bytes, box_key: bytes) -> PeerRow:
+    """What is known of a peer that was never met."""
+    return PeerRow(id_of(sign_key, box_key), name, url, sign_key)
+
+
+__all__ = ["Manner", "Own", "Synced", "peer_row", "sync"]
