@@ -5,18 +5,17 @@ Nothing is believed without proof: an operation enters the journal when it follo
 beneath a head that an admitted laptop signed. What comes before its proof is kept beside the journal until that comes.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy import func, select
 
 from app.journal.chain import Place
 from app.journal.clock import HybridClock
-from app.journal.operation import FIRST_PREV, ID_BYTES, NOBODY, MalformedOperation, Operation, OpId, read
+from app.journal.operation import ID_BYTES, NOBODY, MalformedOperation, Operation, OpId, read
 from app.journal.sealing import CoveredKey, SubjectKey
-from app.journal.signing import Head, head_is_signed
+from app.journal.signing import Head
 from app.records import rows
 from app.records.arriving_keys import keep_covered, keep_keys
 from app.records.branches import branches_of, standing
@@ -25,7 +24,8 @@ from app.records.fold.erasing import forget_keys
 from app.records.fold.folding import fold
 from app.records.journal_tables import ahead, head
 from app.records.parting import append_arrived
-from app.records.tables import device
+from app.records.proving import Pool, proven
+from app.records.repairing import repair
 
 _HEAD = ("origin", "seq", "hash", "device", "sig")
 _AHEAD = ("origin", "seq", "hash", "raw")
@@ -72,32 +72,12 @@ class Received:
 
 
 @dataclass(slots=True)
-class _Pool:
-    """Operations that are not in the journal, by origin and then by place and hash; ``kept`` lie beside it already."""
-
-    waiting: dict[bytes, dict[tuple[int, bytes], Operation]] = field(default_factory=lambda: defaultdict(dict))
-    kept: set[tuple[bytes, int, bytes]] = field(default_factory=set)
-    looked_at: set[bytes] = field(default_factory=set)
-
-    def add(self, one: Operation) -> None:
-        self.waiting[one.origin].setdefault((one.seq, one.hash), one)
-
-    def of(self, origin: bytes) -> list[Operation]:
-        """Those of one origin, in their order."""
-        return [one for _, one in sorted(self.waiting.get(origin, {}).items())]
-
-    def take(self, operations: Iterable[Operation]) -> None:
-        for one in operations:
-            del self.waiting[one.origin][one.seq, one.hash]
-
-
-@dataclass(slots=True)
 class Came:
     """What came, sorted: ``proven`` follows the journal and can be appended, also bit by bit, in its order."""
 
     operations: list[Operation | None]
     known: dict[OpId, dict[bytes, OpId]]
-    pool: _Pool
+    pool: Pool
     proven: list[Operation] = field(default_factory=list)
     written: list[Operation] = field(default_factory=list)
     places: dict[tuple[bytes, bytes], OpId] = field(default_factory=dict)
@@ -122,11 +102,15 @@ def sort(batch: Batch, arrival: Arrival) -> Came:
     _keep_heads(batch, arrival.heads)
     operations = [_readable(batch, raw) for raw in arrival.operations]
     readable = [one for one in operations if one is not None]
-    came = Came(operations, standing(batch.connection, {one.id for one in readable}), _Pool())
+    ids = {one.id for one in readable}
+    known = standing(batch.connection, ids)
+    if known and repair(batch, readable, known):
+        known = standing(batch.connection, ids)
+    came = Came(operations, known, Pool())
     for one in readable:
         if one.hash not in came.known.get(one.id, {}):
             came.pool.add(one)
-    came.proven = _proven(batch, came.pool, {*came.pool.waiting, *(one.origin for one in arrival.heads)})
+    came.proven = proven(batch, came.pool, {*came.pool.waiting, *(one.origin for one in arrival.heads)})
     return came
 
 
@@ -146,7 +130,7 @@ def released(batch: Batch, came: Came) -> list[Operation]:
     if _ADMITTING.isdisjoint(one.kind for one in came.proven):
         return []
     beside = batch.connection.execute(select(ahead.c.origin).distinct()).scalars()
-    return _proven(batch, came.pool, {*came.pool.waiting, *beside})
+    return proven(batch, came.pool, {*came.pool.waiting, *beside})
 
 
 def keep_waiting(batch: Batch, came: Came) -> None:
@@ -219,66 +203,3 @@ def _is_ours(batch: Batch, one: Operation) -> bool:
     if one.kind == "centre.founded":
         return one.stream == NOBODY and one.hash[:ID_BYTES] == batch.centre
     return one.stream == batch.centre
-
-
-def _proven(batch: Batch, pool: _Pool, origins: set[bytes]) -> list[Operation]:
-    """The operations of these origins that follow the journal and are proven now, taken from where they lay."""
-    _look_beside(batch, pool, origins - pool.looked_at)
-    proofs = _proofs(batch, {origin: found for origin in sorted(origins) if (found := pool.of(origin))})
-    accepted = [one for origin, proven in proofs.items() for one in _beneath(batch, pool.of(origin), proven)]
-    pool.take(accepted)
-    gone = [place for one in accepted if (place := (one.origin, one.seq, one.hash)) in pool.kept]
-    for chunk in rows.chunks(gone):
-        batch.connection.execute(delete(ahead).where(tuple_(ahead.c.origin, ahead.c.seq, ahead.c.hash).in_(chunk)))
-    return accepted
-
-
-def _look_beside(batch: Batch, pool: _Pool, origins: set[bytes]) -> None:
-    """Bring in what lies beside the journal of these origins."""
-    pool.looked_at |= origins
-    for chunk in rows.chunks(sorted(origins)):
-        for raw in batch.connection.execute(select(ahead.c.raw).where(ahead.c.origin.in_(chunk))).scalars():
-            one = read(raw)
-            pool.add(one)
-            pool.kept.add((one.origin, one.seq, one.hash))
-
-
-def _proofs(batch: Batch, found: dict[bytes, list[Operation]]) -> dict[bytes, set[bytes]]:
-    """By origin, the operations that prove themselves: those under a head that an admitted laptop signed, and the
-    founding of the centre, whose hash is the centre's name."""
-    keys = dict(batch.connection.execute(select(device.c.id, device.c.sign_key)).all())
-    proofs: dict[bytes, set[bytes]] = {}
-    for origin, operations in found.items():
-        here = {(one.seq, one.hash) for one in operations}
-        heads = [one for one in _heads(batch, origin, operations) if (one.seq, one.hash) in here]
-        proven = {one.hash for one in heads if one.device in keys and head_is_signed(one, keys[one.device])}
-        if not keys:
-            proven |= {one.hash for one in operations if one.seq == 1 and one.hash[:ID_BYTES] == batch.centre}
-        if proven:
-            proofs[origin] = proven
-    return proofs
-
-
-def _heads(batch: Batch, origin: bytes, operations: Sequence[Operation]) -> list[Head]:
-    within = head.c.seq.between(operations[0].seq, operations[-1].seq)
-    query = select(head.c.origin, head.c.seq, head.c.hash, head.c.device, head.c.sig)
-    return [Head(*row) for row in batch.connection.execute(query.where(head.c.origin == origin, within))]
-
-
-def _beneath(batch: Batch, found: Sequence[Operation], proven: set[bytes]) -> list[Operation]:
-    """Those of one origin's operations that follow the journal, up to the proven ones."""
-    hashes = {one.hash for one in found}
-    starts = [one for one in found if one.seq > 1 and one.prev not in hashes]
-    before = standing(batch.connection, {OpId(one.origin, one.seq - 1) for one in starts})
-    reached = {hash_ for places in before.values() for hash_ in places} | {FIRST_PREV}
-    chained = []
-    for one in found:
-        if one.prev in reached:
-            reached.add(one.hash)
-            chained.append(one)
-    wanted, beneath = set(proven), []
-    for one in reversed(chained):
-        if one.hash in wanted:
-            wanted.add(one.prev)
-            beneath.append(one)
-    return beneath[::-1]

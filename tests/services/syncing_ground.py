@@ -17,6 +17,7 @@ from app.journal.operation import Operation
 from app.journal.signing import public_key
 from app.records import peers, tables
 from app.records.fold.batch import Batch
+from app.records.peers import PeerRow
 from app.records.unit_of_work import Fact
 from app.services import laptop as own
 from app.services.meeting import Own
@@ -46,13 +47,17 @@ class Room:
 
     def sync(self, mine: Laptop, other: Laptop, manner: Manner = AT_ONCE) -> Synced:
         """One laptop exchanges with another one that answers."""
-        keys = other.itself.keys
-        fresh = peer_row(other.name, "", public_key(keys.sign), public_half(keys.box))
-        row = mine.read(lambda connection: peers.find(connection, fresh.id)) or fresh
+        row = self.row(mine, other)
         side = Own(mine.records, mine.itself, mine.owner.author(mine.owner.user))
         synced = sync(side, self.peer(other), row, manner)
         mine.itself = mine.read(own.read_laptop)
         return synced
+
+    def row(self, mine: Laptop, other: Laptop) -> PeerRow:
+        """What one laptop knows of another one as a peer."""
+        keys = other.itself.keys
+        fresh = peer_row(other.name, "", public_key(keys.sign), public_half(keys.box))
+        return mine.read(lambda connection: peers.find(connection, fresh.id)) or fresh
 
     def meet(self) -> Synced:
         """The first one exchanges with the second one."""
