@@ -29,8 +29,8 @@ FOR_A_WINDOW = {
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
 }
-FOR_TESTS = {"pdftotext": "poppler-utils"}
-"""Programs that tests ask what is printed on a page."""
+FOR_TESTS = {"pdftotext": "poppler-utils", "pg_ctlcluster": "postgresql"}
+"""Programs that tests use: to ask what is printed on a page, and to keep a registry's records for many centres."""
 
 
 def has_display() -> bool:

@@ -79,6 +79,9 @@ sighting = _table(
 """What staff must look at: ``clone`` (two laptops write under one name) and ``doubt`` (an award that the rules do not
 bear out)."""
 
+shape = _table("shape", text("name", key=True), text("digest"))
+"""On PostgreSQL: the shape in which the fold's tables were made."""
+
 
 def get_own(connection: Connection, name: str) -> bytes | None:
     """A thing that the registry knows of itself."""

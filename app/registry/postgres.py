@@ -18,12 +18,12 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app.domain.refusals import StorageTrouble
 from app.registry.shared_tables import ROLE
-from app.registry.stores import Answer, Deed, NoSuchCentre
-from app.translation import later
+from app.registry.stores import BUSY, Answer, Deed, NoSuchCentre
 
 if TYPE_CHECKING:
     from psycopg.abc import AdaptContext
 
+Random = Callable[[int], bytes]
 _TRIES: Final = 6
 _FIRST_PAUSE: Final = 0.02
 _AGAIN: Final = frozenset({"40001", "40P01", "57P01", "55P03"})
@@ -35,13 +35,11 @@ _ADD: Final = text("INSERT INTO stream (epoch, head) VALUES (:epoch, 0) ON CONFL
 _SETTINGS: Final = "-c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000 -c jit=off"
 _log: Final = logging.getLogger(__name__)
 
-_BUSY: Final = later("The database is not to be reached or overloaded. Nothing was changed. Try again in a while.")
-
 
 class PostgresStores:
     """The records of all centres in one database. ``url`` is that of a member of the role of the server."""
 
-    def __init__(self, url: str, random: Callable[[int], bytes], connections: int = 8) -> None:
+    def __init__(self, url: str, random: Random, connections: int = 8) -> None:
         self._engine = engine_for(url, connections)
         self._random = random
 
@@ -126,4 +124,4 @@ def _overload() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        raise StorageTrouble("busy", _BUSY) from error
+        raise StorageTrouble("busy", BUSY) from error

@@ -28,6 +28,12 @@ _WRITTEN_ONCE: Final = frozenset({"operation"})
 _DIALECT: Final[Dialect] = PGDialect()  # type: ignore[no-untyped-call]  # SQLAlchemy says no types for it
 
 
+def making_role() -> str:
+    """The statement that makes the server's role, which several databases of one cluster share."""
+    there = f"SELECT 1 FROM pg_roles WHERE rolname = '{ROLE}'"
+    return f"DO $$ BEGIN IF NOT EXISTS ({there}) THEN CREATE ROLE {ROLE} NOLOGIN; END IF; END $$"
+
+
 def building(tables: Iterable[Table], partitions: int) -> Iterator[str]:
     """Statements that make these tables, for the owner of the database to run."""
     for table in tables:

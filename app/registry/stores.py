@@ -6,10 +6,13 @@ that sees one centre, whatever lies beneath: a file of its own, or the rows of o
 """
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
+from app.translation import later
+
+BUSY: Final = later("The database is not to be reached or overloaded. Nothing was changed. Try again in a while.")
 Answer = TypeVar("Answer")
 Deed = Callable[[Connection], Answer]
 """What is done on a connection, in one transaction. It may be done again from the beginning where the database asks for

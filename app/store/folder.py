@@ -10,19 +10,20 @@ BACKUP_SUFFIX = ".guildmark-backup"
 
 @dataclass(frozen=True, slots=True)
 class DataFolder:
-    """One centre's records on one laptop."""
+    """One centre's records on one laptop. A registry keeps several files in a folder, each under a ``name``."""
 
     path: Path
+    name: str = "centre"
 
     @property
     def database(self) -> Path:
         """The encrypted records."""
-        return self.path / "centre.db"
+        return self.path / f"{self.name}.db"
 
     @property
     def next_database(self) -> Path:
         """A copy under work, never used before it is finished and checked."""
-        return self.path / "centre.db.next"
+        return self.path / f"{self.name}.db.next"
 
     @property
     def people(self) -> Path:

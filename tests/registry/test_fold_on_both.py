@@ -18,8 +18,8 @@ from app.records.fold.batch import Batch
 from app.records.queries.questions import Question, questions
 from app.records.receiving import Arrival, receive
 from app.records.refolding import fold_everything
-from app.registry.postgres import PostgresStores, engine_for
-from app.registry.shared_tables import ROLE, building
+from app.registry.bringing_up import bring_up
+from app.registry.postgres import PostgresStores
 from app.registry.stores import NoSuchCentre
 from tests.records.scribe import take_in
 from tests.registry.postgres_server import PostgresServer, postgres_server
@@ -45,13 +45,9 @@ def server() -> Iterator[PostgresServer]:
 @pytest.fixture(scope="module")
 def stores(server: PostgresServer) -> Iterator[PostgresStores]:
     url = server.make("centres")
-    engine = engine_for(url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql(f"CREATE ROLE {ROLE}")
-        for statement in building(TABLES, 4):
-            connection.exec_driver_sql(statement)
-    engine.dispose()
-    opened = PostgresStores(url, random.Random(1).randbytes)
+    draw = random.Random(1).randbytes
+    bring_up(url, draw, partitions=4)
+    opened = PostgresStores(url, draw)
     yield opened
     opened.close()
 
