@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from app import paths
 from app.bench import NAMES
 from app.cli.arguments import without_command
-from app.cli.outside import Measured, Outside
+from app.cli.outside import Measured, Outside, RegistryOffice
 from app.translation import use_language
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def outside() -> Outside:
         open_window=_open_window,
         try_window=_try_window,
         report=_report,
+        registry=_registry,
         benches={name: partial(_measured, name) for name in _benches()},
     )
 
@@ -97,6 +98,14 @@ def _try_window(data: Path, machine: "Machine") -> None:
     from app.ui.trial import try_window
 
     try_window(DataFolder(data), machine)
+
+
+def _registry(folder: Path, key_file: Path, database: str) -> "RegistryOffice":
+    from app.registry.office import Office
+    from app.registry.opening import Place, World
+
+    machine = _machine()
+    return Office(Place(folder, key_file, database), World(machine.wall, machine.random))
 
 
 def _report(error: BaseException) -> Path | None:

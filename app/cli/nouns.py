@@ -38,6 +38,7 @@ _NOUNS: Final[dict[str, str]] = {
     "stationery": "stationery:stationery",
     "handout": "handout:handout",
     "trust": "trust:trust",
+    "registry": "registry:registry",
     "bench": "bench:bench",
 }
 """Where each noun's command is: module of this package and name in it."""

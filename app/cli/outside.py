@@ -4,7 +4,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
+
+from app.services.progress import OnProgress
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,11 +46,43 @@ Bench = Callable[[], Sequence[Measured]]
 """One bench gives one figure or several."""
 
 
+class RegistryOffice(Protocol):
+    """What is done with one registry. Answers are documents; moments in them are ms since 1970."""
+
+    def init(self, name: str, url: str, told: OnProgress) -> dict[str, Any]:
+        """Make it."""
+
+    def upgrade(self, told: OnProgress) -> dict[str, Any]:
+        """Bring its database up to date."""
+
+    def serve(self, host: str, port: int, ready: Callable[[str], None]) -> None:
+        """Serve until the process is asked to end. Raises OSError where the address cannot be had."""
+
+    def add_centre(self, name: str, code: str, country: str) -> dict[str, Any]:
+        """Serve one more centre."""
+
+    def centres(self) -> list[dict[str, Any]]:
+        """All centres."""
+
+    def code(self, centre: str) -> dict[str, Any]:
+        """A one-time code for a centre."""
+
+    def enrol(self, file: Path, centre: str) -> dict[str, Any]:
+        """Take in a centre's file."""
+
+    def devices(self) -> list[dict[str, Any]]:
+        """All laptops."""
+
+    def restored(self) -> dict[str, Any]:
+        """The records were put back from a backup."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """``machine`` is called when records are first needed. ``open_window`` shows the window on a data folder until it
     is closed and returns the exit status; ``try_window`` paints it once. ``report`` writes down an error that nobody
-    foresaw and returns the file, None where that cannot be done. ``benches`` are known by their names."""
+    foresaw and returns the file, None where that cannot be done. ``benches`` are known by their names.
+    ``registry`` opens the door to a registry: its folder, its key file, the address of its database."""
 
     environment: Mapping[str, str]
     resources: Path
@@ -58,6 +92,7 @@ class Outside:
     open_window: Callable[[Path], int]
     try_window: Callable[[Path, "Machine"], None]
     report: Callable[[BaseException], Path | None]
+    registry: Callable[[Path, Path, str], RegistryOffice]
     benches: Mapping[str, Bench] = field(default_factory=dict)
 
     def data_folder(self, said: str) -> Path:

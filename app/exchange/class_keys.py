@@ -36,6 +36,16 @@ def sealed_for(id_: bytes, box_key: bytes, keys: ClassKeys, random: Callable[[in
     return to_text(seal(box_key, content, _SEALED + id_, random))
 
 
+def opened(sealed: object, id_: bytes, private_box_key: bytes) -> ClassKeys:
+    """The keys behind ``sealed_for``; none where they are not for this holder."""
+    try:
+        content = unseal(private_box_key, to_bytes(sealed), _SEALED + id_)
+        named = parse(content) if content else {}
+        return {(name.split()[0], int(name.split()[1])): to_bytes(key) for name, key in named.items()}
+    except (NotCanonical, ValueError, IndexError):
+        return {}
+
+
 def keys_for(connection: Connection, id_: bytes, private_box_key: bytes) -> ClassKeys:
     """All keys that entries hold for this laptop or registry, as far as those who wrote them had the right to."""
     found: dict[tuple[str, int], bytes] = {}
@@ -62,12 +72,5 @@ def _carrying(connection: Connection) -> list[Operation]:
 
 
 def _opened(one: Operation, id_: bytes, private_box_key: bytes) -> ClassKeys:
-    """The keys in an entry; none where they are not for this holder."""
     sealed = one.body.get("keys")
-    try:
-        mine = to_bytes(sealed[to_text(id_)]) if isinstance(sealed, dict) else b""
-        content = unseal(private_box_key, mine, _SEALED + id_)
-        named = parse(content) if content else {}
-        return {(name.split()[0], int(name.split()[1])): to_bytes(key) for name, key in named.items()}
-    except (KeyError, NotCanonical, ValueError, IndexError):
-        return {}
+    return opened(sealed.get(to_text(id_)), id_, private_box_key) if isinstance(sealed, dict) else {}

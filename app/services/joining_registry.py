@@ -4,7 +4,6 @@
 The registry is given the centre's keys to names and to what documents say, never the one to private fields.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection
@@ -13,8 +12,8 @@ from app.domain.names import clean_name
 from app.domain.refusals import BadInput
 from app.domain.rights import Command
 from app.exchange.class_keys import for_registries, read_class_keys, sealed_for
+from app.exchange.enrolment import Card
 from app.journal.canonical import to_text
-from app.journal.signing import id_of
 from app.records.queries.registries import RegistryRow, registries
 from app.records.unit_of_work import Fact, Random, Work
 from app.translation import later
@@ -23,22 +22,7 @@ _KEY_BYTES: Final = 32
 _NO_KEYS: Final = later("What came is not the card of a registry. Nothing was changed. Ask the registry for it again.")
 
 
-@dataclass(frozen=True, slots=True)
-class RegistryCard:
-    """Who a registry is: its name, its address (empty where it is reached by stick only), its public keys."""
-
-    name: str
-    url: str
-    sign_key: bytes
-    box_key: bytes
-
-    @property
-    def id(self) -> bytes:
-        """The registry's id, which follows from its keys."""
-        return id_of(self.sign_key, self.box_key)
-
-
-def join_registry(work: Work, card: RegistryCard) -> bool:
+def join_registry(work: Work, card: Card) -> bool:
     """Share the centre's records with a registry from now on. Returns False where that was said before.
 
     Saying it again with another address tells all laptops the new one. Whoever calls has made sure that the keys are
@@ -64,7 +48,7 @@ def join_registry(work: Work, card: RegistryCard) -> bool:
     return True
 
 
-def _sealed(connection: Connection, card: RegistryCard, random: Random) -> dict[str, str]:
+def _sealed(connection: Connection, card: Card, random: Random) -> dict[str, str]:
     keys = for_registries(read_class_keys(connection))
     try:
         return {to_text(card.id): sealed_for(card.id, card.box_key, keys, random)}

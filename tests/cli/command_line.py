@@ -14,6 +14,8 @@ from typing import Any
 from app.cli import program
 from app.cli.outside import Outside
 from app.paths import resources
+from app.registry.office import Office
+from app.registry.opening import Place, World
 from app.services.machine import Machine, this_machine
 from app.store.keyring import SAMPLE
 
@@ -90,10 +92,15 @@ class Laptop:
             open_window=lambda data: 0,
             try_window=lambda data, machine: None,
             report=self._report,
+            registry=lambda folder, key_file, database: Office(Place(folder, key_file, database), self._world()),
         )
 
     def _machine(self) -> Machine:
         return replace(this_machine(self.place / "state"), cost=SAMPLE)
+
+    def _world(self) -> World:
+        machine = self._machine()
+        return World(machine.wall, machine.random)
 
     def _report(self, error: BaseException) -> Path:
         raise AssertionError("an unforeseen error") from error

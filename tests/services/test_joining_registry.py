@@ -8,10 +8,11 @@ import pytest
 from app.domain.learners import AWARD, IDENTITY
 from app.domain.refusals import BadInput, NotAllowed
 from app.exchange.class_keys import keys_for
+from app.exchange.enrolment import Card
 from app.journal.signing import public_key
 from app.records.queries.registries import RegistryRow, registries
 from app.services.exchanging import read_bundle, write_bundle
-from app.services.joining_registry import RegistryCard, join_registry
+from app.services.joining_registry import join_registry
 from app.services.laptop import read_class_keys
 from app.services.people import add_person
 from app.services.shutting_out import revoke_device
@@ -22,7 +23,7 @@ from tests.services.centre_samples import PASSPHRASE, computer, founded, opened
 from tests.services.test_shutting_out import device, three_laptops
 
 BOX = bytes(range(32))
-CARD = RegistryCard("Registry SAMPLE", "https://registry.invalid", public_key(bytes(32)), public_half(BOX))
+CARD = Card("Registry SAMPLE", "https://registry.invalid", public_key(bytes(32)), public_half(BOX))
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +73,7 @@ def test_the_same_again_writes_nothing_and_another_address_takes_the_place_of_th
     with opened(at) as centre:
         assert join_registry(centre.work, CARD)
         assert not join_registry(centre.work, CARD)
-        moved = RegistryCard(CARD.name, "https://elsewhere.invalid", CARD.sign_key, CARD.box_key)
+        moved = Card(CARD.name, "https://elsewhere.invalid", CARD.sign_key, CARD.box_key)
         assert join_registry(centre.work, moved)
         assert [row.url for row in centre.work.read(registries)] == ["https://elsewhere.invalid"]
 
@@ -83,7 +84,7 @@ def test_only_an_administrator_joins_and_only_what_can_be_a_registry(tmp_path: P
     with opened(at) as centre:
         for keys in ((b"short", CARD.box_key), (CARD.sign_key, b"short"), (CARD.sign_key, bytes(32))):
             with pytest.raises(BadInput, match="not the card"):
-                join_registry(centre.work, RegistryCard("Registry SAMPLE", "", *keys))
+                join_registry(centre.work, Card("Registry SAMPLE", "", *keys))
         add_person(centre, "Bolot SAMPLE", ["assessor"], PASSPHRASE)
         centre.enter("Bolot SAMPLE", PASSPHRASE)
         with pytest.raises(NotAllowed):

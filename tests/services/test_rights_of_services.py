@@ -17,6 +17,7 @@ from app.domain.printing import WHOLE
 from app.domain.refusals import NotAllowed, Refused
 from app.domain.rights import RIGHTS, Command, Role
 from app.domain.signatories import Signatory
+from app.exchange.enrolment import Card
 from app.records.queries.certificates import CertificateRow
 from app.records.queries.print_jobs import PrintJob
 from app.records.queries.questions import Question, questions
@@ -65,7 +66,6 @@ from app.services.cohort_import import Into, apply_import, plan_import
 from app.services.cohorts import CohortWish
 from app.services.handing_out import Collection
 from app.services.import_plan import Choices, ImportPlan
-from app.services.joining_registry import RegistryCard
 from app.services.known_names import KnownNames
 from app.services.legacy_import import LegacyWish
 from app.services.paper_wish import PaperWish
@@ -102,10 +102,10 @@ Deed = Callable[[Centre], object]
 _EMPTY: Final = Sheet("List", 0, 0, [["Full name"], [""]], NO_FAULTS)
 SOURCE: Final = choose_sheet([_EMPTY], Opening(TRANSLATIONS), date(2026, 1, 1))
 NO_ROW: Final = CertificateRow("KH-1", bytes(16), "", "", "certificate", "", "", bytes(16), bytes(16), "")
-NO_CARD: Final = RegistryCard("Registry SAMPLE", "", bytes(32), bytes(32))
 NO_JOB: Final = PrintJob(
     bytes(16), 0, "", "", "", WHOLE, False, False, False, 1, (), b"", 0, frozenset(), 0, "", True, "", {}, ""
 )
+NO_CARD: Final = Card("Registry SAMPLE", "", bytes(32), bytes(32))
 NO_PLAN: Final = ImportPlan(CohortSheet("List", (), (), {}), (), -1)
 
 

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``registry``: the central server of a region or a nation, for those who run one."""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from app.cli.answer import Answer, lines, moment
+from app.cli.outside import RegistryOffice
+from app.cli.parameters import FILE
+from app.cli.session import Session
+from app.domain.refusals import StorageTrouble
+from app.translation import later, tr
+
+_KEY: Final = "registry.key"
+_PORT: Final = 8471
+_OFFICE: Final = "guildmark.registry"
+_TAKEN: Final = later("The server cannot listen on {host}, port {port}: {why}. Choose another one.")
+
+
+@click.group()
+@click.option("--database", default="", help="Address of a PostgreSQL database; without it, encrypted files.")
+@click.option("--key", type=click.Path(dir_okay=False, path_type=Path), help="The key file of the registry.")
+@click.pass_context
+def registry(ctx: click.Context, database: str, key: Path | None) -> None:
+    """The central registry: it serves centres and keeps what they share."""
+    session: Session = ctx.obj
+    folder = session.folder.path
+    ctx.meta[_OFFICE] = session.outside.registry(folder, key or folder / _KEY, database)
+
+
+@registry.command()
+@click.option("--name", required=True, help="What the registry is called.")
+@click.option("--url", default="", help="Where laptops reach it.")
+@click.pass_obj
+def init(session: Session, name: str, url: str) -> Answer:
+    """Make a registry, with fresh keys."""
+    made = _office().init(name, url, session.progress())
+    words = tr("The registry is made. Keep a copy of its key file in a safe place: {file}", file=made["key_file"])
+    return Answer(made, words)
+
+
+@registry.command()
+@click.pass_obj
+def upgrade(session: Session) -> Answer:
+    """Bring the database of an earlier program up to date, as its owner."""
+    done = _office().upgrade(session.progress())
+    return Answer(done, tr("The database is up to date."))
+
+
+@registry.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=_PORT, show_default=True, help="0 takes any free one.")
+@click.pass_obj
+def serve(session: Session, host: str, port: int) -> Answer:
+    """Serve until stopped. Prints the address when ready."""
+
+    def ready(url: str) -> None:
+        click.echo(json.dumps({"url": url}))
+
+    try:
+        _office().serve(host, port, ready)
+    except OSError as error:
+        raise StorageTrouble("no-address", _TAKEN, host=host, port=port, why=error.strerror) from error
+    return Answer(None)
+
+
+@registry.group()
+def centre() -> None:
+    """The centres that the registry serves."""
+
+
+@centre.command("add")
+@click.argument("name")
+@click.option("--code", required=True, help="Short code, as on the centre's certificates.")
+@click.option("--country", default="", help="Two letters.")
+def add(name: str, code: str, country: str) -> Answer:
+    """Serve one more centre."""
+    made = _office().add_centre(name, code, country)
+    return Answer(made, tr("The registry serves {name} now.", name=made["name"]))
+
+
+@centre.command("list")
+def list_centres() -> Answer:
+    """All centres, with their last contact."""
+    rows = [_told(row) for row in _office().centres()]
+    return Answer({"centres": rows}, lines(list(row.values()) for row in rows))
+
+
+@registry.command()
+@click.argument("centre_code", metavar="CENTRE")
+def code(centre_code: str) -> Answer:
+    """A one-time code with which the first laptop of CENTRE enrols. It counts for a day."""
+    given = _office().code(centre_code)
+    return Answer({**given, "expires": moment(given["expires"])}, given["code"])
+
+
+@registry.command()
+@click.argument("file", type=FILE)
+@click.option("--centre", "centre_code", required=True, help="The code of the centre whose file it is.")
+def enrol(file: Path, centre_code: str) -> Answer:
+    """Take in the records of a centre from FILE, which you have from its own hands."""
+    brought = _office().enrol(file, centre_code)
+    words = tr("New: {new}. Known before: {known}.", new=brought["new"], known=brought["duplicates"])
+    return Answer(brought, words)
+
+
+@registry.group()
+def device() -> None:
+    """Laptops of the centres."""
+
+
+@device.command("list")
+def list_devices() -> Answer:
+    """All laptops, with their last contact."""
+    rows = [_told(row) for row in _office().devices()]
+    return Answer({"devices": rows}, lines(list(row.values()) for row in rows))
+
+
+@registry.command()
+def restored() -> Answer:
+    """Say that the records were put back from a backup, so that laptops compare and send what is missing."""
+    done = _office().restored()
+    return Answer(done, tr("Every laptop compares its records with the registry at its next contact."))
+
+
+def _office() -> RegistryOffice:
+    found: RegistryOffice = click.get_current_context().meta[_OFFICE]
+    return found
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "last_contact": moment(row["last_contact"])}

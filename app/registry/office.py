@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the command line does with a registry: each wish opens it, is carried out, and closes it. Answers are documents
+for scripts; moments are in ms since 1970."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.registry import accounts, opening
+from app.registry.by_file import enrol_by_file
+from app.registry.contacts import centre_rows, device_rows
+from app.registry.opening import Place, World
+from app.registry.registry import Registry
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One registry as its staff at the keyboard know it."""
+
+    place: Place
+    world: World
+
+    def init(self, name: str, url: str, told: Callable[[int, int], None]) -> Document:
+        """Make the registry; the database of an earlier program is brought up to date."""
+        opening.bring_up_to_date(self.place, self.world, told)
+        made = opening.make_registry(self.place, name, url, self.world)
+        return {"registry": made.id.hex(), "name": made.name, "key_file": str(self.place.key_file)}
+
+    def upgrade(self, told: Callable[[int, int], None]) -> Document:
+        """Bring the tables of an earlier program up to date."""
+        opening.bring_up_to_date(self.place, self.world, told)
+        return {"upgraded": True}
+
+    def serve(self, host: str, port: int, ready: Callable[[str], None]) -> None:
+        """Serve until the process is asked to end. Raises OSError where the address cannot be had."""
+        from app.registry.serving import serve
+
+        serve(opening.open_registry(self.place, self.world), host, port, ready)
+
+    def add_centre(self, name: str, code: str, country: str) -> Document:
+        """Serve one more centre."""
+        with self._open() as registry:
+            made = accounts.add_account(registry, name, code, country)
+        return {"code": made.code, "name": made.name, "country": made.country}
+
+    def centres(self) -> list[Document]:
+        """All centres."""
+        with self._open() as registry:
+            rows = centre_rows(registry)
+        return [
+            {
+                "code": one.code, "name": one.name, "country": one.country, "centre": one.centre.hex() or None,
+                "devices": one.devices, "last_contact": one.last_at, "waiting": one.waiting,
+            }
+            for one in rows
+        ]  # fmt: skip
+
+    def code(self, centre: str) -> Document:
+        """A one-time code for a centre."""
+        with self._open() as registry:
+            code, until = accounts.give_code(registry, centre)
+        return {"code": code, "expires": until}
+
+    def enrol(self, file: Path, centre: str) -> Document:
+        """Take in a centre's file."""
+        with self._open() as registry:
+            brought = enrol_by_file(registry, file, centre)
+        return {
+            "centre": brought.centre.hex(), "new": brought.new, "duplicates": brought.duplicates,
+            "waiting": brought.waiting,
+        }  # fmt: skip
+
+    def devices(self) -> list[Document]:
+        """All laptops."""
+        with self._open() as registry:
+            rows = device_rows(registry)
+        return [
+            {
+                "centre": one.centre_code, "device": one.device.hex(), "name": one.name, "revoked": one.revoked,
+                "last_contact": one.last_at, "waiting": one.waiting, "clock_off_seconds": one.clock_off // 1000,
+            }
+            for one in rows
+        ]  # fmt: skip
+
+    def restored(self) -> Document:
+        """The records were put back from a backup."""
+        with self._open() as registry:
+            return {"streams": opening.number_anew(registry)}
+
+    @contextmanager
+    def _open(self) -> Iterator[Registry]:
+        registry = opening.open_registry(self.place, self.world)
+        try:
+            yield registry
+        finally:
+            registry.stores.close()

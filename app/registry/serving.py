@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The server as a process: it listens, tells its address once it is ready, and ends when it is asked to."""
+
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from typing import Final
+
+import uvicorn
+
+from app.registry.api import create_app
+from app.registry.logs import log_to
+from app.registry.registry import Registry
+
+_BACKLOG: Final = 512
+_KEEP_ALIVE_SECONDS: Final = 20
+_GRACE_SECONDS: Final = 20
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+
+def serve(registry: Registry, host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serve until the process is asked to end; ``ready`` hears the address. Port 0 takes any that is free.
+
+    Raises OSError where the address cannot be had.
+    """
+    log_to(sys.stderr)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    named = f"[{host}]" if ":" in host else host
+    address = f"http://{named}:{listening.getsockname()[1]}"
+    config = uvicorn.Config(
+        create_app(registry), log_config=None, access_log=False, server_header=False, lifespan="off",
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS, timeout_graceful_shutdown=_GRACE_SECONDS, proxy_headers=True,
+    )  # fmt: skip
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end either way, it ends the same way
+    try:
+        _Server(config, lambda: ready(address)).run(sockets=[listening])
+    except KeyboardInterrupt:
+        return
+    finally:
+        listening.close()
+        registry.stores.close()
