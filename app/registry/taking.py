@@ -18,7 +18,9 @@ from app.records.journal_tables import class_key, covered_key
 from app.registry import sightings
 from app.registry.devices import require_not_revoked
 from app.registry.registry import Registry
+from app.registry.snapshots import forget_snapshots
 
+_ERASING: Final = b'"subject.erased"'
 _BRINGING_KEYS: Final = (b'"registry.joined"', b'"device.revoked"')
 
 
@@ -30,6 +32,8 @@ def take(registry: Registry, centre: bytes, device: bytes, parcel: Parcel) -> Pu
         return _taken(registry, connection, centre, parcel)
 
     answer = registry.stores.write(centre, deed)
+    if parcel.erased or any(_ERASING in raw for raw in parcel.operations):
+        forget_snapshots(registry, centre)
     clones = ((OpId(origin, 0), "") for origin in answer.cloned)
     sightings.note(registry, centre, sightings.CLONE, clones)
     word = receipt_part(batch_hash(parcel), answer.standing.top)

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from httpx import Response
+from pydantic import BaseModel
 
 from app.domain.learners import LearnerDetails
 from app.records.unit_of_work import Work
@@ -48,7 +50,7 @@ def description(server: Server) -> dict[str, Any]:
 
 def test_answers_have_the_shapes_that_the_description_gives(server: Server) -> None:
     desk = a_desk(server)
-    given = {
+    given: dict[type[BaseModel], Response] = {
         answers.HelloReply: server.client.get("/v1/hello"),
         answers.EnrolmentReply: desk.enrol(server.code()),
         answers.PushReply: desk.push(),
