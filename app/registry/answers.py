@@ -60,7 +60,8 @@ class RefusedLine(_Exact):
 
 class PushReply(StandingReply):
     """What became of a batch. ``verdicts`` has a letter for each operation: a new, d known, w waits for its proof,
-    r refused. ``placed``: the first and last position of what came, or empty. ``receipt`` is the registry's word."""
+    r refused. ``placed``: the first and last position of what came, or empty;
+    ``freed``: the ends of what lay here waiting and stands now. ``receipt`` is the registry's word."""
 
     accepted: int
     duplicates: int
@@ -68,6 +69,7 @@ class PushReply(StandingReply):
     verdicts: str
     refused: list[RefusedLine]
     placed: list[int]
+    freed: list[list[str | int]]
     cloned: list[str]
     receipt: str
 
@@ -90,9 +92,14 @@ class FrontierMessage(_Exact):
 
 
 class FrontierReply(FrontierMessage):
-    """``held``: for each end that the asker named 1 or 0."""
+    """``held``: for each end that the asker named 1 or 0. ``shared``: stretches of positions here that hold what both
+    sides have."""
 
+    epoch: str = Hex16
+    head: int
+    hash: str
     held: str
+    shared: list[list[int]]
 
 
 class DigestAnswer(_Exact):

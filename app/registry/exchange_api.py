@@ -36,7 +36,7 @@ from app.registry.devices import Heard, NotAdmitted, note_contact
 from app.registry.metrics import Counters
 from app.registry.problems import Problem, documented
 from app.registry.registry import Registry
-from app.registry.requests import Asked, Laptop, Reader, registry_of
+from app.registry.requests import Asked, Laptop, Reader, registry_of, signed_message
 from app.registry.stores import Answer, Deed, NoSuchCentre
 from app.registry.taking import take
 
@@ -52,7 +52,7 @@ router = APIRouter(prefix="/v1", tags=["exchange"])
 def standing(asked: Reader, request: Request) -> Response:
     """Where the numbering of a stream stands."""
     found = _read(registry_of(request), asked, stand)
-    return _message(protocol.standing_fields(found))
+    return _message(request, protocol.standing_fields(found))
 
 
 @router.post(
@@ -79,7 +79,7 @@ def push(
     note_contact(registry, asked.centre, asked.device, Heard(answer.standing.top, 0, waiting, clock, program[:100]))
     counters: Counters = request.app.state.counters
     counters.took(answer, len(asked.body))
-    return _message(protocol.push_fields(answer))
+    return _message(request, protocol.push_fields(answer))
 
 
 @router.get(
@@ -124,7 +124,7 @@ def frontier(asked: Reader, request: Request) -> Response:
     def deed(connection: Connection) -> FrontierAnswer:
         return answer_frontier(connection, theirs)
 
-    return _message(protocol.frontier_answer_fields(_read(registry_of(request), asked, deed)))
+    return _message(request, protocol.frontier_answer_fields(_read(registry_of(request), asked, deed)))
 
 
 @router.get(
@@ -142,7 +142,7 @@ def digests(
         return answer_digests(connection, bytes.fromhex(origin), min(first, LARGEST_INTEGER // MOST_BLOCKS), count)
 
     found = _read(registry_of(request), asked, deed)
-    return _message({"digests": [one.hex() for one in found]})
+    return _message(request, {"digests": [one.hex() for one in found]})
 
 
 @router.get(
@@ -181,14 +181,18 @@ def _parcel(asked: Asked) -> Parcel:
     return parcel
 
 
-def _message(fields: dict[str, object]) -> Response:
-    return Response(protocol.message(fields), media_type="application/json")
+def _message(request: Request, fields: dict[str, object]) -> Response:
+    return signed_message(request, protocol.message(fields))
 
 
 def _packed(request: Request, content: bytes, counters: Counters) -> Response:
     accepted = request.headers.get("accept-encoding", "")
     encoding = next((one for one in (ZSTD, GZIP) if one in accepted), PLAIN)
-    body = pack(content, encoding)
-    counters.gave(len(body))
-    headers = {"Vary": "Accept-Encoding"} | ({"Content-Encoding": encoding} if encoding != PLAIN else {})
-    return Response(body, media_type=NDJSON, headers=headers)
+    answer = signed_message(request, content, NDJSON)
+    answer.body = pack(content, encoding)
+    answer.headers["Content-Length"] = str(len(answer.body))
+    answer.headers["Vary"] = "Accept-Encoding"
+    if encoding != PLAIN:
+        answer.headers["Content-Encoding"] = encoding
+    counters.gave(len(answer.body))
+    return answer

@@ -103,7 +103,7 @@ def number_anew(registry: Registry) -> int:
     what is missing. Returns how many streams there are."""
     centres = {one.centre for one in registry.stores.read_book(accounts) if one.centre} | {registry.identity.reference}
     for centre in sorted(centres):
-        registry.stores.write(centre, partial(positions.begin, centre=centre, epoch=registry.random(16)))
+        registry.stores.write(centre, partial(positions.renew, epoch=registry.random(16)))
     return len(centres)
 
 

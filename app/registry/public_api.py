@@ -9,8 +9,7 @@ from app.domain.refusals import StorageTrouble
 from app.exchange import protocol
 from app.exchange.enrolment import LARGEST_ENROLMENT
 from app.exchange.packing import BadPacking, unpack
-from app.exchange.protocol import HELLO, Hello
-from app.exchange.signatures import ANSWER, sign_answer
+from app.exchange.protocol import Hello
 from app.journal.canonical import NotCanonical
 from app.records import positions
 from app.registry import accounts
@@ -19,7 +18,7 @@ from app.registry.answers import EnrolmentMessage, EnrolmentReply, HelloReply, d
 from app.registry.limits import Rate
 from app.registry.metrics import Counters
 from app.registry.problems import Problem, documented
-from app.registry.requests import Body, registry_of
+from app.registry.requests import Body, registry_of, signed_message
 from app.registry.stores import NoSuchCentre
 
 v1 = APIRouter(prefix="/v1", tags=["entrance"])
@@ -39,8 +38,7 @@ def hello(request: Request, echo: Annotated[str, Query(max_length=64, pattern="^
     card = identity.card
     said = Hello(card.name, card.sign_key, card.box_key, registry.wall(), epoch, echo=echo)
     body = protocol.message(protocol.hello_fields(said))
-    signature = sign_answer(HELLO, body, identity.sign)
-    return Response(body, media_type="application/json", headers={ANSWER: signature, "Cache-Control": "no-store"})
+    return signed_message(request, body)
 
 
 @v1.post(

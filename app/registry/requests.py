@@ -4,12 +4,13 @@
 from dataclasses import dataclass
 from typing import Annotated, Final
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Path, Request, Response
 from starlette.requests import ClientDisconnect
 
 from app.domain.refusals import StorageTrouble
 from app.exchange.packing import BadPacking, unpack
-from app.exchange.signatures import BadSignature, asking_device, verify_request
+from app.exchange.protocol import ANSWERED
+from app.exchange.signatures import ANSWER, BadSignature, asking_device, sign_answer, verify_request
 from app.exchange.signatures import Request as Signed
 from app.registry.answers import LIMITS
 from app.registry.devices import NotAdmitted, device_key
@@ -116,6 +117,12 @@ def _count(request: Request, who: bytes) -> None:
 
 def _encoding(request: Request) -> str:
     return request.headers.get("content-encoding", "").strip().lower()
+
+
+def signed_message(request: Request, body: bytes, media: str = "application/json") -> Response:
+    """An answer under the registry's word, so that nothing in between can give another one."""
+    word = sign_answer(ANSWERED, body, registry_of(request).identity.sign)
+    return Response(body, media_type=media, headers={ANSWER: word, "Cache-Control": "no-store"})
 
 
 def trouble_of(error: StorageTrouble) -> Problem:

@@ -18,8 +18,8 @@ from app.exchange.answering import Covers, answer_pull
 from app.exchange.class_keys import for_registries, read_class_keys, sealed_for, write_class_keys
 from app.exchange.enrolment import Card, Enrolment
 from app.exchange.packing import ZSTD, pack
-from app.exchange.protocol import Wanted
-from app.exchange.signatures import Request, sign_request
+from app.exchange.protocol import ANSWERED, Wanted
+from app.exchange.signatures import ANSWER, Request, answer_is_signed, sign_request
 from app.exchange.wire import Parcel, lines, read_lines
 from app.journal.canonical import to_text
 from app.journal.signing import public_key
@@ -181,6 +181,7 @@ class Desk:
         query = f"after={after}&epoch={epoch}&limit={limit}"
         answer = self.ask("GET", f"{self.stream}/items", query=query)
         assert answer.status_code == 200, answer.text
+        assert answer_is_signed(ANSWERED, answer.content, answer.headers[ANSWER], self.server.card.sign_key)
         return read_lines(answer.content)
 
     def join(self) -> None:

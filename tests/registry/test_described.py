@@ -91,7 +91,7 @@ def test_what_nobody_foresaw_is_answered_and_logged_without_a_word_of_anybody(
     def fails(*_: object) -> None:
         raise RuntimeError(CANARY)
 
-    monkeypatch.setattr("app.registry.public_api.sign_answer", fails)
+    monkeypatch.setattr("app.registry.public_api.signed_message", fails)
     answer = server.client.get("/v1/hello")
     assert (answer.status_code, problem(answer)) == (500, "unexpected")
     first = json.loads(log.getvalue().splitlines()[0])

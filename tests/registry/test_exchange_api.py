@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from app.domain.learners import PRIVATE, LearnerDetails
 from app.exchange import protocol
 from app.exchange.packing import pack
-from app.exchange.protocol import RECEIPT, Hello, read_hello, read_message, read_push
+from app.exchange.protocol import ANSWERED, RECEIPT, Hello, read_hello, read_message, read_push
 from app.exchange.signatures import ANSWER, answer_is_signed, receipt_part
 from app.exchange.wire import batch_hash, lines, read_lines
 from app.journal.kinds import KINDS
@@ -36,7 +36,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 def hello_of(server: Server, echo: str = "") -> Hello:
     answer = server.client.get("/v1/hello", params={"echo": echo})
-    assert answer_is_signed("hello", answer.content, answer.headers[ANSWER], server.card.sign_key)
+    assert answer_is_signed(ANSWERED, answer.content, answer.headers[ANSWER], server.card.sign_key)
     return read_hello(read_message(answer.content))
 
 

@@ -34,7 +34,7 @@ _JOURNAL = {
     "person_secret": "public_key:b* person:b wrapped:b retired:i",
     "local": "name:t* value:b",
     "stream": "centre:b* epoch:b head:i",
-    "peer": "id:b* name:t url:t sign_key:b epoch:b mark:b met_at:i",
+    "peer": "id:b* name:t url:t sign_key:b epoch:b marked:i mark:b met_at:i",
     "given": "peer:b* first:i* last:i",
     "taken": "peer:b* first:i* last:i",
     "receipt": "peer:b* batch:b* top:i sig:b at:i",
