@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select, tuple_
+from sqlalchemy import Connection, bindparam, select
 
 from app.journal.operation import Operation, OpId
 from app.records import rows
@@ -22,9 +22,8 @@ _PARTED: Final = (
     .where(branch.c.origin.in_(bindparam("origins", expanding=True)))
     .order_by(branch.c.id)
 )
-_HASHES: Final = select(journal.c.origin, journal.c.seq, journal.c.hash).where(
-    tuple_(journal.c.origin, journal.c.seq).in_(bindparam("ids", expanding=True))
-)
+_PLACE: Final = (journal.c.origin, journal.c.seq)
+_HASHES: Final = select(*_PLACE, journal.c.hash)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def standing(connection: Connection, ids: Iterable[OpId]) -> dict[OpId, dict[byt
         places |= {OpId(part.id, one.seq): one for part in parted.get(one.origin, ()) if _covers(part, one.seq)}
     found: dict[OpId, dict[bytes, OpId]] = defaultdict(dict)
     for chunk in rows.chunks(places):
-        for row in connection.execute(_HASHES, {"ids": chunk}):
+        for row in connection.execute(_HASHES.where(rows.among(connection, _PLACE, chunk))):
             place = OpId(row.origin, row.seq)
             found[places[place]][row.hash] = place
     return found

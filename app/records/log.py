@@ -42,7 +42,7 @@ def by_id(connection: Connection, ids: Iterable[OpId]) -> dict[OpId, Operation]:
     """The operations of these ids that are here."""
     found: dict[OpId, Operation] = {}
     for chunk in rows.chunks(sorted(ids)):
-        for one in where(connection, tuple_(journal.c.origin, journal.c.seq).in_(chunk)):
+        for one in where(connection, rows.among(connection, (journal.c.origin, journal.c.seq), chunk)):
             found[one.id] = one
     return found
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import delete, select
 
 from app.journal.operation import FIRST_PREV, ID_BYTES, Operation, OpId, read
 from app.journal.signing import Head, head_is_signed
@@ -46,7 +46,8 @@ def proven(batch: Batch, pool: Pool, origins: set[bytes]) -> list[Operation]:
     pool.take(accepted)
     gone = [place for one in accepted if (place := (one.origin, one.seq, one.hash)) in pool.kept]
     for chunk in rows.chunks(gone):
-        batch.connection.execute(delete(ahead).where(tuple_(ahead.c.origin, ahead.c.seq, ahead.c.hash).in_(chunk)))
+        here = rows.among(batch.connection, (ahead.c.origin, ahead.c.seq, ahead.c.hash), chunk)
+        batch.connection.execute(delete(ahead).where(here))
     return accepted
 
 

@@ -7,12 +7,29 @@ from functools import cache
 from itertools import islice
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ClauseElement, Connection, Dialect, Table
+from sqlalchemy import (
+    BigInteger,
+    ClauseElement,
+    Column,
+    ColumnElement,
+    Connection,
+    Dialect,
+    LargeBinary,
+    Table,
+    Text,
+    func,
+    literal,
+    select,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from app.journal.operation import OpId, op_id
 
 CHUNK: Final = 500
+_LISTS: Final = {LargeBinary: "bytea[]", Text: "text[]", BigInteger: "bigint[]"}
+"""How PostgreSQL calls a list of each of the few kinds of values."""
 Item = TypeVar("Item")
 
 
@@ -24,10 +41,13 @@ def chunks(items: Iterable[Item], size: int = CHUNK) -> Iterator[list[Item]]:
 
 
 @cache
-def _insert_text(table: str, dialect: str, columns: tuple[str, ...], ignore: bool) -> str:
-    mark = "?" if dialect == "sqlite" else "%s"
+def _insert_text(table: Table, dialect: str, columns: tuple[str, ...], ignore: bool) -> str:
     names = ", ".join(f'"{name}"' for name in columns)
-    text = f'INSERT INTO "{table}" ({names}) VALUES ({", ".join(mark for _ in columns)})'
+    if dialect == "sqlite":
+        text = f'INSERT INTO "{table.name}" ({names}) VALUES ({", ".join("?" for _ in columns)})'
+    else:
+        lists = ", ".join(f"%s::{_LISTS[type(table.c[name].type)]}" for name in columns)
+        text = f'INSERT INTO "{table.name}" ({names}) SELECT * FROM unnest({lists})'
     return f"{text} ON CONFLICT DO NOTHING" if ignore else text
 
 
@@ -37,12 +57,27 @@ def insert(
     """Insert rows given as tuples in the order of ``columns``; with ``ignore``, rows that exist already are left."""
     if not rows:
         return
-    text = _insert_text(table.name, connection.dialect.name, tuple(columns), ignore)
+    dialect = connection.dialect.name
+    text = _insert_text(table, dialect, tuple(columns), ignore)
     with closing(connection.connection.cursor()) as cursor:
-        if len(rows) == 1:
+        if dialect != "sqlite":  # one statement for all of them: each one costs a server as much as many rows
+            cursor.execute(text, [list(column) for column in zip(*rows, strict=True)])
+        elif len(rows) == 1:
             cursor.execute(text, rows[0])
         else:
             cursor.executemany(text, rows)
+
+
+def among(
+    connection: Connection, columns: Sequence[Column[Any]], places: Sequence[tuple[Any, ...]]
+) -> ColumnElement[bool]:
+    """Whether these columns of a row are together one of these places, as the database finds it soonest."""
+    if connection.dialect.name == "sqlite":
+        return tuple_(*columns).in_(places)
+    values = zip(*places, strict=True)
+    lists = [literal(list(one), ARRAY(column.type)) for column, one in zip(columns, values, strict=True)]
+    listed = func.unnest(*lists).table_valued(*(column.name for column in columns), name="listed").render_derived()
+    return tuple_(*columns).in_(select(*listed.c))
 
 
 def run(connection: Connection, statement: ClauseElement, **facts: Any) -> Sequence[tuple[Any, ...]]:
