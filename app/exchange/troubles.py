@@ -27,20 +27,27 @@ _NEWER: Final = later("The other side needs a newer version of the program. Noth
 
 
 class Trouble(Refused):
-    """An exchange that did not come to its end; ``again`` says whether trying again later can help."""
+    """An exchange that did not come to its end. ``again``: trying again later can help; ``smaller``: so can less at a
+    time."""
 
     again = True
+    smaller = False
 
 
 class Unreachable(Trouble):
     """Nobody answers, or the line breaks."""
 
-    def __init__(self, code: str = "unreachable", sentence: str = _UNREACHABLE, **facts: object) -> None:
+    def __init__(
+        self, code: str = "unreachable", sentence: str = _UNREACHABLE, *, smaller: bool = False, **facts: object
+    ) -> None:
         super().__init__(code, sentence, **facts)
+        self.smaller = smaller
 
 
 class Garbled(Trouble):
     """What came is not what was sent."""
+
+    smaller = True
 
     def __init__(self) -> None:
         super().__init__("garbled", _GARBLED)
@@ -55,6 +62,8 @@ class EpochChanged(Trouble):
 
 class TooMuch(Trouble):
     """A batch was too large for the other side or for the line."""
+
+    smaller = True
 
     def __init__(self) -> None:
         super().__init__("too-much", _TOO_MUCH)
@@ -91,3 +100,11 @@ class WrongPeer(Trouble):
 
     def __init__(self) -> None:
         super().__init__("wrong-peer", _WRONG)
+
+
+class OldRequest(NotAdmitted):
+    """The other side does not believe the signature: perhaps it only came late, or by a wrong clock."""
+
+
+class NotThePacking(Garbled):
+    """The other side cannot unpack what was sent; there is another way to pack it."""

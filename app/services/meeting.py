@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from app.exchange.answering import Covers
 from app.exchange.pace import Pace, Slices
 from app.exchange.protocol import Peer
-from app.exchange.troubles import Garbled, TooMuch, Trouble, Unreachable
+from app.exchange.troubles import Trouble
 from app.journal.operation import ID_BYTES
 from app.records import peers, positions
 from app.records.fold.batch import Batch
@@ -22,8 +22,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Turn = Callable[[Callable[[], Any]], Any]
 """Does a short piece of work on the records where and when it is its turn, and gives what it gave."""
-SMALLER: Final = (Garbled, TooMuch, Unreachable)
-"""Troubles that a smaller batch may not meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,8 @@ def at_once(work: Callable[[], Any]) -> Any:
 
 @dataclass(slots=True)
 class Meeting:
-    """``row`` is what is known of the peer, kept in the records whenever it changes."""
+    """``row`` is what is known of the peer, kept in the records whenever it changes. ``compared`` counts how often all
+    that both hold was compared; ``cloned`` says that a copy of this laptop was met."""
 
     own: Own
     peer: Peer
@@ -64,6 +63,7 @@ class Meeting:
     up: Pace = field(default_factory=Pace)
     down: Pace = field(default_factory=Pace)
     tally: Tally = field(default_factory=Tally)
+    compared: int = 0
     cloned: bool = False
 
     def write(self, work: Callable[Concatenate[Batch, P], T], *args: P.args, **facts: P.kwargs) -> T:
@@ -100,8 +100,8 @@ def in_smaller_steps(pace: Pace) -> Iterator[None]:
     """A batch that does not arrive is tried again at half its size, until it is as small as can be."""
     try:
         yield
-    except SMALLER:
-        if not pace.failed():
+    except Trouble as trouble:
+        if not (trouble.smaller and pace.failed()):
             raise
     else:
         pace.went_well()

@@ -8,6 +8,7 @@ and the next exchange goes on where this one ended.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 
 from app.exchange.pace import Slices
 from app.exchange.protocol import NEWEST, FrontierAnswer, Hello, Peer
@@ -25,6 +26,8 @@ from app.services.meeting import Meeting, Own, Turn, at_once
 from app.services.pulling import pull_all
 from app.services.pushing import push_all
 from app.translation import trn
+
+_DAY_MS: Final = 24 * 3600 * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,11 @@ def sync(own: Own, peer: Peer, row: PeerRow, manner: Manner = Manner()) -> Synce
     meeting = Meeting(own, peer, row, manner.turn, Slices(manner.slice_seconds))
     meeting.begin()
     if _try(meeting, _greet):
-        for side in (push_all, pull_all):
-            _try(meeting, partial(_again_if_renumbered, side))
+        _try(meeting, partial(_again_if_renumbered, push_all))
+        before = meeting.compared
+        _try(meeting, partial(_again_if_renumbered, pull_all))
+        if meeting.compared > before:  # it was put back: what it lost is given to it again
+            _try(meeting, push_all)
     _go_on_apart(meeting)
     if not meeting.tally.troubles:
         meeting.write(meeting.keep, replace(meeting.row, met_at=own.records.clock.wall()))
@@ -73,7 +79,11 @@ def _try(meeting: Meeting, step: Callable[[Meeting], None]) -> bool:
 
 
 def _greet(meeting: Meeting) -> None:
-    """Who answers? Where it counts anew, what both hold is compared first."""
+    """Who answers? Every answer is signed, so this is asked once a day; with somebody who was never met, what both hold
+    is compared first."""
+    now = meeting.own.records.clock.wall()
+    if meeting.row.epoch and 0 <= now - meeting.row.met_at < _DAY_MS:
+        return
     hello: Hello = meeting.peer.hello()
     if hello.sign_key != meeting.row.sign_key:
         raise WrongPeer
@@ -81,7 +91,7 @@ def _greet(meeting: Meeting) -> None:
         raise Newer
     most = min(meeting.up.most, hello.limits.operations)
     meeting.up.most, meeting.up.things = most, min(meeting.up.things, most)
-    if hello.epoch != meeting.row.epoch:
+    if not meeting.row.epoch:
         _compare(meeting)
 
 
@@ -95,6 +105,7 @@ def _again_if_renumbered(side: Callable[[Meeting], None], meeting: Meeting) -> N
 
 def _compare(meeting: Meeting) -> None:
     """Find out what both hold, so that only the rest is exchanged, and count by the peer's numbering from now on."""
+    meeting.compared += 1
     ours = meeting.write(_forgotten, meeting)
     theirs = meeting.peer.frontier(ours)
     tips = meeting.write(_common, ours, theirs)

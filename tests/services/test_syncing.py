@@ -96,7 +96,7 @@ class Weather:
         return data[:at] + bytes([data[at] ^ 1 << self.chance.randrange(8)]) + data[at + 1 :]
 
     def dropped(self, data: bytes) -> bytes:
-        raise Unreachable
+        raise Unreachable(smaller=True)
 
     def page(self, data: bytes) -> bytes:
         return b"<html>504 Gateway Time-out</html>"
@@ -135,7 +135,7 @@ class LoseAnswers:
 
     def __call__(self, data: bytes) -> bytes:
         if b'"verdicts"' in data:
-            raise Unreachable
+            raise Unreachable(smaller=True)
         return data
 
 
@@ -146,7 +146,7 @@ def test_a_batch_too_large_for_the_line_goes_over_in_smaller_ones() -> None:
 
     def narrow(data: bytes) -> bytes:
         if len(data) > 2_000:
-            raise Unreachable
+            raise Unreachable(smaller=True)
         return data
 
     place.wire = narrow
