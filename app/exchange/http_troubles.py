@@ -66,7 +66,7 @@ def of_error(error: Exception, address: str) -> Trouble:
 
 def of_answer(status: int, headers: Mapping[str, str], body: bytes) -> Trouble:
     """The trouble behind an answer that is none; the server's own problems have a word of their own."""
-    code = _code(headers, body)
+    code = problem_code(headers, body)
     if code:
         return _of_problem(code, headers)
     if status in _REDIRECTS or status == 511:
@@ -111,7 +111,8 @@ def _of_problem(code: str, headers: Mapping[str, str]) -> Trouble:
     return found.get(code) or Unreachable("gateway", _GATEWAY, smaller=code == "unexpected")
 
 
-def _code(headers: Mapping[str, str], body: bytes) -> str:
+def problem_code(headers: Mapping[str, str], body: bytes) -> str:
+    """The word of the server's own problem document; empty for any other answer."""
     if not headers.get("content-type", "").startswith(_PROBLEM):
         return ""
     try:

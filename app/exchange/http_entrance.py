@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The first requests to a server that is not known yet: who is there, and to be let in with a one-time code."""
+
+from typing import TYPE_CHECKING, Final
+
+from app.domain.refusals import BadInput
+from app.exchange import protocol
+from app.exchange.http import LARGEST_ANSWER
+from app.exchange.http_troubles import not_ours, of_answer, of_error, problem_code
+from app.exchange.protocol import ANSWERED, BAD_MESSAGE, Hello
+from app.exchange.signatures import ANSWER, answer_is_signed
+from app.exchange.troubles import Garbled
+from app.translation import later
+
+if TYPE_CHECKING:
+    import httpx
+
+_NOT_TAKEN: Final = later(
+    "The registry did not take this code: it is mistyped, used, older than a day, or for another centre. "
+    "Nothing was changed. Ask the registry for a new one."
+)
+
+
+def card_at(client: "httpx.Client", url: str) -> Hello:
+    """Who answers at an address, signed with the key that it names itself: whose key that is must be proven yet.
+
+    Raises a trouble.
+    """
+    headers, content = _asked(client, "GET", f"{url.rstrip('/')}/v1/hello")
+    try:
+        said = protocol.read_hello(protocol.read_message(content))
+    except BAD_MESSAGE as error:
+        raise not_ours(headers, content) from error
+    if not answer_is_signed(ANSWERED, content, headers.get(ANSWER.lower(), ""), said.sign_key):
+        raise Garbled
+    return said
+
+
+def ask_to_enrol(client: "httpx.Client", url: str, body: bytes) -> bytes:
+    """The server's answer to a request to be let in. Raises BadInput "code-refused", a trouble."""
+    return _asked(client, "POST", f"{url.rstrip('/')}/v1/devices/enrol", body)[1]
+
+
+def _asked(client: "httpx.Client", method: str, address: str, body: bytes = b"") -> tuple["httpx.Headers", bytes]:
+    import httpx
+
+    media = {"Content-Type": "application/json"} if body else {}
+    headers = {**media, "Accept-Encoding": "identity"}
+    try:
+        with client.stream(method, address, content=body or None, headers=headers) as answer:
+            content = b"".join(_few(answer))
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
+        raise of_error(error, address) from error
+    if answer.status_code in (httpx.codes.OK, httpx.codes.CREATED):
+        return answer.headers, content
+    if problem_code(answer.headers, content) == "not-enrolled":
+        raise BadInput("code-refused", _NOT_TAKEN)
+    raise of_answer(answer.status_code, answer.headers, content)
+
+
+def _few(answer: "httpx.Response") -> list[bytes]:
+    parts: list[bytes] = []
+    for part in answer.iter_raw():
+        parts.append(part)
+        if sum(map(len, parts)) > LARGEST_ANSWER:
+            raise ValueError("the answer is too long")
+    return parts
