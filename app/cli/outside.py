@@ -73,6 +73,12 @@ class RegistryOffice(Protocol):
     def devices(self) -> list[dict[str, Any]]:
         """All laptops."""
 
+    def publish(self, files: Sequence[Path], mappings: Path) -> dict[str, Any]:
+        """Publish standards for all centres."""
+
+    def publish_list(self, file: Path) -> dict[str, Any]:
+        """Publish a list of trust for all centres."""
+
     def restored(self) -> dict[str, Any]:
         """The records were put back from a backup."""
 

@@ -120,6 +120,20 @@ def list_devices() -> Answer:
 
 
 @registry.command()
+@click.argument("files", type=FILE, nargs=-1, required=True)
+@click.option("--trust", is_flag=True, help="FILES are lists of trust.")
+@click.pass_obj
+def publish(session: Session, files: tuple[Path, ...], trust: bool) -> Answer:
+    """Publish the standards in FILES, or lists of trust, for all centres."""
+    office = _office()
+    if trust:
+        count = sum(office.publish_list(file)["published"] for file in files)
+    else:
+        count = office.publish(files, session.outside.resources / "mappings")["published"]
+    return Answer({"published": count}, tr("Published: {n}", n=count))
+
+
+@registry.command()
 def restored() -> Answer:
     """Say that the records were put back from a backup, so that laptops compare and send what is missing."""
     done = _office().restored()

@@ -30,6 +30,7 @@ _ALL: Final = (
     Kind("person.key_added"),
     Kind("unit.published", creates=True),
     Kind("qualification.published", creates=True),
+    Kind("trust.published", creates=True),
     Kind("learner.added", creates=True),
     Kind("learner.set"),
     Kind("learner.merged"),
@@ -67,6 +68,8 @@ _ALL: Final = (
     Kind("act.undone"),
 )
 KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in _ALL}
+REFERENCE: Final = frozenset({"unit.published", "qualification.published", "trust.published"})
+"""Kinds that a registry publishes for all centres, on a stream of its own."""
 CREATING: Final = tuple(kind.name for kind in _ALL if kind.creates)
 """Kinds with which a record begins."""
 

@@ -161,6 +161,9 @@ _NEEDED: Final[dict[str, dict[str, Check]]] = {
         **dict.fromkeys(("code", "title", "level", "sector", "language"), _text),
         "mandatory": _all(_id), "groups": _all(_GROUP),
     },
+    "trust.published": {
+        "list": _one_of(("root", "centre")), "name": _text, "part": _number, "parts": _attempt, "content": _text,
+    },
     "learner.merged": {"into": _id_or_none},
     "cohort.opened": _COHORT,
     "member.added": {"cohort": _id, "bib": _number},

@@ -38,6 +38,11 @@ def id_of(sign_key: bytes, box_key: bytes) -> bytes:
     return hashlib.sha256(sign_key + box_key).digest()[:ID_BYTES]
 
 
+def reference_stream(sign_key: bytes) -> bytes:
+    """The name of the stream on which the registry with this key publishes for all centres."""
+    return hashlib.sha256(b"guildmark reference 1" + sign_key).digest()[:ID_BYTES]
+
+
 def public_key(private_key: bytes) -> bytes:
     """The 32 bytes of the public key."""
     return Ed25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw()

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import delete, select
 
-from app.journal.operation import FIRST_PREV, ID_BYTES, Operation, OpId, read
-from app.journal.signing import Head, head_is_signed
+from app.journal.operation import FIRST_PREV, ID_BYTES, NOBODY, Operation, OpId, read
+from app.journal.signing import Head, head_is_signed, reference_stream
 from app.records import log, rows
 from app.records.branches import standing
 from app.records.fold.batch import Batch
 from app.records.journal_tables import ahead, head
-from app.records.tables import device
+from app.records.tables import device, registry
 
 
 @dataclass(slots=True)
@@ -64,18 +64,35 @@ def _look_beside(batch: Batch, pool: Pool, origins: set[bytes]) -> None:
 def _proofs(batch: Batch, found: dict[bytes, list[Operation]]) -> dict[bytes, set[bytes]]:
     """By origin, the operations that prove themselves: those under a head that an admitted laptop signed, those on
     which the journal goes on already, and the founding of the centre, whose hash is the centre's name."""
-    keys = dict(batch.connection.execute(select(device.c.id, device.c.sign_key)).all())
+    keys = _vouching(batch)
     proofs: dict[bytes, set[bytes]] = {}
     for origin, operations in found.items():
-        here = {(one.seq, one.hash) for one in operations}
-        heads = [one for one in _heads(batch, origin, operations) if (one.seq, one.hash) in here]
-        proven = {one.hash for one in heads if one.device in keys and head_is_signed(one, keys[one.device])}
+        streams = {(one.seq, one.hash): stream_of(batch, one) for one in operations}
+        proven = {
+            one.hash
+            for one in _heads(batch, origin, operations)
+            if (key := keys.get((streams.get((one.seq, one.hash), b""), one.device))) and head_is_signed(one, key)
+        }
         proven |= _followed(batch, operations)
         if not keys:
             proven |= {one.hash for one in operations if one.seq == 1 and one.hash[:ID_BYTES] == batch.centre}
         if proven:
             proofs[origin] = proven
     return proofs
+
+
+def stream_of(batch: Batch, one: Operation) -> bytes:
+    """The stream that an operation belongs to; its centre begins with one that could not know its name."""
+    return batch.centre if one.stream == NOBODY else one.stream
+
+
+def _vouching(batch: Batch) -> dict[tuple[bytes, bytes], bytes]:
+    """Whose word proves what, with their keys: laptops that of the centre's stream, registries that of their own."""
+    laptops = batch.connection.execute(select(device.c.id, device.c.sign_key))
+    found = {(batch.centre, row.id): row.sign_key for row in laptops}
+    for row in batch.connection.execute(select(registry.c.id, registry.c.sign_key)):
+        found[reference_stream(row.sign_key), row.id] = row.sign_key
+    return found
 
 
 def _followed(batch: Batch, found: Sequence[Operation]) -> set[bytes]:
@@ -94,15 +111,14 @@ def _heads(batch: Batch, origin: bytes, operations: Sequence[Operation]) -> list
 
 
 def _beneath(batch: Batch, found: Sequence[Operation], proofs: set[bytes]) -> list[Operation]:
-    """Those of one origin's operations that follow the journal, up to the proven ones."""
-    hashes = {one.hash for one in found}
-    starts = [one for one in found if one.seq > 1 and one.prev not in hashes]
-    before = standing(batch.connection, {OpId(one.origin, one.seq - 1) for one in starts})
-    reached = {hash_ for places in before.values() for hash_ in places} | {FIRST_PREV}
+    """Those of one origin's operations that follow the journal, up to the proven ones. Nobody's word reaches from one
+    stream into another: an origin writes into one."""
+    reached = _ends(batch, found)
     chained = []
     for one in found:
-        if one.prev in reached:
-            reached.add(one.hash)
+        stream = stream_of(batch, one)
+        if one.prev == FIRST_PREV or (one.prev, stream) in reached:
+            reached.add((one.hash, stream))
             chained.append(one)
     wanted = set(proofs)
     beneath: list[Operation] = []
@@ -111,3 +127,11 @@ def _beneath(batch: Batch, found: Sequence[Operation], proofs: set[bytes]) -> li
             wanted.add(one.prev)
             beneath.append(one)
     return beneath[::-1]
+
+
+def _ends(batch: Batch, found: Sequence[Operation]) -> set[tuple[bytes, bytes]]:
+    """What is in the journal before these operations: hashes, each with its stream."""
+    hashes = {one.hash for one in found}
+    before = {OpId(one.origin, one.seq - 1) for one in found if one.seq > 1 and one.prev not in hashes}
+    places = [place for hashes in standing(batch.connection, before).values() for place in hashes.values()]
+    return {(one.hash, stream_of(batch, one)) for one in log.by_id(batch.connection, places).values()}

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from app.journal.chain import Place
 from app.journal.clock import HybridClock
+from app.journal.kinds import REFERENCE
 from app.journal.operation import ID_BYTES, NOBODY, MalformedOperation, Operation, OpId, read
 from app.journal.sealing import CoveredKey, SubjectKey
 from app.journal.signing import Head
@@ -20,6 +21,7 @@ from app.records import rows
 from app.records.arriving_keys import keep_covered, keep_keys
 from app.records.branches import branches_of, standing
 from app.records.fold.batch import Batch
+from app.records.fold.breaches import BEARING_ON_TRUST
 from app.records.fold.erasing import forget_keys
 from app.records.fold.folding import fold
 from app.records.journal_tables import ahead, head
@@ -36,8 +38,8 @@ WAITS: Final = "w"
 UNUSABLE: Final = "r"
 """What became of an operation: new here, known already, kept until its proof comes, or no operation of this centre."""
 
-_ADMITTING: Final = frozenset(("centre.founded", "device.admitted"))
-"""Kinds that bring keys by which other laptops' heads are proven."""
+_ADMITTING: Final = BEARING_ON_TRUST | {"device.admitted", "registry.joined"}
+"""Kinds that bring keys by which heads are proven, or give those who bring them the right to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,4 +204,5 @@ def _readable(batch: Batch, raw: bytes) -> Operation | None:
 def _is_ours(batch: Batch, one: Operation) -> bool:
     if one.kind == "centre.founded":
         return one.stream == NOBODY and one.hash[:ID_BYTES] == batch.centre
-    return one.stream == batch.centre
+    # What a registry publishes may come before the entry that says that the centre trusts it.
+    return one.stream == batch.centre or one.kind in REFERENCE

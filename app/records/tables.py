@@ -148,6 +148,19 @@ qualification_unit = projection(
     clustered=True,
 )
 
+published_list = projection(
+    "published_list",
+    blob("id", key=True),
+    integer("part", key=True),
+    integer("parts"),
+    text("list"),
+    text("name"),
+    text("content"),
+    integer("at"),
+)
+"""Lists of trust that a registry published, each in one or more parts. ``id`` is the beginning of the SHA-256 of the
+whole list."""
+
 learner = projection(
     "learner",
     Column("row", BigInt, primary_key=True, autoincrement=True),

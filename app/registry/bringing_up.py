@@ -17,7 +17,8 @@ from sqlalchemy import Connection, Engine, delete, insert, inspect, select
 from app import paths
 from app.records.columns import PROJECTIONS
 from app.records.refolding import fold_everything
-from app.registry.book import account, shape
+from app.registry.book import account, get_own, shape
+from app.registry.identity import REFERENCE
 from app.registry.postgres import PostgresStores, Random, engine_for
 from app.registry.shared_tables import building, dropping
 
@@ -78,11 +79,17 @@ def _shape(connection: Connection, partitions: int) -> None:
 def _fold_all(url: str, random: Random, told: Callable[[int, int], None]) -> None:
     stores = PostgresStores(url, random, 1)
     query = select(account.c.centre).where(account.c.centre.is_not(None))
-    centres = stores.read_book(lambda connection: list(connection.execute(query).scalars()))
+    centres = stores.read_book(lambda connection: [*connection.execute(query).scalars(), *_reference(connection)])
     for done, centre in enumerate(centres, 1):
         stores.write(centre, partial(fold_everything, centre=centre))
         told(done, len(centres))
     stores.close()
+
+
+def _reference(connection: Connection) -> list[bytes]:
+    """The registry's own stream, once there is a registry."""
+    name = get_own(connection, REFERENCE)
+    return [name] if name else []
 
 
 def _digest(partitions: int) -> str:

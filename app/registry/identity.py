@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who a registry is: its name, its address and its keys, which lie in its book under the key file."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -10,8 +9,7 @@ from sqlalchemy import Connection
 
 from app.domain.refusals import StorageTrouble
 from app.exchange.enrolment import Card
-from app.journal.operation import ID_BYTES
-from app.journal.signing import id_of, public_key
+from app.journal.signing import id_of, public_key, reference_stream
 from app.registry.book import get_own, set_own
 from app.store.keys import KEY_BYTES, box, public_half, subkey, unbox
 from app.translation import later
@@ -55,11 +53,6 @@ class Identity:
     def reference(self) -> bytes:
         """The name of the stream on which it publishes."""
         return reference_stream(self.sign_key)
-
-
-def reference_stream(sign_key: bytes) -> bytes:
-    """The name of the stream on which the registry with this key publishes standards and lists of trust."""
-    return hashlib.sha256(b"guildmark reference 1" + sign_key).digest()[:ID_BYTES]
 
 
 def create_identity(connection: Connection, name: str, url: str, key: bytes, random: Callable[[int], bytes]) -> None:

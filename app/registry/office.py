@@ -2,7 +2,7 @@
 """What the command line does with a registry: each wish opens it, is carried out, and closes it. Answers are documents
 for scripts; moments are in ms since 1970."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from app.registry import accounts, opening
 from app.registry.by_file import enrol_by_file
 from app.registry.contacts import centre_rows, device_rows
 from app.registry.opening import Place, World
+from app.registry.publishing import publish_list, publish_standards
 from app.registry.registry import Registry
 
 Document = dict[str, Any]
@@ -85,6 +86,16 @@ class Office:
             }
             for one in rows
         ]  # fmt: skip
+
+    def publish(self, files: Sequence[Path], mappings: Path) -> Document:
+        """Publish standards for all centres."""
+        with self._open() as registry:
+            return {"published": publish_standards(registry, files, mappings)}
+
+    def publish_list(self, file: Path) -> Document:
+        """Publish a list of trust for all centres."""
+        with self._open() as registry:
+            return {"published": int(publish_list(registry, file))}
 
     def restored(self) -> Document:
         """The records were put back from a backup."""

@@ -17,6 +17,7 @@ from app.registry.bringing_up import bring_up, is_up_to_date
 from app.registry.embedded import EmbeddedStores
 from app.registry.identity import Identity
 from app.registry.postgres import PostgresStores
+from app.registry.publishing import begin_origin
 from app.registry.registry import Registry
 from app.registry.stores import Stores
 from app.store.durable import write_whole
@@ -104,6 +105,7 @@ def number_anew(registry: Registry) -> int:
     centres = {one.centre for one in registry.stores.read_book(accounts) if one.centre} | {registry.identity.reference}
     for centre in sorted(centres):
         registry.stores.write(centre, partial(positions.renew, epoch=registry.random(16)))
+    registry.stores.write(registry.identity.reference, partial(begin_origin, origin=registry.random(16)))
     return len(centres)
 
 

@@ -28,6 +28,7 @@ _ABOUT: Final[tuple[Column[bytes], ...]] = (
     tables.qualification.c.id,
     tables.unit_group.c.qualification,
     tables.qualification_unit.c.qualification,
+    tables.published_list.c.id,
     tables.learner.c.id,
     tables.cohort.c.id,
     tables.mark.c.learner,

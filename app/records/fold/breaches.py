@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 
 from app.domain.rights import KINDS as COMMANDS
 from app.domain.rights import Command, Role, allowed
-from app.journal.kinds import KINDS
+from app.journal.kinds import KINDS, REFERENCE
 from app.journal.operation import Operation, OpId
 from app.journal.signing import signed_by
 from app.records import log, rows
@@ -26,7 +26,7 @@ SIGNATURE: Final = "signature"
 TRUSTED: Final = frozenset(
     {
         "person.added", "person.set", "person.key_added", "device.admitted", "device.revoked", "registry.joined",
-        "subject.erased",
+        "subject.erased", "trust.published",
     }
 )  # fmt: skip
 """Kinds that give trust, or that cannot be taken back."""
@@ -40,7 +40,7 @@ def flag(batch: Batch, operations: Sequence[Operation]) -> None:
         return
     roles = roles_ever_held(batch)
     keys = _keys_of(batch, {one.actor for one in operations if KINDS[one.kind].signed})
-    found = [(one, _reason(one, roles, keys)) for one in operations]
+    found = [(one, _reason(batch, one, roles, keys)) for one in operations]
     broken = [(one, reason) for one, reason in found if reason]
     batch.broken = {one.id for one, _ in broken if one.kind in TRUSTED}
     columns = ("origin", "seq", "about", "actor", "reason")
@@ -58,7 +58,7 @@ def recheck(batch: Batch) -> None:
     roles = roles_ever_held(batch)
     keys = _keys_of(batch, {one.actor for one in flagged.values()})
     for one in flagged.values():
-        if not _reason(one, roles, keys):
+        if not _reason(batch, one, roles, keys):
             place = (breach.c.origin == one.origin, breach.c.seq == one.seq)
             batch.connection.execute(delete(breach).where(*place))
             batch.touched.add("breach", [one.about])
@@ -78,7 +78,9 @@ def roles_ever_held(batch: Batch) -> dict[bytes, set[str]]:
             founder = one.actor
         elif "roles" in one.body:
             grants.append((one.actor, one.about, set(str(one.body["roles"]).split())))
-    held: dict[bytes, set[str]] = defaultdict(set, {founder: {Role.ADMINISTRATOR.value}})
+    held: dict[bytes, set[str]] = defaultdict(set)
+    if founder:
+        held[founder].add(Role.ADMINISTRATOR.value)
     size = -1
     while size != (size := sum(map(len, held.values()))):
         for actor, about, roles in grants:
@@ -87,7 +89,11 @@ def roles_ever_held(batch: Batch) -> dict[bytes, set[str]]:
     return held
 
 
-def _reason(one: Operation, roles: dict[bytes, set[str]], keys: dict[bytes, list[bytes]]) -> str:
+def _reason(batch: Batch, one: Operation, roles: dict[bytes, set[str]], keys: dict[bytes, list[bytes]]) -> str:
+    if one.kind in REFERENCE and (one.stream != batch.centre or not roles):
+        return ""  # only a registry's own word lets it in, and where it publishes nobody has a role
+    if one.kind == "trust.published":
+        return RIGHTS
     if KINDS[one.kind].signed and not any(signed_by(one, key) for key in keys.get(one.actor, ())):
         return SIGNATURE
     held = roles.get(one.actor, set())

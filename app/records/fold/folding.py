@@ -54,6 +54,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     "origin.begun": people.origin_begun,
     "unit.published": standards.unit_published,
     "qualification.published": standards.qualification_published,
+    "trust.published": standards.list_published,
     "learner.added": _adds("learner"),
     "learner.set": _changes("learner"),
     "learner.merged": merging.merged,

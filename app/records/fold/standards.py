@@ -8,14 +8,17 @@ from sqlalchemy import Table, select, update
 
 from app.journal.canonical import to_bytes
 from app.journal.operation import Operation
+from app.records.fold import registers
 from app.records.fold.batch import Batch
-from app.records.tables import criterion, element, qualification, qualification_unit, unit, unit_group
+from app.records.tables import criterion, element, published_list, qualification, qualification_unit, unit, unit_group
 
 _UNIT = ("id", "code", "title", "language", "hours", "credits", "published_at")
 _ELEMENT = ("unit", "position", "code", "title")
 _CRITERION = ("unit", "position", "element", "code", "text", "critical")
 _QUALIFICATION = ("id", "code", "title", "level", "sector", "language", "published_at")
 _GROUP = ("qualification", "position", "title", "choose")
+_SAID = ("part", "parts", "list", "name", "content")
+_LIST = ("id", *_SAID, "at")
 _MEMBER = ("qualification", "position", "group", "unit")
 
 
@@ -56,6 +59,18 @@ def qualification_published(batch: Batch, operations: Sequence[Operation]) -> No
             qualification_unit, _MEMBER, [(one.about, place, n, member) for place, (n, member) in enumerate(listed)]
         )
     batch.touched.add("qualification", {one.about for one in operations})
+
+
+def list_published(batch: Batch, operations: Sequence[Operation]) -> None:
+    """Lists of trust; the same part published twice is one, of the first operation by name and place."""
+    registers.fold_again_if_known(batch, published_list, [one.about for one in operations])
+    rows = []
+    for one in operations:
+        if one.id not in batch.broken:
+            said: Mapping[str, Any] = one.body
+            rows.append((one.about, *(said[name] for name in _SAID), one.at.number()))
+    batch.insert(published_list, _LIST, rows, ignore=True)
+    batch.touched.add("published_list", {one.about for one in operations})
 
 
 def _latest(batch: Batch, table: Table, operations: Iterable[Operation]) -> list[Operation]:

@@ -29,6 +29,7 @@ KIND_WORDS: Final = {
     "person.key_added": later("person got a new signature"),
     "unit.published": later("standards imported"),
     "qualification.published": later("standards imported"),
+    "trust.published": later("list of trust published"),
     "learner.added": later("learners added"),
     "learner.set": later("learner changed"),
     "learner.merged": later("two records of a learner merged"),
