@@ -79,6 +79,11 @@ sighting = _table(
 """What staff must look at: ``clone`` (two laptops write under one name) and ``doubt`` (an award that the rules do not
 bear out)."""
 
+countersigned = _table(
+    "countersigned", blob("centre", key=True), blob("origin", key=True), integer("seq"), integer("at")
+)
+"""Up to where the registry put its own word under the entries of each origin, and when."""
+
 shape = _table("shape", text("name", key=True), text("digest"))
 """On PostgreSQL: the shape in which the fold's tables were made."""
 

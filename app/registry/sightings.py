@@ -44,10 +44,10 @@ def note(registry: Registry, centre: bytes, what: str, seen: Iterable[tuple[OpId
     return registry.stores.write_book(write)
 
 
-def settle(registry: Registry, one: Sighting) -> None:
-    """Staff looked at it, and it is well."""
-    place = (sighting.c.centre == one.centre, sighting.c.what == one.what)
-    at = (sighting.c.origin == one.place.origin, sighting.c.seq == one.place.seq)
+def settle(registry: Registry, centre: bytes, what: str, seen: OpId) -> None:
+    """It is well: staff looked at it, or what was missing came."""
+    place = (sighting.c.centre == centre, sighting.c.what == what)
+    at = (sighting.c.origin == seen.origin, sighting.c.seq == seen.seq)
     change = update(sighting).where(*place, *at).values(settled_at=registry.wall())
     registry.stores.write_book(lambda connection: connection.execute(change).rowcount)
 
@@ -60,3 +60,10 @@ def sightings(connection: Connection, centre: bytes | None = None) -> Sequence[S
         Sighting(row.centre, row.what, OpId(row.origin, row.seq), row.words, row.at, row.settled_at or 0)
         for row in rows
     ]
+
+
+def open_doubts(connection: Connection, centre: bytes) -> set[OpId]:
+    """The awards of a centre that are doubtful, and that nobody settled yet."""
+    place = (sighting.c.centre == centre, sighting.c.what == DOUBT, sighting.c.settled_at.is_(None))
+    query = select(sighting.c.origin, sighting.c.seq).where(*place)
+    return {OpId(row.origin, row.seq) for row in connection.execute(query)}

@@ -2,6 +2,7 @@
 """A batch of a laptop is taken in: one transaction for the records of its centre, then what staff must know of it."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from sqlalchemy import Connection, select
@@ -12,32 +13,57 @@ from app.exchange.class_keys import keys_for, read_class_keys, write_class_keys
 from app.exchange.protocol import RECEIPT, PushAnswer
 from app.exchange.signatures import receipt_part, sign_answer
 from app.exchange.wire import Parcel, batch_hash
-from app.journal.operation import OpId
+from app.journal.operation import MalformedOperation, Operation, OpId, read
 from app.records.fold.batch import Batch
 from app.records.journal_tables import class_key, covered_key
 from app.registry import sightings
 from app.registry.devices import require_not_revoked
+from app.registry.judging import doubts_about
 from app.registry.registry import Registry
+from app.registry.sightings import open_doubts
 from app.registry.snapshots import forget_snapshots
 
 _ERASING: Final = b'"subject.erased"'
+_ISSUING: Final = b'"certificate.issued"'
 _BRINGING_KEYS: Final = (b'"registry.joined"', b'"device.revoked"')
 
 
 def take(registry: Registry, centre: bytes, device: bytes, parcel: Parcel) -> PushAnswer:
     """Take the batch in, and give the registry's signed word that it holds it. Raises NotAdmitted, NoSuchCentre."""
 
-    def deed(connection: Connection) -> PushAnswer:
-        require_not_revoked(connection, device)
-        return _taken(registry, connection, centre, parcel)
+    doubtful = registry.stores.read_book(partial(open_doubts, centre=centre))
 
-    answer = registry.stores.write(centre, deed)
+    def deed(connection: Connection) -> tuple[PushAnswer, dict[OpId, str]]:
+        require_not_revoked(connection, device)
+        answer = _taken(registry, connection, centre, parcel)
+        return answer, doubts_about(connection, doubtful | _awards(parcel))
+
+    answer, judged = registry.stores.write(centre, deed)
     if parcel.erased or any(_ERASING in raw for raw in parcel.operations):
         forget_snapshots(registry, centre)
     clones = ((OpId(origin, 0), "") for origin in answer.cloned)
     sightings.note(registry, centre, sightings.CLONE, clones)
+    sightings.note(registry, centre, sightings.DOUBT, ((place, why) for place, why in judged.items() if why))
+    for place in doubtful:
+        if not judged.get(place, "gone"):
+            sightings.settle(registry, centre, sightings.DOUBT, place)
     word = receipt_part(batch_hash(parcel), answer.standing.top)
     return replace(answer, receipt=sign_answer(RECEIPT, word, registry.identity.sign))
+
+
+def _awards(parcel: Parcel) -> set[OpId]:
+    """The entries of a batch that issue a document."""
+    raws = (raw for raw in parcel.operations if _ISSUING in raw)
+    return {
+        OpId(one.origin, one.seq) for one in map(_read, raws) if one is not None and one.kind == "certificate.issued"
+    }
+
+
+def _read(raw: bytes) -> Operation | None:
+    try:
+        return read(raw)
+    except MalformedOperation:
+        return None
 
 
 def _taken(registry: Registry, connection: Connection, centre: bytes, parcel: Parcel) -> PushAnswer:
