@@ -33,11 +33,12 @@ head = journal_table(
     blob("origin", key=True),
     integer("seq", key=True),
     blob("hash", key=True),
-    blob("device"),
-    blob("sig"),
+    blob("device", key=True),
+    blob("sig", key=True),
     integer("pos", optional=True),
 )
-"""Signed heads: one every few hundred operations of each origin, and those that came before what they prove."""
+"""Signed heads: one every few hundred operations of each origin, and those that came before what they prove. Several
+may stand at one place: a false word there must not keep the true one out."""
 
 ahead = journal_table("ahead", blob("origin", key=True), integer("seq", key=True), blob("hash", key=True), blob("raw"))
 """Operations that came before what they follow, or before the device that vouches for them was known."""

@@ -1,21 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """The server as a process: it listens, tells its address once it is ready, and ends when it is asked to."""
 
+import logging
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from typing import Final
 
 import uvicorn
 
 from app.registry.api import create_app
-from app.registry.logs import log_to
+from app.registry.countersigning import countersign_all
+from app.registry.logs import LOGGER, log_to
 from app.registry.registry import Registry
 
 _BACKLOG: Final = 512
 _KEEP_ALIVE_SECONDS: Final = 20
 _GRACE_SECONDS: Final = 20
+_UPKEEP_SECONDS: Final = 900.0
+_log: Final = logging.getLogger(LOGGER)
 
 
 class _Server(uvicorn.Server):
@@ -44,10 +49,24 @@ def serve(registry: Registry, host: str, port: int, ready: Callable[[str], None]
         timeout_keep_alive=_KEEP_ALIVE_SECONDS, timeout_graceful_shutdown=_GRACE_SECONDS, proxy_headers=True,
     )  # fmt: skip
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end either way, it ends the same way
+    stop = threading.Event()
+    keeping = threading.Thread(target=_keep_up, args=(registry, stop), name="upkeep", daemon=True)
+    keeping.start()
     try:
         _Server(config, lambda: ready(address)).run(sockets=[listening])
     except KeyboardInterrupt:
         return
     finally:
+        stop.set()
+        keeping.join(_GRACE_SECONDS)
         listening.close()
         registry.stores.close()
+
+
+def _keep_up(registry: Registry, stop: threading.Event) -> None:
+    """What is done from time to time, by whichever server comes to it."""
+    while not stop.wait(_UPKEEP_SECONDS):
+        try:
+            countersign_all(registry)
+        except Exception:  # noqa: BLE001 - tried again in a quarter of an hour
+            _log.exception("upkeep")

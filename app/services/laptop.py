@@ -138,17 +138,19 @@ def _sign_head(connection: Connection, place: Place, laptop: Laptop) -> None:
 
     Earlier heads stay: where two copies of a laptop wrote on, each one's entries need their own.
     """
-    known = select(head.c.seq).where(head.c.origin == place.origin, head.c.hash == place.hash)
-    if not place.seq or connection.execute(known).first():
+    own = (head.c.origin == place.origin, head.c.device == laptop.device)
+    if not place.seq or connection.execute(select(head.c.seq).where(*own, head.c.hash == place.hash)).first():
         return
-    signed = [sign_head(one, laptop.device, laptop.keys.sign) for one in (*_milestones(connection, place), place)]
+    places = (*_milestones(connection, place, laptop.device), place)
+    signed = [sign_head(one, laptop.device, laptop.keys.sign) for one in places]
     values = [(one.origin, one.seq, one.hash, one.device, one.sig) for one in signed]
     rows.insert(connection, head, values, _HEAD, ignore=True)
 
 
-def _milestones(connection: Connection, place: Place) -> list[Place]:
+def _milestones(connection: Connection, place: Place, device: bytes) -> list[Place]:
     """The places below this one that get a signed head of their own and have none yet."""
-    signed = select(func.max(head.c.seq)).where(head.c.origin == place.origin, head.c.seq % MILESTONE == 0)
+    own = (head.c.origin == place.origin, head.c.device == device)
+    signed = select(func.max(head.c.seq)).where(*own, head.c.seq % MILESTONE == 0)
     last = connection.execute(signed).scalar() or 0
     found: list[Place] = []
     for chunk in rows.chunks(range(last + MILESTONE, place.seq, MILESTONE)):

@@ -15,12 +15,24 @@ def upgrade() -> None:
         key=("id",),
     )  # fmt: skip
     op.create_index("covered_key_subject", "covered_key", ["subject"])
-    for name in ("subject_key", "erased", "head", "operation"):
+    for name in ("subject_key", "erased", "operation"):
         op.add_column(name, _position())
+    _heads()
     for name in ("subject_key", "covered_key", "erased", "head", "operation"):
         op.create_index(f"{name}_pos", name, ["pos"])
     _table("stream", _blob("centre"), _blob("epoch"), _integer("head"), key=("centre",))
     _peers()
+
+
+def _heads() -> None:
+    """Several may give their word on one place."""
+    op.rename_table("head", "head_before")
+    key = ("origin", "seq", "hash", "device", "sig")
+    columns = (_blob("origin"), _integer("seq"), _blob("hash"), _blob("device"), _blob("sig"))
+    _table("head", *columns, _position(), key=key)
+    names = ", ".join(key)
+    op.execute(f"INSERT INTO head ({names}) SELECT {names} FROM head_before")
+    op.drop_table("head_before")
 
 
 def _peers() -> None:

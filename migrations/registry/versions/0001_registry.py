@@ -25,7 +25,7 @@ _BOOK = {
 }
 _JOURNAL = {
     "operation": "origin:b* seq:i* kind:t ver:i centre:b about:b act:b actor:b at:i hash:b raw:b pos:i?",
-    "head": "origin:b* seq:i* hash:b* device:b sig:b pos:i?",
+    "head": "origin:b* seq:i* hash:b* device:b* sig:b* pos:i?",
     "ahead": "origin:b* seq:i* hash:b* raw:b",
     "branch": "id:b* origin:b parent:b first:i last:i",
     "subject_key": "id:b* subject:b class:t key:b epoch:i pos:i?",
