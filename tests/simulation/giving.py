@@ -28,8 +28,8 @@ def set_policies(hand: Hand) -> None:
     """The centre decides anew how it issues, for all or for the qualification."""
     for key, values in POLICIES:
         value = hand.chance.choice(values)
-        policies.set_policy(hand.side.people["SAMPLE Aibek"], key, value, "AQ")
-        hand.policies[key] = (hand.count.next(), value)
+        if policies.set_policy(hand.side.people["SAMPLE Aibek"], key, value, "AQ") or key not in hand.policies:
+            hand.policies[key] = (hand.count.next(), value)
 
 
 def give(hand: Hand) -> int:
