@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.records.queries.questions import Question, questions
 from app.records.receiving import Arrival
-from tests.records.scribe import refolded_otherwise, take_in
+from tests.records.scribe import Anew, refolded_otherwise, take_in
 from tests.simulation.agreement import Dump, differences, dump
 from tests.simulation.carrier import in_pieces, packed
 from tests.simulation.files import in_memory
@@ -31,8 +31,9 @@ def test_every_order_cut_and_repetition_gives_the_same_tables_and_questions(seed
     everything = packed(laptop)
     shown = laptop.read(dump), laptop.read(questions)
     world.close()
+    anew: Anew = {}
     for pieces in ([everything], in_pieces(everything, chance), [*in_pieces(everything, chance), everything]):
-        _compare(shown, _received(centre, pieces))
+        _compare(shown, _received(centre, pieces, anew))
 
 
 def _compare(first: tuple[Dump, list[Question]], second: tuple[Dump, list[Question]]) -> None:
@@ -40,12 +41,12 @@ def _compare(first: tuple[Dump, list[Question]], second: tuple[Dump, list[Questi
     assert first[1] == second[1]
 
 
-def _received(centre: bytes, pieces: Iterable[Arrival]) -> tuple[Dump, list[Question]]:
+def _received(centre: bytes, pieces: Iterable[Arrival], anew: Anew) -> tuple[Dump, list[Question]]:
     """What a laptop that knew nothing shows; between two pieces it shows what the bytes on its disk give."""
     file = in_memory()
     for piece in pieces:
         take_in(file, centre, piece)
-        assert not refolded_otherwise(file, centre)
+        assert not refolded_otherwise(file, centre, anew)
     with file.reader.connect() as connection:
         found = dump(connection), questions(connection)
     file.close()
