@@ -80,6 +80,20 @@ def among(
     return tuple_(*columns).in_(select(*listed.c))
 
 
+def delete(connection: Connection, column: Column[bytes], values: Sequence[bytes]) -> int:
+    """Delete the rows of a table that have one of these values in this column; returns how many there were."""
+    text = _delete_text(column.table.name, column.name, connection.dialect.name, len(values))
+    with closing(connection.connection.cursor()) as cursor:
+        cursor.execute(text, tuple(values))
+        return cursor.rowcount
+
+
+@cache
+def _delete_text(table: str, column: str, dialect: str, count: int) -> str:
+    mark = "?" if dialect == "sqlite" else "%s"
+    return f'DELETE FROM "{table}" WHERE "{column}" IN ({", ".join([mark] * count)})'
+
+
 def run(connection: Connection, statement: ClauseElement, **facts: Any) -> Sequence[tuple[Any, ...]]:
     """Run a statement that was built once, with a bound parameter for each fact; the rows that it gives.
 

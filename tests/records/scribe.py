@@ -15,7 +15,7 @@ from app.journal.kinds import KINDS
 from app.journal.operation import Draft, Operation, OpId
 from app.journal.sealing import SubjectKey, seal
 from app.journal.signing import sign_head, signer
-from app.records import journal_tables
+from app.records.columns import JOURNAL
 from app.records.fold.batch import Batch
 from app.records.receiving import Arrival, receive
 from app.records.refolding import fold_everything
@@ -104,9 +104,10 @@ def take_in(file: RecordsFile, centre: bytes, parcel: Arrival) -> None:
         receive(Batch(connection, centre), parcel, HybridClock(lambda: START))
 
 
-def refolded_otherwise(file: RecordsFile, centre: bytes, anew: Anew) -> list[str]:
+def refolded_otherwise(file: RecordsFile, centre: bytes, anew: Anew | None = None) -> list[str]:
     """Where the tables are others than those that the bytes on disk give. ``anew`` keeps what they gave, since the same
     bytes are read in the same order: by origin and place, whenever they came."""
+    anew = {} if anew is None else anew
     with file.writer.connect() as connection:
         transaction = connection.begin()
         before, key = dump(connection), _bytes_on_disk(connection)
@@ -118,10 +119,9 @@ def refolded_otherwise(file: RecordsFile, centre: bytes, anew: Anew) -> list[str
 
 
 def _bytes_on_disk(connection: Connection) -> str:
-    """All that is folded, told shortly."""
-    tables = (journal_tables.operation, journal_tables.branch, journal_tables.subject_key, journal_tables.erased)
+    """The whole journal, told shortly, but for the order in which it came."""
     total = hashlib.sha256()
-    for table in tables:
+    for table in JOURNAL.sorted_tables:
         columns = [column for column in table.columns if column.name != "pos"]
         for row in connection.execute(select(*columns).order_by(*columns)):
             total.update(repr(tuple(row)).encode())

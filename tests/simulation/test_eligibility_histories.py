@@ -33,7 +33,7 @@ from tests.simulation.giving import claim_all, give, set_policies, something
 from tests.simulation.lives import Count, Hand, any_deed
 from tests.simulation.naive_rules import Rules
 
-HISTORIES = int(os.environ.get("GUILDMARK_AWARDS", "600"))
+HISTORIES = int(os.environ.get("GUILDMARK_AWARDS", "400"))
 DAY: Final = 86_400_000
 PARTS: Final = 2
 

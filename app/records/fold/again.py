@@ -4,7 +4,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import Column, bindparam, delete
+from sqlalchemy import Column
 
 from app.journal.operation import Operation
 from app.records import log, rows, tables
@@ -61,11 +61,6 @@ _ABOUT: Final[tuple[Column[bytes], ...]] = (
 )
 """In each table, the column that names the record which a row is about."""
 
-_FORGETTING: Final = [
-    (column.table.name, delete(column.table).where(column.in_(bindparam("records", expanding=True))))
-    for column in _ABOUT
-]
-
 
 def forget(batch: Batch, records: Iterable[bytes]) -> list[Operation]:
     """Delete the rows of these records; returns all their operations, to be folded."""
@@ -73,9 +68,9 @@ def forget(batch: Batch, records: Iterable[bytes]) -> list[Operation]:
     for chunk in rows.chunks(sorted(wanted)):
         batch.told(done, len(wanted))
         done += len(chunk)
-        for name, query in _FORGETTING:
-            if batch.connection.execute(query, {"records": chunk}).rowcount:
-                batch.touched.add(name, chunk)
+        for column in _ABOUT:
+            if rows.delete(batch.connection, column, chunk):
+                batch.touched.add(column.table.name, chunk)
     founding = log.founding(batch.connection)
     first = [founding] if founding and wanted & {batch.centre, *begun_by(founding)} else []
     return [*first, *log.about(batch.connection, wanted)]
