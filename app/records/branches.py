@@ -24,6 +24,7 @@ _PARTED: Final = (
 )
 _PLACE: Final = (journal.c.origin, journal.c.seq)
 _HASHES: Final = select(*_PLACE, journal.c.hash)
+_ANY: Final = select(branch.c.id).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Branch:
 def branches_of(connection: Connection, origins: Iterable[bytes]) -> dict[bytes, list[Branch]]:
     """The stretches of these origins, where copies of a laptop parted; nothing for all the others."""
     found: dict[bytes, list[Branch]] = defaultdict(list)
+    if not rows.run(connection, _ANY):
+        return found
     for chunk in rows.chunks(sorted(set(origins))):
         for row in connection.execute(_PARTED, {"origins": chunk}):
             found[row.origin].append(Branch(*row))

@@ -2,6 +2,7 @@
 """Which of the operations that came can be folded now, and which wait for their record or for a key."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from sqlalchemy import select
 
@@ -13,6 +14,9 @@ from app.records import log, rows
 from app.records.fold.batch import Batch
 from app.records.journal_tables import erased
 from app.records.tables import newer, pending, undone
+
+_ANY_WAITS: Final = select(pending.c.seq).limit(1)
+_ANY_UNDONE: Final = select(undone.c.act).limit(1)
 
 
 def sort_out(batch: Batch, operations: Sequence[Operation]) -> list[Operation]:
@@ -45,7 +49,7 @@ def begun_by(operation: Operation) -> set[bytes]:
 
 def waiting_for(batch: Batch, things: Iterable[bytes]) -> set[bytes]:
     """The records with operations that wait for one of these records or keys."""
-    if batch.connection.execute(select(pending.c.seq).limit(1)).first() is None:
+    if not rows.run(batch.connection, _ANY_WAITS):
         return set()
     found: set[bytes] = set()
     for chunk in rows.chunks(sorted(things)):
@@ -72,7 +76,7 @@ def _set_strange_aside(batch: Batch, operations: Sequence[Operation]) -> list[Op
 
 
 def _undone_acts(batch: Batch, acts: set[bytes]) -> set[bytes]:
-    if batch.connection.execute(select(undone.c.act).limit(1)).first() is None:
+    if not rows.run(batch.connection, _ANY_UNDONE):
         return set()
     found: set[bytes] = set()
     for chunk in rows.chunks(sorted(acts)):

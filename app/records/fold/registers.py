@@ -94,7 +94,7 @@ def change(batch: Batch, name: str, operations: Sequence[Operation]) -> None:
 
 def _bring_first_values(batch: Batch, name: str, touched: set[tuple[bytes, str]]) -> None:
     for about, field in sorted(touched):
-        known = batch.connection.execute(_KNOWN, {"record": about, "name": field}).first()
+        known = rows.run(batch.connection, _KNOWN, record=about, name=field)
         first = None if known else first_operation(batch, about)
         if first is None:
             continue
