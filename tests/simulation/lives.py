@@ -255,7 +255,7 @@ def done(deed: Callable[[], Answer]) -> Answer | None:
 
 DEEDS: Final = {
     Hand.finish: 10.0, Hand.complete: 3.0, Hand.mark: 4.0, Hand.note: 2.0, Hand.judge: 4.0, Hand.sign: 4.0,
-    Hand.fail: 3.0, Hand.bring: 8.0, Hand.rename: 0.5, Hand.update: 0.2, Hand.enrol: 1.0, Hand.take_back: 3.0,
+    Hand.fail: 3.0, Hand.bring: 8.0, Hand.rename: 2.0, Hand.update: 0.2, Hand.enrol: 1.0, Hand.take_back: 3.0,
 }  # fmt: skip
 """What can happen to a learner, and how often it does."""
 
