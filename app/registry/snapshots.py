@@ -11,7 +11,8 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from app.domain.learners import IDENTITY
-from app.exchange.bundle import Bundle, BundleHeader, write_bundle_file
+from app.exchange.bundle import Bundle, write_bundle_file
+from app.exchange.bundle_header import BundleHeader
 from app.exchange.class_keys import read_class_keys
 from app.exchange.key_cover import ClassKeys, CoveredKey, cover, cover_erased
 from app.exchange.signatures import sign_answer

@@ -32,6 +32,9 @@ class NoPaper:
     def send_page(self, owner: QWidget, context: Context, printer: str, pdf: bytes) -> None:
         """The test page goes nowhere."""
 
+    def says(self, printer: str) -> tuple[str, str]:
+        return UNKNOWN, ""
+
 
 def register(page: CertificatesPage, settle: Settle) -> Iterator[str]:
     """What is in the register, and what is asked before something becomes of a document."""

@@ -13,6 +13,7 @@ import pytest
 from app.credentials.trust import write_trust_list
 from app.credentials.verifying import verify_text
 from app.domain.refusals import Refused
+from app.exchange.enrolment import Card
 from app.exchange.said import Believed, Holding, believed_bytes, holding_bytes, read_believed, read_holding
 from app.journal.canonical import NotCanonical
 from app.journal.chain import Place
@@ -25,7 +26,7 @@ from app.services.carried import Safety, safety
 from app.services.exchanging import BundleWish, read_bundle, write_bundle
 from app.services.holdings import held_by, keep_holdings, kept_holdings, reached
 from app.services.joining import accept, admit, join_request
-from app.services.joining_registry import RegistryCard, join_registry
+from app.services.joining_registry import join_registry
 from app.services.looking_in import look_into
 from app.services.opening import OpenCentre
 from app.services.receivers import receiver
@@ -222,7 +223,7 @@ def test_what_was_acknowledged_over_the_network_counts_as_received_up_to_the_fir
             positions.begin(batch.connection, centre.work.centre, b"e" * 16)
             top = positions.allot(batch.connection)
             peers.keep(batch.connection, peers.PeerRow(b"p" * 16, "Registry SAMPLE", "", b""))
-            (place,) = positions.of_operations(batch.connection, [OpId(last.origin, last.seq)])
+            (place,) = positions.places_of(batch.connection, [OpId(last.origin, last.seq)], [], [])
             peers.add(batch.connection, peers.GIVEN, b"p" * 16, positions.Range(1, place - 1))
             peers.add(batch.connection, peers.GIVEN, b"p" * 16, positions.Range(place + 1, top))
         before = centre.work.read(reached, centre.laptop.device)
@@ -238,7 +239,7 @@ def test_what_was_acknowledged_over_the_network_counts_as_received_up_to_the_fir
 
 def test_a_file_can_be_for_the_registry_of_the_centre_and_its_word_counts(tmp_path: Path) -> None:
     office, _, _ = three_laptops(tmp_path)
-    card = RegistryCard("Registry SAMPLE", "", public_key(KEY), public_half(KEY))
+    card = Card("Registry SAMPLE", "", public_key(KEY), public_half(KEY))
     with opened(office) as centre:
         join_registry(centre.work, card)
         write_bundle(centre, tmp_path / "1", BundleWish(receiver(centre, "registry sample")))
