@@ -311,9 +311,7 @@ block = projection(
 )
 """Numbers that an authority gave out, for the laptop that writes under the name ``owner`` and nobody else: ``prefix``
 and as many figures as ``width`` says, from ``first`` to ``last``."""
-policy = slot_table(
-    "policy", (blob("about", key=True), text("qualification", key=True), text("name", key=True))
-)  # fmt: skip
+policy = slot_table("policy", (blob("about", key=True), text("qualification", key=True), text("name", key=True)))
 """How the centre issues, for one qualification (its code) or for all (empty)."""
 template = projection(
     "template", blob("id", key=True), text("name"), text("document"), text("content"), integer("published_at")

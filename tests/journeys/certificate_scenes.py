@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from app.documents.editing import Spot
 from app.services.printing import stop_job
+from app.services.spooling import UNKNOWN
 from app.services.stationery import MoveWish, StationeryWish, move_sheets, receive_stationery
 from app.ui.background.task import Task
 from app.ui.certificates.certificates_page import CertificatesPage

@@ -109,7 +109,7 @@ def test_pages_that_come_out_differently_are_not_printed(centre: Centre, monkeyp
     number = issued(centre)
     vault_of(centre.open).remove(centre.work.read(certificates.certificate, number).file)
     monkeypatch.setattr("app.services.reprinting.pdf_of", lambda paper, materials: b"%PDF other")
-    with pytest.raises(StorageTrouble, match="Print it on the laptop that issued it"):
+    with pytest.raises(StorageTrouble, match="print it there"):
         pages_of(centre.open, number)
 
 
