@@ -73,6 +73,20 @@ class RegistryOffice(Protocol):
     def devices(self) -> list[dict[str, Any]]:
         """All laptops."""
 
+    def add_numbers(self, first: str, last: str, qualification: str) -> dict[str, Any]:
+        """Give out these numbers from now on."""
+
+    def claims(self) -> list[dict[str, Any]]:
+        """The claims that wait for an answer."""
+
+    def answer_claim(
+        self, centre: str, claim: bytes, refused: Mapping[bytes, str], out: Path | None
+    ) -> dict[str, Any]:  # fmt: skip
+        """Answer a claim."""
+
+    def let_answer(self, who: str) -> dict[str, Any]:
+        """Who answers claims from now on."""
+
     def publish(self, files: Sequence[Path], mappings: Path) -> dict[str, Any]:
         """Publish standards for all centres."""
 

@@ -9,7 +9,7 @@ import click
 
 from app.cli.answer import Answer, lines, moment
 from app.cli.outside import RegistryOffice
-from app.cli.parameters import FILE
+from app.cli.parameters import FILE, id_of
 from app.cli.session import Session
 from app.domain.refusals import StorageTrouble
 from app.translation import later, tr
@@ -117,6 +117,52 @@ def list_devices() -> Answer:
     """All laptops, with their last contact."""
     rows = [_told(row) for row in _office().devices()]
     return Answer({"devices": rows}, lines(list(row.values()) for row in rows))
+
+
+@registry.command()
+@click.argument("first")
+@click.argument("last")
+@click.option("--qualification", default="", help="Only for the qualification with this code.")
+def numbers(first: str, last: str, qualification: str) -> Answer:
+    """Give out the numbers of documents from FIRST to LAST, in blocks and with answers to claims."""
+    added = _office().add_numbers(first, last, qualification)
+    return Answer(added, tr("From now on these numbers are given out: {first} to {last}.", **added))
+
+
+@registry.group()
+def claim() -> None:
+    """Claims of centres, and the answers to them."""
+
+
+@claim.command("list")
+def list_claims() -> Answer:
+    """The claims that wait, and for whom the rules do not bear them out."""
+    found = _office().claims()
+    told = [
+        (one["centre"], one["claim"], one["qualification"], row["id"], row["name"], row["why_not"])
+        for one in found
+        for row in one["learners"]
+    ]
+    return Answer({"claims": found}, lines(told))
+
+
+@claim.command("answer")
+@click.argument("centre_code", metavar="CENTRE")
+@click.argument("claim_id", metavar="CLAIM")
+@click.option("--refuse", nargs=2, multiple=True, metavar="LEARNER REASON", help="Refuse this learner.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the answer into a file, too.")
+def answer_claim(centre_code: str, claim_id: str, refuse: tuple[tuple[str, str], ...], out: Path | None) -> Answer:
+    """Accept everybody in CLAIM whom the rules bear out, but for those refused. Numbers are given where due."""
+    refused = {id_of(learner): why for learner, why in refuse}
+    done = _office().answer_claim(centre_code, id_of(claim_id), refused, out)
+    return Answer(done, lines((one["id"], one["outcome"], one["number"], one["reason"]) for one in done["learners"]))
+
+
+@claim.command("by")
+@click.argument("who", type=click.Choice(["staff", "rules"]))
+def claims_by(who: str) -> Answer:
+    """Let staff answer claims, as at first, or the rules alone: at once, whenever a laptop asks."""
+    return Answer(_office().let_answer(who), tr("Done."))
 
 
 @registry.command()

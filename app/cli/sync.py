@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.cli.answer import DONE, REFUSED, Answer, lines, moment
+from app.cli.parameters import id_of
 from app.cli.session import Session
 from app.translation import tr, trn
 
@@ -71,6 +72,41 @@ def status(session: Session) -> Answer:
         for one in found
     ]
     return Answer({"registries": document}, lines((one.name, one.waiting, one.url) for one in found))
+
+
+@sync.command()
+@click.argument("claim")
+@click.pass_obj
+def answer(session: Session, claim: str) -> Answer:
+    """Ask the registry for its answer to CLAIM, which was sent with the records."""
+    from app.exchange.http import new_client
+    from app.services.asking_registry import ask_for_answer
+    from app.services.partners import registry_peers
+
+    centre = session.centre()
+    with closing(new_client()) as client:
+        done = [ask_for_answer(centre, peer, id_of(claim)) for peer in registry_peers(centre, client)[:1]]
+    accepted = [learner.hex() for one in done for learner in one.accepted]
+    refused = [{"learner": row.learner.hex(), "name": row.name, "why": row.why} for one in done for row in one.refused]
+    words = [trn("{n} learner is accepted.", "{n} learners are accepted.", len(accepted))]
+    words += [lines((row["name"], row["why"]) for row in refused)] if refused else []
+    return Answer({"accepted": accepted, "refused": refused}, "\n".join(words))
+
+
+@sync.command()
+@click.argument("count", type=click.IntRange(1, 10_000))
+@click.option("--qualification", default="", help="Only for the qualification with this code.")
+@click.pass_obj
+def numbers(session: Session, count: int, qualification: str) -> Answer:
+    """Lease COUNT numbers of documents from the registry for this laptop."""
+    from app.exchange.http import new_client
+    from app.services.asking_registry import lease_from
+    from app.services.partners import registry_peers
+
+    centre = session.centre()
+    with closing(new_client()) as client:
+        block = lease_from(centre, registry_peers(centre, client)[0], count, qualification)
+    return Answer({"block": block.hex()}, trn("{n} number is leased.", "{n} numbers are leased.", count))
 
 
 def _document(done: Iterable["Synced"]) -> dict[str, Any]:

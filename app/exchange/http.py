@@ -117,6 +117,10 @@ class HttpPeer:
         query = {"first": wanted.first, "last": wanted.last}
         return _batch(self._exchanged("GET", f"{self._stream}/origins/{origin.hex()}/items", query))
 
+    def ask(self, place: str, body: bytes = b"") -> bytes:
+        """The server's signed answer to something else that is asked for the centre. Raises a trouble."""
+        return self._exchanged("POST", f"{self._stream}{place}", body=body)
+
     def _exchanged(
         self, method: str, path: str, query: Mapping[str, object] | None = None, *, body: bytes = b"",
         media: str = _JSON, signed: bool = True,

@@ -25,6 +25,10 @@ _WRONG: Final = later(
 )
 _NEWER: Final = later("The other side needs a newer version of the program. Nothing was changed. Update the program.")
 
+_NO_CLAIM: Final = later("The registry does not hold this claim yet. Exchange the records first, then ask again.")
+_UNANSWERED: Final = later("Nobody at the registry has answered this claim yet. Ask again later.")
+_NO_NUMBERS: Final = later("The registry has not so many numbers left to give out. Ask its office.")
+
 
 class Trouble(Refused):
     """An exchange that did not come to its end. ``again``: trying again later can help; ``smaller``: so can less at a
@@ -100,6 +104,16 @@ class WrongPeer(Trouble):
 
     def __init__(self) -> None:
         super().__init__("wrong-peer", _WRONG)
+
+
+class NotGiven(Trouble):
+    """The other side's office has not given what was asked of it: "no-such-claim", "unanswered" or "no-numbers"."""
+
+    again = False
+
+    def __init__(self, code: str) -> None:
+        said = {"no-such-claim": _NO_CLAIM, "unanswered": _UNANSWERED, "no-numbers": _NO_NUMBERS}
+        super().__init__(code, said[code])
 
 
 class OldRequest(NotAdmitted):

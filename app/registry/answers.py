@@ -108,6 +108,25 @@ class DigestAnswer(_Exact):
     digests: list[str]
 
 
+class BlockMessage(_Exact):
+    """``request`` names the request, ``origin`` the name under which the laptop writes."""
+
+    request: str = Hex16
+    origin: str = Hex16
+    count: int = Field(ge=1, le=10_000)
+    qualification: str = Field("", max_length=200)
+
+
+class BlockReply(_Exact):
+    """The first and the last number, whose they are, and for which qualification (empty: for all)."""
+
+    origin: str
+    first: str
+    last: str
+    qualification: str
+    authority: str
+
+
 class EnrolmentMessage(_Exact):
     """A laptop that knows a one-time code. All but the name in base64url; ``proof`` is made with the code."""
 
@@ -131,7 +150,11 @@ class EnrolmentReply(_Exact):
     proof: str
 
 
-MODELS: dict[str, type[BaseModel]] = {"FrontierMessage": FrontierMessage, "EnrolmentMessage": EnrolmentMessage}
+MODELS: dict[str, type[BaseModel]] = {
+    "FrontierMessage": FrontierMessage,
+    "EnrolmentMessage": EnrolmentMessage,
+    "BlockMessage": BlockMessage,
+}
 """Shapes of bodies that the server reads by itself."""
 
 

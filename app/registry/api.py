@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import app
 from app.domain.refusals import StorageTrouble
-from app.registry import exchange_api, files_api, public_api
+from app.registry import exchange_api, files_api, office_api, public_api
 from app.registry.answers import MODELS
 from app.registry.limits import Rate
 from app.registry.logs import LOGGER
@@ -44,6 +44,7 @@ def create_app(registry: Registry) -> FastAPI:
     api.include_router(public_api.v1)
     api.include_router(exchange_api.router)
     api.include_router(files_api.router)
+    api.include_router(office_api.router)
     api.include_router(public_api.health)
     api.add_middleware(_Watching, counters=api.state.counters)
     api.exception_handler(Problem)(_problem)

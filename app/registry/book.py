@@ -79,6 +79,21 @@ sighting = _table(
 """What staff must look at: ``clone`` (two laptops write under one name) and ``doubt`` (an award that the rules do not
 bear out)."""
 
+number_pool = _table(
+    "number_pool",
+    blob("id", key=True),
+    text("prefix"),
+    integer("first"),
+    integer("last"),
+    integer("width"),
+    integer("following"),
+    text("qualification"),
+)
+"""Numbers that the registry gives out, and the next one of each piece."""
+
+lease = _table("lease", blob("centre", key=True), blob("asked", key=True), text("said"), integer("at"))
+"""Blocks that were given out, by the request."""
+
 countersigned = _table(
     "countersigned", blob("centre", key=True), blob("origin", key=True), integer("seq"), integer("at")
 )

@@ -2,18 +2,23 @@
 """What the command line does with a registry: each wish opens it, is carried out, and closes it. Answers are documents
 for scripts; moments are in ms since 1970."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.registry import accounts, opening
+from app.credentials.claims import read_answer
+from app.registry import accounts, answering_claims, opening
 from app.registry.by_file import enrol_by_file
 from app.registry.contacts import centre_rows, device_rows
+from app.registry.numbers import add_numbers
 from app.registry.opening import Place, World
 from app.registry.publishing import publish_list, publish_standards
 from app.registry.registry import Registry
+from app.registry.stores import NoSuchCentre
+from app.store.durable import write_whole
+from app.store.troubles import storage_errors
 
 Document = dict[str, Any]
 
@@ -86,6 +91,52 @@ class Office:
             }
             for one in rows
         ]  # fmt: skip
+
+    def add_numbers(self, first: str, last: str, qualification: str) -> Document:
+        """Give out these numbers from now on."""
+        with self._open() as registry:
+            block = add_numbers(registry, first, last, qualification)
+        return {"first": block.number(block.first), "last": block.number(block.last)}
+
+    def claims(self) -> list[Document]:
+        """The claims that wait for an answer, as the registry judges them."""
+        with self._open() as registry:
+            codes = {one.centre: one.code for one in registry.stores.read_book(accounts.accounts)}
+            found = answering_claims.open_claims(registry)
+        return [
+            {
+                "centre": codes[one.centre], "claim": one.claim.hex(), "document": one.document,
+                "qualification": one.qualification, "on": one.made_on,
+                "learners": [{"id": row.record.hex(), "name": row.name, "why_not": row.why} for row in one.learners],
+            }
+            for one in found
+        ]  # fmt: skip
+
+    def answer_claim(self, centre: str, claim: bytes, refused: Mapping[bytes, str], out: Path | None) -> Document:
+        """Answer a claim; also into a file, for a centre without a network."""
+        with self._open() as registry:
+            about = registry.stores.read_book(lambda connection: accounts.find_account(connection, centre)).centre
+            try:
+                content = answering_claims.answer_claim(registry, about, claim, refused)
+            except NoSuchCentre as error:
+                raise answering_claims.NoSuchClaim from error
+            answer = read_answer(content, [registry.identity.sign_key])
+        if out is not None:
+            with storage_errors():
+                write_whole(out, content)
+        return {
+            "claim": claim.hex(),
+            "learners": [
+                {"id": one.learner.hex(), "outcome": one.outcome, "reason": one.reason, "number": one.number}
+                for one in answer.rows
+            ],
+        }
+
+    def let_answer(self, who: str) -> Document:
+        """Who answers claims from now on."""
+        with self._open() as registry:
+            answering_claims.let_answer(registry, who)
+        return {"answered_by": who}
 
     def publish(self, files: Sequence[Path], mappings: Path) -> Document:
         """Publish standards for all centres."""

@@ -27,6 +27,7 @@ from app.records import log
 from app.records.queries import certificates, cohorts, learners, policies
 from app.records.queries import claims as known_claims
 from app.records.queries.claims import ClaimRow
+from app.records.queries.registries import registries
 from app.records.queries.subjects import keys_of
 from app.records.unit_of_work import Act, Fact
 from app.services.certificates import issuer_of, prepare
@@ -136,6 +137,12 @@ def read_claim_answer(centre: OpenCentre, path: Path) -> AnswerRead:
     centre.work.allow(Command.CLAIM)
     with storage_errors():
         data = path.read_bytes()
+    return take_claim_answer(centre, data)
+
+
+def take_claim_answer(centre: OpenCentre, data: bytes) -> AnswerRead:
+    """The same from the bytes of the answer."""
+    centre.work.allow(Command.CLAIM)
     answer = read_answer(data, _trusted(centre))
     vault = vault_of(centre)
     accepted: list[bytes] = []
@@ -218,8 +225,9 @@ def _write_file(
 
 
 def _trusted(centre: OpenCentre) -> frozenset[bytes]:
-    """Keys of roots, and of others whose list a person added; never the centre's own."""
-    found: set[bytes] = set()
+    """Keys of roots, of others whose list a person added, and of registries that the centre shares its records with;
+    never the centre's own."""
+    found: set[bytes] = {one.sign_key for one in centre.work.read(registries)}
     for one in lists_in(centre.folder):
         if isinstance(one, RootList):
             found.add(one.key)

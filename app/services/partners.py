@@ -76,6 +76,11 @@ def compare(centre: OpenCentre, client: "httpx.Client") -> dict[str, Mended]:
     return {row.name: mend(Meeting(_own(centre), _peer(centre, client, row), row)) for row in found}
 
 
+def registry_peers(centre: OpenCentre, client: "httpx.Client") -> list[HttpPeer]:
+    """The registries that have an address, to be asked for something else. Raises RuleBroken "no-registry"."""
+    return [_peer(centre, client, row) for row in _reachable(centre)]
+
+
 def _reachable(centre: OpenCentre) -> Sequence[PeerRow]:
     with centre.work.records.transaction() as batch:
         found = _kept(batch)

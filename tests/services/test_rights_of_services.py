@@ -18,10 +18,12 @@ from app.domain.refusals import NotAllowed, Refused
 from app.domain.rights import RIGHTS, Command, Role
 from app.domain.signatories import Signatory
 from app.exchange.enrolment import Card
+from app.exchange.http import Asker, HttpPeer, new_client
 from app.records.queries.certificates import CertificateRow
 from app.records.queries.print_jobs import PrintJob
 from app.records.queries.questions import Question, questions
 from app.services import (
+    asking_registry,
     assessing,
     badges,
     certificates,
@@ -104,6 +106,9 @@ SOURCE: Final = choose_sheet([_EMPTY], Opening(TRANSLATIONS), date(2026, 1, 1))
 NO_ROW: Final = CertificateRow("KH-1", bytes(16), "", "", "certificate", "", "", bytes(16), bytes(16), "")
 NO_JOB: Final = PrintJob(
     bytes(16), 0, "", "", "", WHOLE, False, False, False, 1, (), b"", 0, frozenset(), 0, "", True, "", {}, ""
+)
+NOBODY_ANSWERS: Final = HttpPeer(
+    new_client(), "https://registry.invalid", bytes(32), Asker(bytes(16), bytes(16), bytes(32), lambda: 0, bytes)
 )
 NO_CARD: Final = Card("Registry SAMPLE", "", bytes(32), bytes(32))
 NO_PLAN: Final = ImportPlan(CohortSheet("List", (), (), {}), (), -1)
@@ -196,6 +201,9 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.SET_SIGNATORY, lambda c: policies.set_signatory(c.work, bytes(16), {})),
         (Command.CLAIM, lambda c: claims.claim(open_, ClaimWish(COHORT, c.at.path / "stick"))),
         (Command.CLAIM, lambda c: claims.read_claim_answer(open_, NO_FILE)),
+        (Command.CLAIM, lambda c: claims.take_claim_answer(open_, b"")),
+        (Command.CLAIM, lambda c: asking_registry.ask_for_answer(open_, NOBODY_ANSWERS, bytes(16))),
+        (Command.LEASE_BLOCK, lambda c: asking_registry.lease_from(open_, NOBODY_ANSWERS, 1)),
         (Command.VIEW, lambda c: preflight.preflight(open_, PreflightWish(COHORT))),
         (Command.VIEW, lambda c: policies.show_policies(c.work)),
         (Command.VIEW, lambda c: numbering.leased_blocks(c.work)),

@@ -20,6 +20,8 @@ _BOOK = {
     "enrolled": "centre:b* device:b* sign_key:b name:t at:i",
     "contact": "centre:b* device:b* first_at:i last_at:i pushed:i pulled:i waiting:i clock_off:i program:t",
     "sighting": "centre:b* what:t* origin:b* seq:i* words:t at:i settled_at:i?",
+    "number_pool": "id:b* prefix:t first:i last:i width:i following:i qualification:t",
+    "lease": "centre:b* asked:b* said:t at:i",
     "countersigned": "centre:b* origin:b* seq:i at:i",
     "shape": "name:t* digest:t",
 }
