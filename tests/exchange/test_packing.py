@@ -54,7 +54,9 @@ def test_a_body_that_hides_its_size_is_refused() -> None:
         unpack(hidden, ZSTD)
 
 
-@pytest.mark.parametrize("encoding, body", [("br", b"x"), (GZIP, b"x"), (ZSTD, b"x"), (ZSTD, gzip.compress(b"x", mtime=0))])
+@pytest.mark.parametrize(
+    "encoding, body", [("br", b"x"), (GZIP, b"x"), (ZSTD, b"x"), (ZSTD, gzip.compress(b"x", mtime=0))]
+)
 def test_what_is_not_packed_so_is_refused(encoding: str, body: bytes) -> None:
     with pytest.raises(BadPacking):
         unpack(body, encoding)

@@ -29,6 +29,7 @@ from app.services import (
     certificates,
     claims,
     cohorts,
+    enrolling,
     erasing,
     exchanging,
     exporting,
@@ -107,9 +108,9 @@ NO_ROW: Final = CertificateRow("KH-1", bytes(16), "", "", "certificate", "", "",
 NO_JOB: Final = PrintJob(
     bytes(16), 0, "", "", "", WHOLE, False, False, False, 1, (), b"", 0, frozenset(), 0, "", True, "", {}, ""
 )
-NOBODY_ANSWERS: Final = HttpPeer(
-    new_client(), "https://registry.invalid", bytes(32), Asker(bytes(16), bytes(16), bytes(32), lambda: 0, bytes)
-)
+CLIENT: Final = new_client()
+NOWHERE: Final = "https://registry.invalid"
+NOBODY_ANSWERS: Final = HttpPeer(CLIENT, NOWHERE, bytes(32), Asker(bytes(16), bytes(16), bytes(32), lambda: 0, bytes))
 NO_CARD: Final = Card("Registry SAMPLE", "", bytes(32), bytes(32))
 NO_PLAN: Final = ImportPlan(CohortSheet("List", (), (), {}), (), -1)
 
@@ -129,6 +130,7 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.ADMIT_DEVICE, lambda c: joining.admit(open_, NO_FILE, NO_FILE)),
         (Command.REVOKE_DEVICE, lambda c: shutting_out.revoke_device(open_, bytes(16))),
         (Command.JOIN_REGISTRY, lambda c: joining_registry.join_registry(c.work, NO_CARD)),
+        (Command.JOIN_REGISTRY, lambda c: enrolling.enrol(open_, CLIENT, NOWHERE, "mistyped")),
         (Command.IMPORT_STANDARDS, lambda c: standards.import_standards(c.work, [], MAPPINGS)),
         (Command.ADD_LEARNER, lambda c: learners.add_learner(c.work, LearnerDetails("New"))),
         (Command.SET_LEARNER, lambda c: learners.set_learner(c.work, learner, {"phone": "1"})),
@@ -216,6 +218,7 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.PUBLISH_TEMPLATE, lambda c: templates.keep_template(open_, starting_template("certificate"))),
         (Command.SET_POLICY, lambda c: kept_pictures.keep_picture(open_, NO_FILE)),
         (Command.PUBLISH_TEMPLATE, lambda c: templates.keep_picture(open_, b"", "logo.png")),
+        (Command.PUBLISH_TEMPLATE, lambda c: templates.keep_typeface(open_, b"", "own.ttf", "")),
         (Command.PUBLISH_TEMPLATE, lambda c: templates.import_pack(open_, b"", "pack.zip")),
         (Command.SET_POLICY, lambda c: templates.use_template(c.work, "certificate")),
     ]  # fmt: skip
