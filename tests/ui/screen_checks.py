@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLabel,
+    QLineEdit,
     QPushButton,
     QRadioButton,
     QScrollArea,
@@ -27,8 +28,11 @@ from app.ui.theme.tokens import Mode
 from app.ui.widgets.choice_tile import ChoiceTile
 from app.ui.widgets.data_table import DataTable
 from app.ui.widgets.record_header import ElidedLabel
+from app.ui.widgets.tab_stops import bring_into_sight
 
 RESOURCES = Path(__file__).parents[2] / "resources"
+LOW_PAGE = 952, 552
+"""The size that a page has in a window of 1024 x 600, where the rail shows pictures only."""
 
 
 def dress(mode: Mode = Mode.LIGHT, scale: int = 100) -> QApplication:
@@ -139,3 +143,15 @@ def _columns_cut(table: DataTable) -> list[str]:
         if wanted > header.sectionSize(n):
             cut.append(f"{column.title}: {wanted} > {header.sectionSize(n)}")
     return [*cut, *(["wider than its room"] if table.horizontalScrollBar().maximum() else [])]
+
+
+def out_of_reach(root: QWidget) -> list[str]:
+    """The words of buttons and fields of a page that no scrolling brings wholly into sight."""
+    controls = [w for w in focusable(root) if isinstance(w, QAbstractButton | QComboBox | QLineEdit)]
+    found = []
+    for control in controls:
+        bring_into_sight(control)
+        QApplication.processEvents()
+        if control.visibleRegion().boundingRect().size() != control.size():
+            found.append(control.accessibleName() or str(control.property("text")))
+    return found

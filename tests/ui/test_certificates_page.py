@@ -3,6 +3,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QAbstractItemModelTester
@@ -14,12 +15,13 @@ from app.records.queries import cohorts
 from app.services.certificates import IssueWish, issue
 from app.services.reprinting import reprint
 from app.services.sample import COHORT
+from app.services.stationery import StationeryWish, receive_stationery
 from app.ui.certificates import PAGE
 from app.ui.certificates.certificates_page import CertificatesPage
 from app.ui.certificates.issue_choices import BOTH
 from app.ui.certificates.printing import paper, print_on
 from tests.ui.sample_sitting import ASSESSOR, Sitting, all_competent, seated, words
-from tests.ui.screen_checks import nameless, press, shared_mnemonics
+from tests.ui.screen_checks import LOW_PAGE, clipped, dress, nameless, out_of_reach, press, shared_mnemonics
 
 READY = 2
 
@@ -194,3 +196,20 @@ def test_the_lists_keep_the_rules_of_qt_and_everything_has_a_name(qtbot: QtBot, 
             here.settle()
             assert (place, nameless(page), shared_mnemonics(page)) == (place, [], [])
         assert [tester.model().rowCount() for tester in testers] == [len(checks(page)), 0]
+
+
+@pytest.mark.parametrize("scale", [100, 150])
+def test_on_a_low_screen_everything_can_be_reached_and_is_not_cut(qtbot: QtBot, tmp_path: Path, scale: int) -> None:
+    all_competent(tmp_path, 1)
+    with seated(tmp_path) as here:
+        dress(scale=scale)
+        issue(here.centre, IssueWish(COHORT))
+        receive_stationery(here.centre.work, StationeryWish("SAMPLE blue forms", "AB-004401", "AB-004500"))
+        page = here.show(PAGE.make, *LOW_PAGE)
+        assert isinstance(page, CertificatesPage)
+        for place in ("register", "hand-out", "forms", "rules"):
+            page.go_to(place)
+            here.settle()
+            assert out_of_reach(page) == []
+            assert [fault for fault in clipped(page) if "DataTable" not in fault] == [], "only lists go sideways"
+    dress()

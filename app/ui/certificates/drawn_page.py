@@ -17,8 +17,8 @@ from app.ui.widgets.pdf_pages import PageView, first_page
 class DrawnPage(PageView):
     """Shows what was asked for last; ``key`` names the place, so that nobody waits for what was asked before."""
 
-    def __init__(self, context: Context, name: str, key: str) -> None:
-        super().__init__(name)
+    def __init__(self, context: Context, name: str, key: str, *, low: bool = False) -> None:
+        super().__init__(name, low=low)
         self._context, self._key = context, key
 
     def draw(self, pdf_of: Callable[[], bytes]) -> None:

@@ -29,7 +29,7 @@ from app.ui.widgets.flow import Flow
 from app.ui.widgets.form import FormField
 from app.ui.widgets.list_source import ListSource
 from app.ui.widgets.messages import EmptyState
-from app.ui.widgets.page_body import card, scrolled
+from app.ui.widgets.page_body import beside_list, card
 from app.ui.widgets.row_source import CellKind, Coded, Column, Order, Status
 from app.ui.widgets.search_field import SearchField
 from app.ui.widgets.texts import announce, label
@@ -173,9 +173,9 @@ class HandOutPane(QWidget):
         for kind, words in IDENTITY_WORDS.items():
             self.identity.addItem(tr(words), kind)
         self.digits.setMaxLength(_DIGITS)
-        for choice in (self.cohort, self.identity):
-            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            choice.setMinimumContentsLength(16)
+        self.identity.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.cohort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.cohort.setMinimumContentsLength(16)
         frame, column = card()
         column.addWidget(self.whom)
         column.addWidget(FormField(tr("Identity seen"), self.identity))
@@ -187,7 +187,7 @@ class HandOutPane(QWidget):
         column.addWidget(Flow(self.hand_out))
         column.addStretch(1)
         self.wrong.hide()
-        beside = scrolled(frame)
+        beside = beside_list(frame)
         beside.setVisible(allowed(self._context.centre.work.roles, Command.HAND_OUT))
         self.list_button.setVisible(allowed(self._context.centre.work.roles, Command.HAND_OUT))
         body = QWidget()

@@ -26,20 +26,18 @@ from app.ui.certificates.register_ways import RegisterWays
 from app.ui.context import Context
 from app.ui.file_writing import ask_workbook, write_file
 from app.ui.theme.icons import Icon
-from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.buttons import button
 from app.ui.widgets.data_table import DataTable
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.messages import EmptyState
-from app.ui.widgets.page_body import card, scrolled
+from app.ui.widgets.page_body import beside_list, card
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.row_source import Order
 from app.ui.widgets.search_field import SearchField
 from app.ui.widgets.texts import label
 
 _TOUCHING: Final = frozenset({"certificate", "brought_certificate", "ruling", "reprint", "policy"})
-_FACTS_HEIGHT: Final = 120
 
 
 class RegisterPane(QWidget):
@@ -66,7 +64,7 @@ class RegisterPane(QWidget):
         self.table = DataTable(
             tr("Issued documents"), listed({}, ()), Order("issued_on", descending=True), key="documents"
         )
-        self.view = DrawnPage(context, tr("The document"), "certificates.reprint")
+        self.view = DrawnPage(context, tr("The document"), "certificates.reprint", low=True)
         self.print_button = button(tr("&Print again..."), self._on_print, drawing=Icon.PRINTER)
         self.files = RegisterFiles(context, self)
         self.counted = (Pill(), Pill("", "neutral"))
@@ -80,6 +78,7 @@ class RegisterPane(QWidget):
         self.facts = label("", wrap=True)
         self.history = label("", "muted", wrap=True)
         self.ways = RegisterWays(context)
+        self._told = QWidget()
         self._ways = Flow(self.files.pages, self.files.digital, self.print_button, self.ways)
         self._bodies = QStackedWidget()
         self._arrange()
@@ -207,21 +206,22 @@ class RegisterPane(QWidget):
         self.export_button.setEnabled(bool(self._rows))
 
     def _arrange(self) -> None:
-        facts = QWidget()
-        words = QVBoxLayout(facts)
+        words = QVBoxLayout(self._told)
         words.setContentsMargins(0, 0, 0, 0)
-        words.addWidget(self.facts)
-        words.addWidget(self.history)
-        words.addWidget(self._promise)
-        words.addStretch(1)
-        self._told = scrolled(facts)
-        self._told.setMinimumHeight(look().px(_FACTS_HEIGHT))
-        self._told.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that the keyboard can scroll it
-        self._told.setAccessibleName(tr("What it says and what happened to it"))
-        frame, shown = card()
+        for part in (self.facts, self.history, self._promise):
+            words.addWidget(part)
+        beside = QWidget()
+        shown = QVBoxLayout(beside)
+        shown.setContentsMargins(0, 0, GAP, 0)
+        shown.setSpacing(GAP)
         shown.addWidget(self.view, 1)
-        shown.addWidget(self._told, 1)
         shown.addWidget(self._ways)
+        shown.addWidget(self._told)
+        area = beside_list(beside)
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that the keyboard can scroll it
+        area.setAccessibleName(tr("What it says and what happened to it"))
+        frame, column = card()
+        column.addWidget(area)
         body = QWidget()
         line = QHBoxLayout(body)
         line.setContentsMargins(0, 0, 0, 0)
@@ -233,14 +233,14 @@ class RegisterPane(QWidget):
         sentence = where if may_issue else tr("No certificate was issued yet.")
         self._bodies.addWidget(body)
         self._bodies.addWidget(EmptyState(sentence, drawing=Icon.AWARD))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, GAP, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self.search)
-        column.addWidget(Flow(*self.counted, self.before, self.export_button, self.files.papers))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, GAP, 0, 0)
+        outer.setSpacing(GAP)
+        outer.addWidget(self.search)
+        outer.addWidget(Flow(*self.counted, self.before, self.export_button, self.files.papers))
         self.before.setVisible(allowed(self._context.centre.work.roles, Command.IMPORT_LEGACY))
         self._count(0, 0)
-        column.addWidget(self._bodies, 1)
+        outer.addWidget(self._bodies, 1)
 
 
 def _fits(row: CertificateRow, asked: str) -> bool:

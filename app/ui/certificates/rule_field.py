@@ -52,8 +52,8 @@ class RuleField(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP)
-        line.addLayout(_column(label(words, wrap=True), self._special), 1)
-        line.addLayout(_column(self.editor, self.as_for_all, self.error), 1)
+        line.addLayout(_column(label(words, wrap=True), self._special), 2)
+        line.addLayout(_column(self.editor, self.as_for_all, self.error), 3)
         self.setFocusProxy(self.editor)
 
     def offer(self, templates: Sequence[str]) -> None:
@@ -99,6 +99,7 @@ class RuleField(QWidget):
             box.setMinimumContentsLength(16)
             for value, said in policy.choices:
                 box.addItem(tr(said), value)
+            box.currentTextChanged.connect(box.setToolTip)  # large letters may leave no room for all of it
             box.activated.connect(self._on_chosen)
             return box
         line = QLineEdit()

@@ -27,6 +27,7 @@ from app.ui.file_writing import ask_workbook, write_file
 from app.ui.learner_columns import shown_date
 from app.ui.official_papers import PaperQuestion, ask_for_paper
 from app.ui.theme.icons import Icon
+from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.buttons import button
 from app.ui.widgets.data_table import DataTable
@@ -34,7 +35,7 @@ from app.ui.widgets.flow import Flow
 from app.ui.widgets.form import FormField
 from app.ui.widgets.list_source import ListSource
 from app.ui.widgets.messages import Choice, EmptyState
-from app.ui.widgets.page_body import card
+from app.ui.widgets.page_body import beside_list, card
 from app.ui.widgets.pill import State
 from app.ui.widgets.row_source import CellKind, Coded, Column, Order, Status
 from app.ui.widgets.texts import announce, label
@@ -49,6 +50,10 @@ _MOVES: Final = {
 }
 _TOP: Final = Qt.AlignmentFlag.AlignTop
 _COLOURS: Final[dict[str, State]] = {SPOILED: "warn", DESTROYED: "neutral", LOST: "not_yet", "printed": "met"}
+_SHEETS_HEIGHT: Final = 140
+"""The list of forms is never lower; on a low screen it is scrolled with what stands beneath it."""
+_LINE_WIDTH: Final = 130
+"""Room for the first and the last number of some forms."""
 
 
 class StationeryPane(QWidget):
@@ -65,6 +70,8 @@ class StationeryPane(QWidget):
         self.sheets = DataTable(tr("What became of each form"), _sheets(None, {}), Order("form"), key="sheets")
         self.forms, self.state = QLineEdit(), QComboBox()
         self.why = ReasonFields(context)
+        for line in (self.forms, self.why.reason):
+            line.setMinimumWidth(look().px(_LINE_WIDTH))
         self.wrong = label("", "error", wrap=True)
         self.receive_button = button(tr("&Receive forms..."), self.show_receiving, kind="primary")
         self.say_button = button(tr("&Write it down"), self.move_forms)
@@ -218,6 +225,7 @@ class StationeryPane(QWidget):
         moving.addWidget(Flow(self.say_button))
         self.wrong.hide()
         frame, column = card()
+        self.sheets.setMinimumHeight(look().px(_SHEETS_HEIGHT))
         column.addWidget(self.sheets, 1)
         column.addWidget(self._moving)
         self._moving.setVisible(may_keep)
@@ -228,7 +236,7 @@ class StationeryPane(QWidget):
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(GAP)
         both.addWidget(self.table, 5)
-        both.addWidget(frame, 6)
+        both.addWidget(beside_list(frame), 6)
         sentence = tr("No forms were received yet. Forms with numbers that are kept here are accounted for one by one.")
         ask = Choice(tr("Receive forms..."), self.show_receiving) if may_keep else None
         for each in (body, EmptyState(sentence, ask, drawing=Icon.LAYOUT_LIST), self.receiving):

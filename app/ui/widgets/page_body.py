@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The margins and distances that all pages share."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.theme.tokens import GAP, GAP_SECTION, GAP_WIDE
@@ -52,9 +52,37 @@ def centred(middle: QWidget, above: int = 1, below: int = 2) -> QVBoxLayout:
     return column
 
 
+class _Beside(QScrollArea):
+    """Never narrower than what is in it: the list beside it can be scrolled sideways, fields cannot."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self._inside = inside
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the widget inside needs, with the bar; of any height."""
+        bar, least = self.verticalScrollBar().sizeHint().width(), super().minimumSizeHint()
+        width = self._inside.minimumSizeHint().width() + bar + 2 * self.frameWidth()
+        return QSize(max(least.width(), width), least.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for the width anew where other words came in."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
 def scrolled(inside: QWidget) -> QScrollArea:
     """The widget at the width of the page, with a scroll bar where it is higher than the page."""
-    area = QScrollArea()
+    return _holding(QScrollArea(), inside)
+
+
+def beside_list(inside: QWidget) -> QScrollArea:
+    """As ``scrolled``, for what stands beside a list: it keeps the width that it needs."""
+    return _holding(_Beside(inside), inside)
+
+
+def _holding(area: QScrollArea, inside: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setWidget(inside)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -41,10 +41,12 @@ def first_page(pdf_of: Callable[[], bytes]) -> QImage:
 
 
 class PageView(QWidget):
-    """Shows one page as large as there is room for, or a sentence that says why there is none."""
+    """Shows one page as large as there is room for, or a sentence that says why there is none; ``low`` where other
+    things that stand beneath it need the room first."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, low: bool = False) -> None:
         super().__init__(parent)
+        self._low = low
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.picture: QImage | None = None
@@ -58,11 +60,11 @@ class PageView(QWidget):
 
     def sizeHint(self) -> QSize:
         """An A4 page lying on its side, at a size that can be read."""
-        return QSize(look().px(480), look().px(340))
+        return self.minimumSizeHint() if self._low else QSize(look().px(480), look().px(340))
 
     def minimumSizeHint(self) -> QSize:
         """Room for the sentence."""
-        return QSize(look().px(240), look().px(170))
+        return QSize(look().px(160), look().px(120)) if self._low else QSize(look().px(240), look().px(170))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the page at the top, with a thin edge."""
