@@ -17,6 +17,7 @@ from app.domain.refusals import StorageTrouble
 from app.registry import exchange_api, files_api, office_api, public_api
 from app.registry.answers import MODELS
 from app.registry.limits import Rate
+from app.registry.links import add_links
 from app.registry.logs import LOGGER
 from app.registry.metrics import Counters
 from app.registry.problems import Problem, ProblemDocument, answer_to, of_status
@@ -32,7 +33,10 @@ _log: Final = logging.getLogger(LOGGER)
 
 def create_app(registry: Registry) -> FastAPI:
     """The application over these records. It keeps nothing between requests but counters and rates."""
-    api = FastAPI(title="Guildmark registry", version=app.__version__, docs_url=None, redoc_url=None)
+    api = FastAPI(
+        title="Guildmark registry", version=app.__version__, docs_url=None, redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
+    )  # fmt: skip
 
     def jitter() -> float:
         return int.from_bytes(registry.random(2), "big") / 2**16
@@ -123,5 +127,6 @@ def _description(api: FastAPI) -> dict[str, Any]:
     for path in found["paths"].values():
         for endpoint in path.values():
             endpoint["responses"].pop("422", None) if "batch" not in str(endpoint["responses"].get("422")) else None
+    add_links(found)
     api.openapi_schema = found
     return found

@@ -111,7 +111,7 @@ def pull(asked: Reader, request: Request, range_: Annotated[PullQuery, Query()])
 @router.post(
     "/streams/{stream}/frontier",
     response_model=FrontierReply,
-    responses=documented(*ASKING, "not-found"),
+    responses=documented(*ASKING, "batch", "not-found"),
     openapi_extra=described("What the asker holds.", "application/json", FrontierMessage),
 )
 def frontier(asked: Reader, request: Request) -> Response:

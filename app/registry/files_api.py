@@ -4,24 +4,24 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Request, Response
-from starlette.responses import FileResponse
 
 from app.exchange.signatures import ANSWER
 from app.registry.exchange_api import ASKING
 from app.registry.files import CHUNK_BYTES, LARGEST_FILE, WrongOffset, add_chunk, forget_file, place_of, state_of
 from app.registry.problems import Problem, answer_to, documented
 from app.registry.requests import Laptop, Reader, registry_of
+from app.registry.sending import OCTETS, PARTS, Part, file_answer
 from app.registry.snapshots import snapshot
 from app.registry.stores import NoSuchCentre
 
-OCTETS = "application/octet-stream"
 FileId = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="The name of the file on the road.")]
 Offset = Annotated[int, Header(alias="Upload-Offset", ge=0, le=LARGEST_FILE)]
 Length = Annotated[int, Header(alias="Upload-Length", ge=1, le=LARGEST_FILE)]
 _OFFSET = {"Upload-Offset": {"description": "How much is here", "schema": {"type": "integer"}}}
-_PARTS: dict[int | str, dict[str, Any]] = {
-    200: {"content": {OCTETS: {}}},
-    206: {"description": "A part of it", "content": {OCTETS: {}}},
+_MADE = ("Guildmark-Epoch", "Guildmark-Position", "Guildmark-Mark", ANSWER)
+_WHOLE: dict[int | str, dict[str, Any]] = {
+    status: {**answer, "headers": {name: {"schema": {"type": "string"}} for name in _MADE}}
+    for status, answer in PARTS.items()
 }
 _CHUNK = {"requestBody": {"required": True, "content": {OCTETS: {"schema": {"type": "string", "format": "binary"}}}}}
 router = APIRouter(prefix="/v1", tags=["files"])
@@ -64,14 +64,11 @@ def file_chunk(asked: Laptop, request: Request, id: FileId, offset: Offset, leng
 @router.get(
     "/streams/{stream}/blobs/{id}",
     response_class=Response,
-    responses={**_PARTS, **documented(*ASKING, "not-found", "range")},
+    responses={**PARTS, **documented(*ASKING, "not-found", "range")},
 )
-def file_content(asked: Laptop, request: Request, id: FileId) -> Response:
+def file_content(asked: Laptop, request: Request, id: FileId, part: Part) -> Response:
     """A file, or a part of it (Range)."""
-    path = place_of(registry_of(request), asked.centre, id)
-    if not path.is_file():
-        raise Problem("not-found")
-    return FileResponse(path, media_type=OCTETS, headers={"ETag": f'"{id}"'})
+    return file_answer(place_of(registry_of(request), asked.centre, id), part, id)
 
 
 @router.delete(
@@ -90,9 +87,9 @@ def file_gone(asked: Laptop, request: Request, id: FileId) -> Response:
 @router.get(
     "/streams/{stream}/snapshot",
     response_class=Response,
-    responses={**_PARTS, **documented(*ASKING, "not-found", "range")},
+    responses={**_WHOLE, **documented(*ASKING, "not-found", "range")},
 )
-def whole_stream(asked: Reader, request: Request) -> Response:
+def whole_stream(asked: Reader, request: Request, part: Part) -> Response:
     """All that the stream holds up to a position, as a file of the kind that sticks carry, or a part of it (Range)."""
     registry = registry_of(request)
     try:
@@ -100,8 +97,8 @@ def whole_stream(asked: Reader, request: Request) -> Response:
     except NoSuchCentre as error:
         raise Problem("not-found") from error
     headers = {
-        "ETag": f'"{found.sum.hex()}"', "Guildmark-Epoch": found.epoch.hex(),
+        "Guildmark-Epoch": found.epoch.hex(),
         "Guildmark-Position": str(found.position), "Guildmark-Mark": found.mark.hex(),
         ANSWER: found.signed(registry, asked.centre),
     }  # fmt: skip
-    return FileResponse(found.path, media_type=OCTETS, headers=headers)
+    return file_answer(found.path, part, found.sum.hex(), headers)

@@ -5,7 +5,7 @@ import asyncio
 import json
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +113,7 @@ class Desk:
     name: str = "office"
     given: int = 0
     epoch: bytes = b""
-    headers: dict[str, str] = field(default_factory=dict)
+    others: tuple[Laptop, ...] = ()
 
     @property
     def centre(self) -> bytes:
@@ -197,11 +197,11 @@ class Desk:
 
 def a_desk(server: Server, seed: int = 1) -> Desk:
     """The first laptop of a centre that nobody else has, ready to come in."""
-    laptop = found(random.Random(seed), lambda name: in_memory()).laptops[0]
+    laptop, *others = found(random.Random(seed), lambda name: in_memory()).laptops
     laptop.set_clock(server.clock)
     with laptop.disk.file.writer.begin() as connection:
         _ready(connection, laptop.owner.centre, laptop.chance)
-    return Desk(laptop, server)
+    return Desk(laptop, server, others=tuple(others))
 
 
 def _ready(connection: Connection, centre: bytes, chance: random.Random) -> None:
