@@ -23,6 +23,7 @@ from app.registry.metrics import Counters
 from app.registry.problems import Problem, ProblemDocument, answer_to, of_status
 from app.registry.registry import Registry
 from app.registry.requests import trouble_of
+from app.registry.web.site import add_pages
 
 _BATCHES_A_SECOND: Final = 10.0
 _BATCHES_AT_ONCE: Final = 60.0
@@ -55,6 +56,7 @@ def create_app(registry: Registry) -> FastAPI:
     api.exception_handler(StorageTrouble)(_trouble)
     api.exception_handler(RequestValidationError)(_not_understood)
     api.exception_handler(HTTPException)(_of_the_framework)
+    add_pages(api, jitter)
     api.openapi = lambda: _description(api)  # type: ignore[method-assign]  # FastAPI's own way to change it
     return api
 

@@ -22,6 +22,7 @@ from app.records.fold.batch import Batch
 from app.records.receiving import receive
 from app.registry.accounts import bind
 from app.registry.registry import Registry
+from app.registry.where_issued import note_all_numbers
 from app.translation import later
 
 _SLICE_BYTES: Final = 8 * 1024 * 1024
@@ -81,6 +82,7 @@ def enrol_by_file(registry: Registry, path: Path, code: str) -> Brought:
         deed = partial(_taken, registry=registry, parcel=gathered.parcel(header.centre))
         taken = registry.stores.write(header.centre, deed)
         new, duplicates, waiting = new + taken[0], duplicates + taken[1], taken[2]
+    note_all_numbers(registry, header.centre)
     return Brought(header.centre, new, duplicates, waiting)
 
 

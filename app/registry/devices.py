@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from app.journal.operation import ID_BYTES
 from app.records import tables
+from app.registry.barring import is_barred
 from app.registry.book import contact, enrolled
 from app.registry.registry import Registry
 from app.registry.stores import NoSuchCentre
@@ -36,6 +37,8 @@ def device_key(registry: Registry, centre: bytes, device: bytes) -> bytes:
     """The key with which the laptop's requests are proven. Raises NotAdmitted, also where there is no such centre."""
     if len(centre) != ID_BYTES:
         raise NotAdmitted("unknown")
+    if registry.stores.read_book(lambda connection: is_barred(connection, centre, device)):
+        raise NotAdmitted("revoked")
     try:
         found = registry.stores.read(centre, lambda connection: _known(connection, device))
     except NoSuchCentre:

@@ -21,7 +21,7 @@ from app.domain.refusals import StorageTrouble
 from app.records import positions, schema
 from app.records.migrations import bring_up_journal
 from app.records.refolding import fold_everything
-from app.registry.book import BOOK
+from app.registry.staff_book import BOOK
 from app.registry.stores import BUSY, Answer, Deed, NoSuchCentre
 from app.store.folder import DataFolder
 from app.store.keys import subkey

@@ -22,6 +22,7 @@ from app.registry.judging import doubts_about
 from app.registry.registry import Registry
 from app.registry.sightings import open_doubts
 from app.registry.snapshots import forget_snapshots
+from app.registry.where_issued import note_numbers
 
 _ERASING: Final = b'"subject.erased"'
 _ISSUING: Final = b'"certificate.issued"'
@@ -32,11 +33,13 @@ def take(registry: Registry, centre: bytes, device: bytes, parcel: Parcel) -> Pu
     """Take the batch in, and give the registry's signed word that it holds it. Raises NotAdmitted, NoSuchCentre."""
 
     doubtful = registry.stores.read_book(partial(open_doubts, centre=centre))
+    issued = _awards(parcel)
+    note_numbers(registry, centre, issued.values())
 
     def deed(connection: Connection) -> tuple[PushAnswer, dict[OpId, str]]:
         require_not_revoked(connection, device)
         answer = _taken(registry, connection, centre, parcel)
-        return answer, doubts_about(connection, doubtful | _awards(parcel))
+        return answer, doubts_about(connection, doubtful | issued.keys())
 
     answer, judged = registry.stores.write(centre, deed)
     if parcel.erased or any(_ERASING in raw for raw in parcel.operations):
@@ -51,12 +54,11 @@ def take(registry: Registry, centre: bytes, device: bytes, parcel: Parcel) -> Pu
     return replace(answer, receipt=sign_answer(RECEIPT, word, registry.identity.sign))
 
 
-def _awards(parcel: Parcel) -> set[OpId]:
-    """The entries of a batch that issue a document."""
+def _awards(parcel: Parcel) -> dict[OpId, str]:
+    """The entries of a batch that issue a document, with its number."""
     raws = (raw for raw in parcel.operations if _ISSUING in raw)
-    return {
-        OpId(one.origin, one.seq) for one in map(_read, raws) if one is not None and one.kind == "certificate.issued"
-    }
+    found = (one for one in map(_read, raws) if one is not None and one.kind == "certificate.issued")
+    return {OpId(one.origin, one.seq): str(one.body.get("number", "")) for one in found}
 
 
 def _read(raw: bytes) -> Operation | None:

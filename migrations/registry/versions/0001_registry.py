@@ -23,6 +23,15 @@ _BOOK = {
     "number_pool": "id:b* prefix:t first:i last:i width:i following:i qualification:t",
     "lease": "centre:b* asked:b* said:t at:i",
     "countersigned": "centre:b* origin:b* seq:i at:i",
+    "staff": "id:b* name:t named:t memory_kib:i passes:i lanes:i salt:b mark:b added_at:i",
+    "staff_session": "id:b* staff:b began_at:i seen_at:i",
+    "sign_in_wait": "named:b* failed:i until:i at:i",
+    "staff_deed": "id:b* at:i who:t what:t about:t words:t",
+    "barred": "centre:b* device:b* at:i reason:t",
+    "withdrawn": "centre:b* named:t* number:t reason:t words:t at:i",
+    "number_index": "named:t* centre:b*",
+    "tally": "centre:b* mark:i at:i content:t",
+    "pack_draft": "id:b* staff:b name:t content:b at:i",
     "shape": "name:t* digest:t",
 }
 _JOURNAL = {

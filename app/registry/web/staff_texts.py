@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the pages for staff say."""
+
+from typing import Final
+
+from app.translation import later
+
+STAFF: Final = {
+    "sign-in": later("Sign in"),
+    "sign-in-staff": later("Sign in for staff of the registry"),
+    "sign-out": later("Sign out"),
+    "your-name": later("Your name"),
+    "passphrase": later("Passphrase"),
+    "wrong-secret": later("Name and passphrase do not belong together."),
+    "wait-first": later("There were too many wrong passphrases. Wait {seconds} seconds, then try again."),
+    "session-ended": later("You were signed out, because nothing happened for a while. Nothing was changed."),
+    "sign-in-first": later("Sign in first. Nothing was changed."),
+    "menu-centres": later("Centres"),
+    "menu-awards": later("Awards"),
+    "menu-claims": later("Claims"),
+    "menu-certificates": later("Certificates"),
+    "menu-standards": later("Standards"),
+    "menu-deeds": later("What was done"),
+    "find-centre": later("Find a centre"),
+    "find": later("Find"),
+    "show": later("Show"),
+    "all-centres": later("All centres"),
+    "no-centres": later("The registry serves no centre yet. Add one at its keyboard: guildmark registry centre add."),
+    "none-found": later("No centre is called so."),
+    "centre": later("Centre"),
+    "laptops": later("Laptops"),
+    "last-contact": later("Last heard of"),
+    "waits": later("Entries that wait there"),
+    "to-look-at": later("To look at"),
+    "never": later("never"),
+    "today": later("today"),
+    "all-well": later("nothing"),
+    "copied-laptops": later("Copied laptops: {n}"),
+    "doubtful-documents": later("Doubtful documents: {n}"),
+    "wrong-clocks": later("Wrong clocks: {n}"),
+    "silent": later("Not heard of for a month"),
+    "tile-centres": later("centres"),
+    "tile-look": later("with something to look at"),
+    "tile-silent": later("not heard of for a month"),
+    "tile-waiting": later("entries wait at the centres"),
+    "not-enrolled": later("None of its laptops has come yet. Give the centre a code: guildmark registry code {code}"),
+    "laptop": later("Laptop"),
+    "clock": later("Clock"),
+    "clock-right": later("right"),
+    "clock-behind": later("{n} minutes behind"),
+    "clock-ahead": later("{n} minutes ahead"),
+    "program": later("Program"),
+    "state": later("State"),
+    "state-admitted": later("answered"),
+    "state-barred": later("not answered by the registry"),
+    "state-shut-out": later("shut out by its centre"),
+    "bar": later("Stop answering…"),
+    "let-in": later("Answer again…"),
+    "bar-heading": later("Stop answering {name}"),
+    "let-in-heading": later("Answer {name} again"),
+    "bar-sentence": later(
+        "The registry takes nothing from this laptop any more and gives it nothing. What it sent stays. Its centre "
+        "goes on with its other laptops; if the laptop was lost or stolen, an administrator there shuts it out too: "
+        "only then it reads nothing new from the others."
+    ),
+    "let-in-sentence": later("The registry takes what this laptop has and gives it what is new, as before."),
+    "reason": later("Reason"),
+    "in-words": later("In words"),
+    "sure": later("I am sure."),
+    "not-confirmed": later("Tick that you are sure. Nothing was changed."),
+    "no-reason": later("Say why. Nothing was changed."),
+    "back": later("Back"),
+    "copied-sentence": later(
+        "Two laptops write under one name: one is a copy of the other. Both are kept; the centre was asked which one "
+        "goes on."
+    ),
+    "doubt-sentence": later("The rules do not bear this document out, as far as the records here go."),
+    "doubt-not-eligible": later("Lacking: {codes}"),
+    "doubt-signer-assessed": later("Who signed it assessed the learner: {codes}"),
+    "doubt-breach": later("It was issued against a rule of the program."),
+    "it-is-well": later("It is well"),
+    "seen-on": later("Seen on {date}"),
+    "nothing-to-look-at": later("There is nothing to look at."),
+    "awards-of": later("Certificates awarded"),
+    "year": later("Year"),
+    "rows": later("Rows"),
+    "columns": later("Columns"),
+    "way-centre": later("Centre"),
+    "way-qualification": later("Qualification"),
+    "way-sex": later("Sex"),
+    "way-month": later("Month"),
+    "sex-f": later("women"),
+    "sex-m": later("men"),
+    "sex-x": later("another sex"),
+    "sex-none": later("not told"),
+    "not-known": later("not known"),
+    "total": later("Total"),
+    "hidden": later("hidden"),
+    "hidden-rule": later(
+        "Counts below {least} are hidden, and others with them, so that no subtraction gives them back. What has a "
+        "total below {least} is put together with something else."
+    ),
+    "no-awards": later("No table can be shown: there are too few certificates, or none."),
+    "same-way": later("Choose two different things for rows and columns."),
+    "as-file": later("As a file (CSV)"),
+    "number-field": later("Number of the document"),
+    "find-document": later("Find a document"),
+    "revoke-heading": later("Revoke this document"),
+    "revoke-sentence": later(
+        "Whoever checks it here is told from now on that it was taken back. The centre's own records stay as they are: "
+        "tell the centre, so that it revokes the document too."
+    ),
+    "revoke": later("Revoke"),
+    "restore-heading": later("Take the revocation back"),
+    "restore-sentence": later("The registry revoked this document. Whoever checks it here finds it in force again."),
+    "restore": later("Take back"),
+    "not-vouched": later(
+        "The registry has not put its word under this document yet, and did not answer for it. Only its centre can "
+        "revoke it."
+    ),
+    "vouched": later("The registry stands for this document."),
+    "done-revoked": later("The document is revoked."),
+    "done-restored": later("The revocation is taken back."),
+    "holder": later("Holder"),
+    "revoked-for": later("Revoked by the registry on {date}: {reason}"),
+    "publish-heading": later("Publish standards"),
+    "publish-sentence": later(
+        "Choose a workbook or a YAML file. You see what it holds before anything is published. What is published comes "
+        "to the laptops of all centres and cannot be taken back, only followed by a newer version."
+    ),
+    "file": later("File"),
+    "look-into": later("Look into the file"),
+    "no-file": later("Choose a file first."),
+    "published-done": later("Published. New units and qualifications: {n}"),
+    "published-now": later("Published until now"),
+    "nothing-published": later("Nothing is published yet."),
+    "qualifications": later("Qualifications"),
+    "units-heading": later("Units"),
+    "draft-heading": later("What {file} holds"),
+    "draft-new": later("New, or changed since it was published: {n}"),
+    "draft-known": later("All of it is published already. There is nothing to publish."),
+    "criteria-count": later("Criteria"),
+    "units-count": later("Units"),
+    "hours": later("Hours"),
+    "publish": later("Publish for all centres"),
+    "leave": later("Leave it"),
+    "what-sentence": later("What staff of the registry did, the newest first."),
+    "nothing-done": later("Nothing was done yet."),
+    "when": later("When"),
+    "who": later("Who"),
+    "what": later("What"),
+    "about": later("About"),
+    "deed-signed-in": later("signed in"),
+    "deed-barred": later("stopped answering a laptop"),
+    "deed-let-in": later("let a laptop in again"),
+    "deed-settled-clone": later("looked at a copied laptop"),
+    "deed-settled-doubt": later("looked at a doubtful document"),
+    "deed-published": later("published standards"),
+    "deed-document-revoked": later("revoked a document"),
+    "deed-document-restored": later("took a revocation back"),
+    "deed-claim-answered": later("answered a claim"),
+    "claims-heading": later("Claims that wait for an answer"),
+    "claims-sentence": later(
+        "A laptop asks for its answer by itself, and is given it at once. Here stand claims whose answer did not reach "
+        "the centre yet."
+    ),
+    "no-claims": later("No claim waits."),
+    "learners": later("Learners"),
+    "claimed-on": later("Claimed on"),
+    "answer-claim": later("Answer"),
+    "answer-waits": later("The answer is ready. The laptop takes it at its next contact."),
+    "claim-answered": later("The claim is answered: accepted {accepted}, refused {refused}."),
+    "no-numbers": later(
+        "There are not enough numbers left. Nothing was changed. Add some at the keyboard: guildmark registry numbers."
+    ),
+}
+"""Texts that staff sees."""
