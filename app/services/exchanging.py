@@ -30,8 +30,11 @@ from app.services.erased_list import erased_subjects
 from app.services.holdings import held_by, kept_holdings, own_holding, stamped
 from app.services.kept_files import held_files, load_of
 from app.services.laptop import begin_origin, last_place, read_class_keys
+from app.services.meeting import told_nobody
 from app.services.opening import OpenCentre
+from app.services.progress import OnProgress
 from app.services.receivers import Receiver
+from app.services.syncing import AT_ONCE, Manner
 from app.services.taking_in import Beside, Brought, take_in
 from app.services.trusting import files_in
 from app.services.vault import vault_of
@@ -41,6 +44,7 @@ __all__ = ["Brought", "BundleReport", "BundleWish", "read_bundle", "write_bundle
 
 _OPERATION_BYTES: Final = 200
 """What an entry takes in a file, about: to ask for room before hours are spent on writing."""
+_TOLD_EVERY: Final = 200
 _OTHER_CENTRE: Final = later(
     "This file holds the records of another centre, {name}. Nothing was changed. "
     "Choose a file that a laptop of your own centre wrote."
@@ -70,18 +74,21 @@ class BundleReport:
 _ALL: Final = BundleWish()
 
 
-def write_bundle(centre: OpenCentre, path: Path, wish: BundleWish = _ALL) -> BundleReport:
-    """Write to one file all that this laptop knows, or what the receiver lacks. Raises NotAllowed, StorageTrouble."""
+def write_bundle(
+    centre: OpenCentre, path: Path, wish: BundleWish = _ALL, told: OnProgress = told_nobody
+) -> BundleReport:
+    """Write to one file all that this laptop knows, or what the receiver lacks. ``told`` hears how many entries are
+    written, and may raise to end it: nothing is left of the file then. Raises NotAllowed, StorageTrouble."""
     work = centre.work
     work.allow(Command.EXPORT_BUNDLE)
     at = stamped(work.records, centre.laptop)
-    report = work.read(_write, centre, path, wish, at)
+    report = work.read(_write, centre, path, (wish, told), at)
     note_written(work, report.places)
     return report
 
 
-def read_bundle(centre: OpenCentre, path: Path) -> Brought:
-    """Take in what another laptop wrote. Reading the same file again does no harm.
+def read_bundle(centre: OpenCentre, path: Path, manner: Manner = AT_ONCE) -> Brought:
+    """Take in what another laptop wrote. Reading the same file again does no harm, nor does ending it in the middle.
 
     What is whole is used; the rest is told. Raises NotAllowed, RuleBroken "other-centre", BadInput, StorageTrouble.
     """
@@ -91,17 +98,26 @@ def read_bundle(centre: OpenCentre, path: Path) -> Brought:
     if header.centre != work.centre:
         raise RuleBroken("other-centre", _OTHER_CENTRE, name=header.centre_name)
     beside = Beside(centre.folder, vault_of(centre), work.today())
-    received = take_in(work.records, read_pieces(path, centre.laptop.keys.box), centre.laptop, beside)
-    if work.read(last_place, work.records.place.origin) != work.records.place:
-        # A copy of this laptop wrote on under the same name: nothing more may be written under it here.
-        begin_origin(work.records, work.author, "copied")
-    centre.look_again()
-    note_read(centre.work)
+    pieces = read_pieces(path, centre.laptop.keys.box)
+    received = take_in(work.records, pieces, centre.laptop, beside, manner, header.operations)
+    manner.turn(lambda: _after_reading(centre))
     return received
 
 
-def _write(connection: Connection, centre: OpenCentre, path: Path, wish: BundleWish, at: int) -> BundleReport:
+def _after_reading(centre: OpenCentre) -> None:
+    records = centre.work.records
+    if records.read(last_place, records.place.origin) != records.place:
+        # A copy of this laptop wrote on under the same name: nothing more may be written under it here.
+        begin_origin(records, centre.work.author, "copied")
+    centre.look_again()
+    note_read(centre.work)
+
+
+def _write(
+    connection: Connection, centre: OpenCentre, path: Path, wished: tuple[BundleWish, OnProgress], at: int
+) -> BundleReport:
     """Write the file from one unchanging view of the records."""
+    wish, told = wished
     laptop, random = centre.laptop, centre.machine.random
     class_keys, vault = read_class_keys(connection), vault_of(centre)
     held, known = held_by(connection, wish.receiver.id) if wish.receiver else ({}, frozenset())
@@ -114,7 +130,7 @@ def _write(connection: Connection, centre: OpenCentre, path: Path, wish: BundleW
         _heads(connection),
         _covered(connection, class_keys, random),
         cover_erased(erased_subjects(connection), class_keys, random),
-        chain(_journal(connection, held), _waiting(connection)),
+        chain(_counted(_journal(connection, held), count, told), _waiting(connection)),
         wish.welcome,
         (said, *kept_holdings(connection).values()),
         _believed(centre),
@@ -163,6 +179,14 @@ def _count(connection: Connection, held: Mapping[bytes, int]) -> int:
 def _journal(connection: Connection, held: Mapping[bytes, int]) -> Iterator[bytes]:
     for stretch in log.everything(connection):
         yield from (one.raw for one in stretch if lacking(held, OpId(one.origin, one.seq)))
+
+
+def _counted(raws: Iterator[bytes], of: int, told: OnProgress) -> Iterator[bytes]:
+    """The same, while somebody is told how many of them have gone by."""
+    for n, raw in enumerate(raws):
+        if not n % _TOLD_EVERY:
+            told(n, of)
+        yield raw
 
 
 def _waiting(connection: Connection) -> Iterator[bytes]:

@@ -17,6 +17,7 @@ from app.records.fold.batch import Batch
 from app.records.peers import PeerRow
 from app.records.unit_of_work import Author, Records
 from app.services.laptop import Laptop, read_class_keys, sign_own_head
+from app.services.progress import OnProgress
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,6 +50,10 @@ def at_once(work: Callable[[], Any]) -> Any:
     return work()
 
 
+def told_nobody(done: int, of: int) -> None:
+    """Nobody wants to know how far it is."""
+
+
 @dataclass(slots=True)
 class Meeting:
     """``row`` is what is known of the peer, kept in the records whenever it changes. ``compared`` counts how often all
@@ -65,6 +70,7 @@ class Meeting:
     tally: Tally = field(default_factory=Tally)
     compared: int = 0
     cloned: bool = False
+    told: OnProgress = told_nobody
 
     def write(self, work: Callable[Concatenate[Batch, P], T], *args: P.args, **facts: P.kwargs) -> T:
         """A piece of work in a transaction of its own."""

@@ -59,11 +59,12 @@ def waiting(connection: Connection, peer: bytes) -> int:
 def exchange(centre: OpenCentre, client: "httpx.Client", manner: Manner | None = None) -> dict[str, Synced]:
     """Exchange records with every registry that has an address; what came of it, by the registry's name.
 
-    Raises RuleBroken "no-registry".
+    Work on the records is done in turn. Raises RuleBroken "no-registry".
     """
-    found = _reachable(centre)
-    done = {row.name: sync(_own(centre), _peer(centre, client, row), row, manner or Manner()) for row in found}
-    centre.look_again()
+    manner = manner or Manner()
+    found = manner.turn(lambda: _reachable(centre))
+    done = {row.name: sync(_own(centre), _peer(centre, client, row), row, manner) for row in found}
+    manner.turn(centre.look_again)
     return done
 
 

@@ -38,6 +38,7 @@ def pull_all(meeting: Meeting) -> None:
             parcel = _checked(wanted, meeting.peer.pull(wanted), meeting.own.records.centre)
             take(meeting, parcel)
             more = parcel.cover.to < parcel.cover.top
+            meeting.told(parcel.cover.to, parcel.cover.top)
     _open_closed(meeting)
 
 

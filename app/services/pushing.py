@@ -31,6 +31,7 @@ def push_all(meeting: Meeting) -> None:
         with in_smaller_steps(meeting.up):
             answer = _checked(meeting, offer, meeting.peer.push(offer.parcel))
             meeting.write(_note, meeting, offer, answer)
+            meeting.told(offer.range.last, offer.parcel.cover.top)
 
 
 def _offer(batch: Batch, meeting: Meeting) -> _Offer | None:

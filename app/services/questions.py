@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table
 
 from app.domain import assessing as rules
 from app.domain.assessing import Attempt, Standing
@@ -25,18 +25,35 @@ from app.services.merging import answer_word
 from app.services.stationery import said_again
 from app.translation import later
 
+__all__ = ["Question", "concerns", "may_answer", "questions_for", "resolve"]
+
 _COMMANDS: Final = {
     "field": Command.SET_LEARNER, "mark": Command.RECORD_MARK, "judgement": Command.JUDGE,
     "merge": Command.MERGE_LEARNERS, "result": Command.IMPORT_LEGACY, "award": Command.REVOKE_CERTIFICATE,
     "ruling": Command.DECIDE_APPEAL, "claim": Command.CLAIM, "policy": Command.SET_POLICY,
     "sheet": Command.KEEP_STATIONERY,
 }  # fmt: skip
+_BY_OFFICE: Final = (Command.SET_CENTRE,)
+_LOOKED_AFTER: Final = {"marks-changed": (Command.JUDGE, *_BY_OFFICE), "newer": (Command.SIGN, *_BY_OFFICE)}
+"""Who looks after what only tells of something."""
 _TABLES: Final = {"field": tables.register, "mark": tables.mark, "judgement": tables.judgement}
 
 
 def may_answer(roles: frozenset[str], question: Question) -> bool:
     """Whether somebody with these roles may settle it: who may change a thing may say which of two is right."""
     return question.kind in _COMMANDS and allowed(roles, _COMMANDS[question.kind])
+
+
+def concerns(roles: frozenset[str], question: Question) -> bool:
+    """Whether somebody with these roles is asked: who may settle it, or may look after what it tells of."""
+    if question.choices:
+        return may_answer(roles, question)
+    return any(allowed(roles, command) for command in _LOOKED_AFTER.get(question.kind, _BY_OFFICE))
+
+
+def questions_for(connection: Connection, roles: frozenset[str]) -> list[Question]:
+    """The open questions that somebody with these roles is asked."""
+    return [question for question in questions.questions(connection) if concerns(roles, question)]
 
 
 def resolve(work: Work, question_id: str, op: str) -> bytes:

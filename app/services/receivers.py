@@ -44,6 +44,11 @@ def receiver(centre: OpenCentre, name: str) -> Receiver:
     return one
 
 
+def receivers(connection: Connection, own: bytes) -> list[Receiver]:
+    """Everybody whom a file can be for: the other laptops that were not shut out, then the registries."""
+    return [one for one, shut_out in _receivers(connection) if not shut_out and one.id != own]
+
+
 def _receivers(connection: Connection) -> list[tuple[Receiver, bool]]:
     """Everybody to whom a file can be sealed, and whether they were shut out."""
     table = tables.device

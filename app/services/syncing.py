@@ -22,7 +22,8 @@ from app.records.peers import GIVEN, TAKEN, PeerRow
 from app.records.positions import Standing
 from app.records.queries.questions import questions
 from app.services.laptop import begin_origin, last_place
-from app.services.meeting import Meeting, Own, Turn, at_once
+from app.services.meeting import Meeting, Own, Turn, at_once, told_nobody
+from app.services.progress import OnProgress
 from app.services.pulling import pull_all
 from app.services.pushing import push_all
 from app.translation import trn
@@ -45,16 +46,23 @@ class Synced:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How an exchange treats others at the same laptop: where work on the records is done, and how long a piece of it
-    may last in seconds."""
+    """How an exchange treats others at the same laptop: where work on the records is done, how long a piece of it may
+    last in seconds (of a file: how many bytes of entries are taken in at once), and who is told how far it is. Whoever
+    is told may raise, to end it where it stands."""
 
     turn: Turn = at_once
     slice_seconds: float = 1.0
+    told: OnProgress = told_nobody
+    slice_bytes: int = 32 * 1024 * 1024
 
 
-def sync(own: Own, peer: Peer, row: PeerRow, manner: Manner = Manner()) -> Synced:
+AT_ONCE: Final = Manner()
+"""Everything here and now, as fast as can be."""
+
+
+def sync(own: Own, peer: Peer, row: PeerRow, manner: Manner = AT_ONCE) -> Synced:
     """Exchange all that one side has and the other lacks. Hindrances are told in the answer, never raised."""
-    meeting = Meeting(own, peer, row, manner.turn, Slices(manner.slice_seconds))
+    meeting = Meeting(own, peer, row, manner.turn, Slices(manner.slice_seconds), told=manner.told)
     meeting.begin()
     if _try(meeting, _greet):
         _try(meeting, partial(_again_if_renumbered, push_all))
@@ -163,4 +171,4 @@ def peer_row(name: str, url: str, sign_key: bytes, box_key: bytes) -> PeerRow:
     return PeerRow(id_of(sign_key, box_key), name, url, sign_key)
 
 
-__all__ = ["Manner", "Own", "Synced", "peer_row", "sync"]
+__all__ = ["AT_ONCE", "Manner", "Own", "Synced", "peer_row", "sync"]

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Taking in the pieces of a file that another laptop wrote: what is whole is used, what is not is told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from app.domain.refusals import Refused, StorageTrouble
-from app.exchange.bundle import Piece
+from app.exchange.bundle import Operations, Piece
 from app.exchange.carried_files import CarriedPiece
 from app.exchange.said import Believed
 from app.records.receiving import Received as Taken
@@ -19,13 +19,11 @@ from app.services.holdings import keep_holdings, laptops, speaking
 from app.services.kept_files import missing_files
 from app.services.laptop import Laptop, read_class_keys
 from app.services.shutting_out import take_class_keys
+from app.services.syncing import AT_ONCE, Manner
 from app.services.trusting import add_list, files_in
 from app.store.evidence_files import FileVault
 from app.store.folder import DataFolder
 from app.translation import later, tr, trn
-
-_SLICE_BYTES: Final = 32 * 1024 * 1024
-"""Entries are taken in by so many bytes at a time, each time as one transaction."""
 
 _FALSE_NAME: Final = later(
     "The file is not signed by the laptop that it names. What was read of it proves itself entry by entry. "
@@ -56,22 +54,28 @@ class Beside:
     today: date
 
 
-def take_in(records: Records, pieces: Iterator[Piece], laptop: Laptop, beside: Beside) -> Brought:
-    """Take in the pieces of a file, entries in slices, each in a transaction of its own.
+def take_in(
+    records: Records, pieces: Iterable[Piece], laptop: Laptop, beside: Beside, manner: Manner = AT_ONCE, of: int = 0
+) -> Brought:
+    """Take in the pieces of a file with ``of`` entries, in slices, each in a transaction of its own.
 
     The file may bring the very keys that open other pieces of it: those are tried again at the end. Files come after
     all entries, so that it is known by then which are named here.
     """
-    taking = _Taking(records, laptop, beside)
+    taking, come = _Taking(records, laptop, beside, manner), 0
     for piece in pieces:
+        come += len(piece.raws) if isinstance(piece, Operations) else 0
         taking.take(piece)
-    return taking.ended()
+        manner.told(min(come, of), of)
+    ended: Brought = manner.turn(taking.ended)
+    return ended
 
 
 class _Taking:
     """A file on its way into the records."""
 
-    def __init__(self, records: Records, laptop: Laptop, beside: Beside) -> None:
+    def __init__(self, records: Records, laptop: Laptop, beside: Beside, manner: Manner) -> None:
+        self._manner = manner
         self._records = records
         self._laptop = laptop
         self._beside = beside
@@ -86,9 +90,21 @@ class _Taking:
         if isinstance(piece, CarriedPiece):
             self._take_file(piece)
             return
+        for part in self._cut(piece):
+            self._add(part)
+
+    def _cut(self, piece: Piece) -> Iterable[Piece]:
+        """The piece in parts that can each be taken in at once."""
+        if not isinstance(piece, Operations):
+            return (piece,)
+        size = sum(map(len, piece.raws))
+        some = max(1, len(piece.raws) * self._manner.slice_bytes // max(1, size))
+        return [Operations(piece.raws[n : n + some]) for n in range(0, len(piece.raws), some)]
+
+    def _add(self, piece: Piece) -> None:
         self._gathered.add(piece)
-        if self._gathered.size >= _SLICE_BYTES:
-            self._receive()
+        if self._gathered.size >= self._manner.slice_bytes:
+            self._manner.turn(self._receive)
 
     def ended(self) -> Brought:
         """All pieces have come."""
@@ -127,7 +143,7 @@ class _Taking:
 
     def _take_file(self, piece: CarriedPiece) -> None:
         if self._files is None:
-            self._receive_all()
+            self._manner.turn(self._receive_all)
             self._files = self._arriving()
         try:
             self._files.add(piece)

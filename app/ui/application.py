@@ -145,6 +145,8 @@ class Application(QObject):
         if self._ended:
             return
         self._ended = True
+        if self.sitting is not None:
+            self.sitting.context.exchanger.stop()
         if self._centre is not None:
             self.runner.command(self._centre.close)
             self._centre = None

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.refusals import Refused
 from app.translation import tr
 from app.ui.background.change_bus import ChangeBus
+from app.ui.background.exchanger import Exchanger
 from app.ui.background.runner import Runner
 from app.ui.background.task import Control, Ears, Failure, Task
 from app.ui.reports import UNFORESEEN
@@ -31,6 +32,7 @@ class Context(QObject):
     command was; ``place_changed`` that the person is somewhere else on the page, which is worth keeping at once;
     ``take_back_asked`` wants a look at what taking a command back would change, and carries what came after it.
     ``kept`` is for what pages must not lose when the window makes them anew, in another language or text size.
+    ``exchanger`` exchanges records with registries by itself, once the window has started it.
     """
 
     said = Signal(str, object)
@@ -52,6 +54,7 @@ class Context(QObject):
         super().__init__(parent)
         self.centre, self.runner, self.bus, self.settings = centre, runner, bus, settings
         self.kept: dict[str, object] = {}
+        self.exchanger = Exchanger(self, self)
 
     def read(
         self,
@@ -110,6 +113,20 @@ class Context(QObject):
 
         return self.runner.wish(job, Ears(heard, heard_refusal, heard_failure, owner=self))
 
+    def errand(
+        self,
+        job: Callable[[Control], T],
+        then: Callable[[T], object],
+        refused: Callable[[Refused], object],
+        cancelled: Callable[[], object] | None = None,
+        owner: QObject | None = None,
+    ) -> Task:
+        """Work that waits for a network, on a thread of its own; closing the window does not wait for it.
+
+        What was not foreseen is reported, and ``refused`` hears a sentence about it.
+        """
+        return self.runner.errand(job, self._told(then, refused, cancelled, owner))
+
     def look_up(
         self,
         job: Callable[[Control], T],
@@ -122,12 +139,7 @@ class Context(QObject):
 
         What was not foreseen is reported, and ``refused`` hears a sentence about it.
         """
-
-        def failed(failure: Failure) -> None:
-            self.runner.failed.emit(failure)
-            refused(Refused("unforeseen", UNFORESEEN))
-
-        return self.runner.report(job, Ears(then, refused, failed, cancelled, owner or _owner(then)))
+        return self.runner.report(job, self._told(then, refused, cancelled, owner))
 
     def say(self, text: str, then: "Callable[[], object] | Follow | None" = None) -> None:
         """Tell something at the foot of the window, perhaps with a way to take it back or with what may follow.
@@ -161,6 +173,19 @@ class Context(QObject):
 
         work = self.centre.work
         return self.do(lambda control: undo(work, act, control.progress), lambda _: self._say_undone(act), owner=self)
+
+    def _told(
+        self,
+        then: Callable[[T], object],
+        refused: Callable[[Refused], object],
+        cancelled: Callable[[], object] | None,
+        owner: QObject | None,
+    ) -> Ears[T]:
+        def failed(failure: Failure) -> None:
+            self.runner.failed.emit(failure)
+            refused(Refused("unforeseen", UNFORESEEN))
+
+        return Ears(then, refused, failed, cancelled, owner or _owner(then))
 
     def _take_back_if_last(self, act: bytes) -> None:
         """Take it back at once where it is what the person did last; else they are asked, and told what came after."""

@@ -8,12 +8,14 @@ BACKUP = BACKUP_SUFFIX
 BUNDLE = ".guildmark-records"
 REQUEST = ".guildmark-request"
 ANSWER = ".guildmark-answer"
+CARD = ".guildmark-registry"
 
 _WORDS = {
     BACKUP: later("Backups"),
     BUNDLE: later("Records for another laptop"),
     REQUEST: later("Requests of new laptops"),
     ANSWER: later("Answers to new laptops"),
+    CARD: later("Files of registries"),
 }
 
 

@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self.desk.views_kept.connect(self._keep)
         self._pages = {page.key: page for page in pages}
         self._made: dict[str, QWidget] = {}
+        self._absent = {page.key for page in pages if page.when_needed}
         self._standing = Status()
         self._undo: QAction | None = None
         self.current = ""
@@ -95,6 +96,11 @@ class MainWindow(QMainWindow):
         if self.settings.page != key:
             self._keep(replace(self.settings, page=key))
         self.page_shown.emit(key)
+
+    def set_present(self, key: str, present: bool) -> None:
+        """Let a place that is there only when needed stand in the rail, or no more; nobody is led away from it."""
+        self._absent = self._absent - {key} if present else self._absent | {key}
+        self._rail.set_present(key, present)
 
     @property
     def pages(self) -> list[Page]:
@@ -179,10 +185,13 @@ class MainWindow(QMainWindow):
         self.say(tr("Your last work is still being saved. Please close the window again in a moment."))
 
     def _build(self, offer: Callable[[], object] | None = None) -> None:
-        items = [NavItem(p.key, tr(p.title), p.icon, p.at_foot) for p in self._pages.values() if p.in_rail]
+        shown = [page for page in self._pages.values() if page.in_rail]
+        items = [NavItem(page.key, tr(page.title), page.icon, page.at_foot, page.when_needed) for page in shown]
         self._rail = NavRail(self._title, items)
         self._rail.chosen.connect(self.show_page)
         self._rail.entered.connect(self._focus_page)
+        for key in self._absent:
+            self._rail.set_present(key, False)
         self._stack = QStackedWidget()
         self._foot = StatusLine()
         self._foot.show_standing(self._standing)

@@ -17,7 +17,8 @@ class Page:
     """A screen: made on its first visit, shown to people who have one of its roles (to all when it names none).
 
     ``title`` is marked with ``later``. ``make`` is given the context that the window was given. A page that is not
-    ``in_rail`` is reached from other pages only. Files whose names end in one of ``takes`` go to it when they are
+    ``in_rail`` is reached from other pages only; one ``when_needed`` stands there only while the window is told so
+    (``MainWindow.set_present``). Files whose names end in one of ``takes`` go to it when they are
     dropped anywhere on the window; it ``TakesFiles`` then.
     """
 
@@ -28,6 +29,7 @@ class Page:
     roles: frozenset[str] = frozenset()
     at_foot: bool = False
     in_rail: bool = True
+    when_needed: bool = False
     takes: tuple[str, ...] = ()
 
 

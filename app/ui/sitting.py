@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.domain.rights import ROLE_WORDS, Role
-from app.services.carried import Carried, Safety, safety
+from app.services.questions import Question, questions_for
 from app.translation import tr
 from app.ui.background.change_bus import ChangeBus
 from app.ui.background.runner import Runner
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from app.services.opening import OpenCentre
 
 _PLACE_MS, _STANDING_MS = 2000, 1000
-_LEARNERS, _HELP = "learners", "help"
+_LEARNERS, _HELP, _QUESTIONS = "learners", "help", "conflicts"
 _TOPICS = {"people": "people", "standards": "standards", "cohorts": "learners", "learners": "learners"}
-_TOPICS |= {"assess": "assess", "certificates": "certificates", "devices": "laptops", "conflicts": "laptops"}
-_TOPICS |= {"import": "import"}
+_TOPICS |= {"assess": "assess", "certificates": "certificates", "devices": "laptops", "conflicts": "exchange"}
+_TOPICS |= {"import": "import", "exchange": "exchange"}
 """The page of the guide that speaks of each page of the program."""
 
 
@@ -61,7 +61,6 @@ class Sitting(QObject):
         self.context = Context(centre, runner, bus, settings, self)
         shown = pages_for(self._roles, pages)
         self.window = MainWindow(centre.centre.name, shown, self.context, runner, settings, translations)
-        self._safety = Safety(Carried(), 0, 0)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_STANDING_MS)
@@ -72,10 +71,12 @@ class Sitting(QObject):
         self._clock.setInterval(_PLACE_MS)
         self._clock.timeout.connect(self.window.remember_place)
         self._clock.start()
+        self.context.exchanger.start()
         self._read()
 
     def leave(self) -> None:
         """Another person works now."""
+        self.context.exchanger.stop()
         self._clock.stop()
         self._pause.stop()
         self.window.hide()
@@ -103,6 +104,7 @@ class Sitting(QObject):
         window.desk.help_wanted.connect(lambda: window.show_page(_HELP, "tables"))
         window.search_requested.connect(self._search)
         context.bus.changed.connect(self._soon)
+        context.exchanger.changed.connect(self._show_standing)
         window.closed.connect(self.closed)
         self._take_drops()
         window.settings_changed.connect(self._keep)
@@ -133,27 +135,26 @@ class Sitting(QObject):
         if language_changed:
             self._show_standing()
 
+    @Slot()
     def _show_standing(self) -> None:
         roles = ", ".join(tr(ROLE_WORDS[role]) for role in Role if role in self._roles)
-        known, now = self._safety, self.context.centre.machine.wall()
-        last = max(known.carried.written_at, known.carried.read_at)
-        words = moment_words(last, now) if last else ""
-        waiting = known.waiting if known.other_laptops else 0
-        self.window.show_standing(Status(True, words, waiting, f"{self._name} · {roles}"))
+        state, now = self.context.exchanger.state, self.context.centre.machine.wall()
+        last = moment_words(state.last, now) if state and state.last else ""
+        waiting = state.waiting if state else 0
+        self.window.show_standing(Status(True, last, waiting, f"{self._name} · {roles}"))
 
     @Slot()
     def _read(self) -> None:
-        device = self.context.centre.work.records.device
-        self.context.read(safety, device, then=self._on_safety, key="window.safety")
+        self.context.read(questions_for, self._roles, then=self._on_questions, key="window.questions")
 
     @Slot(object)
-    def _on_safety(self, known: Safety) -> None:
-        self._safety = known
-        self._show_standing()
+    def _on_questions(self, found: Sequence[Question]) -> None:
+        """The page of questions is there while there are any that this person may decide."""
+        self.window.set_present(_QUESTIONS, bool(found))
 
     @Slot(object)
     def _soon(self, _changes: object) -> None:
-        """Marks come one a second: the foot of the window follows them at its own pace."""
+        """Marks come one a second: the window follows them at its own pace."""
         if not self._pause.isActive():
             self._pause.start()
 

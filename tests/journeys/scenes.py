@@ -343,8 +343,6 @@ def _standards(stage: Stage) -> Scenes:
 def _laptop(stage: Stage) -> Scenes:
     page = stage.page("devices", DevicesPage)
     yield "devices"
-    page.carry.write(stage.place / "SAMPLE.guildmark-records")
-    stage.settle()
     page.backup.back_up(stage.place / "SAMPLE.guildmark-backup")
     stage.settle()
     page.check.check()

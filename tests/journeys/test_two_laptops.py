@@ -51,7 +51,7 @@ def test_two_laptops_and_a_stick(laptops: Found, answers: Answers, tmp_path: Pat
     assert list(marks(here).values()).count(MET) == LEARNERS + 1
     for hands in (office, floor):
         hands.go_to("Home")
-        assert not eyes.shows(hands.laptop.look_here(), "question for a person")
+        assert not eyes.shows(hands.laptop.look_here(), "was marked differently")
         hands.go_to("This laptop")
         listed = eyes.rows(devices(hands.laptop).laptops.table)
         assert {row.split(" | ")[0] for row in listed} == laptop_names(office.laptop)
@@ -105,14 +105,14 @@ def both_mark(office: Mouse, floor: Keyboard) -> tuple[AssessPage, AssessPage]:
 
 def carry(giver: Hands, taker: Hands, answers: Answers, file: Path) -> None:
     """Write everything to the stick on the one laptop, read it on the other."""
-    giver.go_to("This laptop")
+    giver.go_to("Exchange")
     answers.next.append(file)
-    giver.press("Write to a stick...")
+    giver.press("Write to USB stick")
     seen = giver.laptop.look_here()
     giver.laptop.until(lambda: eyes.shows(seen, "You can pull it out now."), "all on the stick")
-    taker.go_to("This laptop")
+    taker.go_to("Exchange")
     answers.next.append(file)
-    taker.press("Read from a stick...")
+    taker.press("Read from USB stick")
     read = taker.laptop.look_here()
     taker.laptop.until(lambda: "were read." in eyes.sentences(read), "what the stick brought")
 
@@ -124,13 +124,14 @@ def settle_question(office: Mouse, page: AssessPage) -> None:
     office.laptop.until(lambda: page.model.cell(contested).contested, "the sign that two people marked differently")
     assert len(marks(page)) == LEARNERS + 1
     office.go_to("Home")
-    office.press("Open: 1 question for a person")
     seen = office.laptop.look_here()
     sentence = f"Criterion 1.1 of unit {UNIT} was marked differently for {page.model.seats[0].full_name}."
     office.laptop.until(lambda: eyes.shows(seen, sentence), "the question")
-    assert eyes.find(seen, QAbstractButton, f"Keep not yet met, by {main_job.ASSESSOR}").isEnabled()
-    office.press(f"Keep met, by {main_job.ASSESSOR}")
-    office.laptop.until(lambda: eyes.shows(seen, "There are no questions."), "the end of the question")
+    office.laptop.until(lambda: eyes.shows(seen, "Questions"), "its page in the rail")
+    assert eyes.find(seen, QAbstractButton, f"not yet met, by {main_job.ASSESSOR}").isEnabled()
+    office.press(f"met, by {main_job.ASSESSOR}")
+    office.laptop.until(lambda: not eyes.shows(seen, sentence), "the end of the question")
+    office.laptop.until(lambda: not eyes.shows(seen, "Questions"), "the end of its page in the rail")
 
 
 def marks(page: AssessPage) -> dict[tuple[bytes, str], str]:

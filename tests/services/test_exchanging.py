@@ -12,11 +12,11 @@ from app.domain.refusals import BadInput, NotAllowed, RuleBroken
 from app.exchange import bundle
 from app.records.queries import people
 from app.records.refolding import table_digests
-from app.services import taking_in
 from app.services.exchanging import read_bundle, write_bundle
 from app.services.looking_in import look_into
 from app.services.opening import OpenCentre
 from app.services.people import add_person, set_roles
+from app.services.syncing import Manner
 from app.services.upkeep import check
 from tests.services.centre_samples import (
     ADMIN,
@@ -193,9 +193,8 @@ def test_a_large_file_is_taken_in_slice_by_slice(tmp_path: Path, monkeypatch: py
             enter_learner(centre, name)
     monkeypatch.setattr(bundle, "_PART_BYTES", 1)
     path = written(office, tmp_path / "stick")
-    monkeypatch.setattr(taking_in, "_SLICE_BYTES", 1)
     with opened(workshop) as centre:
-        received = read_bundle(centre, path)
+        received = read_bundle(centre, path, Manner(slice_bytes=1))
         assert (received.new, received.waiting, received.refused) == (2, 0, ())
         assert learners(centre) == {DARA, LINH, AIZADA}
         assert check(centre) == ()

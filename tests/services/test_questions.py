@@ -84,7 +84,7 @@ def test_two_names_are_a_question_and_one_answer_settles_it(tmp_path: Path) -> N
         exchange(office, workshop)
         question = the_one(office, workshop)
         assert (question.kind, question.about) == ("field", learner)
-        assert question.text.startswith("Two people wrote different things for the full name of ")
+        assert question.text.startswith("Two people wrote different names for ")
         assert {(choice.text, choice.who) for choice in question.choices} == {
             ("<b>Sok {Dara}</b>", ADMIN), ("សុខ តារា", ASSESSOR),
         }  # fmt: skip

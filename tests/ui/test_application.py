@@ -297,7 +297,8 @@ def test_closing_the_window_closes_the_records(
 
 def test_the_rail_begins_with_home_and_no_page_is_listed_twice() -> None:
     keys = [page.key for page in PAGES]
-    assert [page.key for page in PAGES if not page.in_rail] == ["import", "templates", "conflicts", "help"]
+    assert [page.key for page in PAGES if not page.in_rail] == ["import", "templates", "help"]
+    assert [page.key for page in PAGES if page.when_needed] == ["conflicts"]
     assert [page.key for page in PAGES if page.in_rail][:6] == [
         "home",
         "learners",
@@ -307,7 +308,7 @@ def test_the_rail_begins_with_home_and_no_page_is_listed_twice() -> None:
         "standards",
     ]
     assert len(set(keys)) == len(keys)
-    assert [page.key for page in PAGES if page.at_foot] == ["devices", "people", "settings"]
+    assert [page.key for page in PAGES if page.at_foot] == ["exchange", "devices", "people", "settings"]
 
 
 def test_the_program_ends_by_itself_when_it_was_only_to_be_shown(

@@ -3,8 +3,6 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QPushButton
-
 from app.records.queries import learners
 from app.records.queries.questions import questions
 from app.services.exchanging import read_bundle, write_bundle
@@ -35,10 +33,6 @@ def disagree(room: Room, place: Path) -> bytes:
     return learner
 
 
-def keeps(page: ConflictsPage) -> list[QPushButton]:
-    return [one for card in page.cards for one in card.findChildren(QPushButton)]
-
-
 def test_there_is_nothing_to_ask_at_first(room: Room) -> None:
     page = room.show(ConflictsPage(room.context))
     assert page.cards == []
@@ -52,7 +46,7 @@ def test_a_question_is_shown_with_who_said_what_and_answered_by_a_click(room: Ro
     assert {choice.text for choice in page.cards[0].question.choices} == {"2001-02-03", "2001-03-02"}
     assert nameless(page) == []
     wanted = page.cards[0].question.choices[0].text
-    keeps(page)[0].click()
+    page.cards[0].answers[0].click()
     room.settle()
     assert room.centre.work.read(questions) == []
     assert room.centre.work.read(learners.details, learner).birth_date == wanted

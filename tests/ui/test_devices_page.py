@@ -7,11 +7,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from app.domain.learners import LearnerDetails
-from app.services.carried import safety
-from app.services.exchanging import write_bundle
 from app.services.joining import accept, join_request
-from app.services.learners import add_learner
 from app.services.opening import OpenCentre, open_centre
 from app.services.sample import USERS
 from app.store.folder import DataFolder
@@ -89,25 +85,6 @@ def test_a_file_that_is_no_request_is_told(room: Room, tmp_path: Path) -> None:
     assert not page.admit.same.isVisible()
 
 
-def test_records_go_to_another_laptop_and_back(room: Room, tmp_path: Path) -> None:
-    page = shown(room)
-    workshop = admitted(room, page, tmp_path)
-    page.carry.write(tmp_path / "out.guildmark-records")
-    room.settle()
-    assert "entries are on the stick" in page.carry.result.text()
-    known = room.centre.work.read(safety, room.centre.work.records.device)
-    assert (known.waiting, known.other_laptops) == (0, 1)
-    add_learner(workshop.work, LearnerDetails("Chan Sreymom SAMPLE"))
-    write_bundle(workshop, tmp_path / "back.guildmark-records")
-    workshop.close()
-    page.carry.read(tmp_path / "back.guildmark-records")
-    room.settle()
-    assert "new entr" in page.carry.result.text()
-    page.carry.read(tmp_path / "back.guildmark-records")
-    room.settle()
-    assert "Nothing new" in page.carry.result.text()
-
-
 def states(page: DevicesPage) -> dict[str, str]:
     rows = page.laptops.table.rows
     return {str(rows.index(n, 0).data()): str(rows.index(n, 3).data()) for n in range(rows.rowCount())}
@@ -177,7 +154,7 @@ def test_an_assessor_lets_no_laptop_in(assessor_room: Room) -> None:
     page = shown(assessor_room)
     assert not page.admit.isVisible()
     assert not page.laptops.gone_button.isVisible()
-    assert page.carry.write_button.isEnabled()
+    assert page.backup.backup_button.isEnabled()
 
 
 def test_everything_has_a_name_and_a_letter_of_its_own(room: Room) -> None:

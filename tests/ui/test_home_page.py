@@ -49,8 +49,8 @@ def test_seven_steps_are_counted_from_what_is_there() -> None:
 
 
 def test_what_waits_depends_on_the_role() -> None:
-    pages = [step.page for step in waiting(facts(ASSESSOR, questions=1, to_sign=2))]
-    assert pages == ["conflicts", "assess"]
+    pages = [step.page for step in waiting(facts(ASSESSOR, to_sign=2))]
+    assert pages == ["assess"]
     assert [step.page for step in waiting(facts(ADMIN, to_sign=2))] == []
     assert waiting(facts(VIEWER)) == []
 

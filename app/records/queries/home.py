@@ -10,7 +10,6 @@ from app.records import tables
 from app.records.journal_tables import operation as journal
 from app.records.queries import brought, learners, print_jobs
 from app.records.queries.attempts import CONTRADICTED, DOUBT
-from app.records.queries.questions import questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,6 @@ class Counts:
     certificates: int
     operations: int
     to_sign: int
-    questions: int
     brought_results: int = 0
     brought_certificates: int = 0
     unfinished_jobs: int = 0
@@ -51,7 +49,6 @@ def counts(connection: Connection, device: bytes = b"") -> Counts:
         certificates=_count(connection, tables.certificate),
         operations=_count(connection, journal),
         to_sign=to_sign(connection),
-        questions=len(questions(connection)),
         brought_results=from_before[0],
         brought_certificates=from_before[1],
         unfinished_jobs=len(print_jobs.unfinished(connection, device)),

@@ -27,10 +27,10 @@ __all__ = ["KEPT", "RIVAL", "STRAY", "TURN", "Choice", "Kind", "Question", "ques
 
 RIVAL, TURN, STRAY, KEPT = "merge-rival", "merge-turn", "merge-stray", "merge-kept"
 """How the ids of questions about merges begin: the learner of whom the question is follows."""
-FIELD_WORDS: Final = {
-    "full_name": later("full name"),
-    "birth_date": later("birth date"),
-    "id_number": later("ID number"),
+_FIELD_ASKED: Final = {
+    "full_name": later("Two people wrote different names for {learner}. Which is on the ID card?"),
+    "birth_date": later("Two people wrote different birth dates for {learner}. Which is on the ID card?"),
+    "id_number": later("Two people wrote different ID numbers for {learner}. Which is on the ID card?"),
 }
 
 
@@ -46,8 +46,7 @@ def _fields(connection: Connection, facts: Facts) -> Iterator[Question]:
     for (about, field), rows in contested(connection, tables.register, 2).items():
         if field not in SERIOUS_FIELDS or rows[0].record != "learner":
             continue
-        sentence = tr("Two people wrote different things for the {field} of {learner}. Which one is right?",
-                      field=tr(FIELD_WORDS[field]), learner=facts.learner(about))  # fmt: skip
+        sentence = tr(_FIELD_ASKED[field], learner=facts.learner(about))
         yield Question(f"field-{about.hex()}-{field}", "field", about, sentence, choices_of(rows, facts))
 
 

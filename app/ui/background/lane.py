@@ -34,6 +34,11 @@ class Lane:
             (self._first if first else self._later).append(step)
             self._news.notify()
 
+    @property
+    def stopped(self) -> bool:
+        """No further step is taken."""
+        return self._stopped
+
     def wait_until_idle(self, timeout: float) -> bool:
         """Wait until both queues are empty and no step runs; False when that takes longer than ``timeout`` seconds."""
         with self._news:

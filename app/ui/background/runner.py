@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""All work off the GUI thread: one writer with two queues, two readers, answers in the GUI thread.
+"""All work off the GUI thread: one writer with two queues, two readers, errands, answers in the GUI thread.
 
-A person's commands go before long work, and between the slices of long work. Callbacks are called in the GUI thread
-by a slot of the runner, so a caller may hand in any function; it is dropped when its ``owner`` no longer lives.
+A person's commands go before long work, and between the slices of long work. An errand waits for others, such as a
+network, on a thread of its own, and has what it does to the records done between people's commands. Callbacks are
+called in the GUI thread by a slot of the runner, so a caller may hand in any function; it is dropped when its
+``owner`` no longer lives.
 """
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from sys import setswitchinterval
+from threading import Event
 from time import monotonic
 from typing import Any, Final, TypeVar
 
@@ -21,6 +24,8 @@ from app.ui.background.task import Cancelled, Control, Ears, Failure, Job, LongJ
 T = TypeVar("T")
 
 READERS = 2
+_LOOK_UP_S: Final = 0.2
+"""How often an errand that waits for its turn looks whether it should end."""
 _TURN_S: Final = 0.0005
 """A table that is painted asks Python some hundred times, and each time waits until a thread that computes gives way:
 with the five milliseconds that Python takes by itself, one look at a table lasted two seconds beside a long job."""
@@ -28,11 +33,13 @@ with the five milliseconds that Python takes by itself, one look at a table last
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """Who waits for a task, and whether closing the window may end it early (never a person's command)."""
+    """Who waits for a task, and whether closing the window may end it early (never a person's command), or even does
+    not wait for its end."""
 
     ears: Ears[Any]
     key: str
     may_end_early: bool
+    awaited: bool = True
 
 
 class Runner(QObject):
@@ -51,6 +58,7 @@ class Runner(QObject):
         setswitchinterval(_TURN_S)
         self._writer = Lane("writer")
         self._readers = Lane("reader", READERS)
+        self._errands = Lane("errand")
         self._open: dict[Task, _Waiting] = {}
         self._newest: dict[str, Task] = {}
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -93,6 +101,36 @@ class Runner(QObject):
         self._readers.add(self._whole(task, job), first=False)
         return task
 
+    def errand(self, job: LongJob[T], ears: Ears[T] | None = None) -> Task:
+        """Run work that waits for others on a thread of its own; what it does to the records it hands to ``turn``."""
+        task = self._task(ears, awaited=False)
+        self._errands.add(self._whole(task, job), first=False)
+        return task
+
+    def turn(self, work: Job[T], control: Control) -> T:
+        """For an errand: do a short piece of work on the writer thread, after all that people wait for.
+
+        Raises what the work raises; Cancelled, with nothing done, once the errand should end.
+        """
+        done, outcome = Event(), list[tuple[str, Any]]()
+
+        def step() -> bool:
+            outcome.append(_outcome(control, work))
+            done.set()
+            return False
+
+        self._writer.add(step, first=False)
+        while not done.wait(_LOOK_UP_S):
+            if self._writer.stopped:
+                raise Cancelled
+        kind, value = outcome[0]
+        if kind == _CANCELLED:
+            raise Cancelled
+        if kind != _DONE:
+            raise value.error if isinstance(value, Failure) else value
+        found: T = value
+        return found
+
     @property
     def busy(self) -> bool:
         """Something has not been delivered yet."""
@@ -101,10 +139,15 @@ class Runner(QObject):
     def drain(self, timeout: float) -> bool:
         """Finish everything: commands run, long work is asked to end. False when ``timeout`` seconds were too short.
 
+        Errands are asked to end and not waited for: they may be waiting for a network, and do nothing any more.
+
         Blocks the GUI thread and delivers all answers; for closing the window.
         """
         end = monotonic() + timeout
-        while self._open:
+        for task, waiting in self._open.items():
+            if not waiting.awaited:
+                task.cancel()
+        while any(waiting.awaited for waiting in self._open.values()):
             for task, waiting in self._open.items():
                 if waiting.may_end_early:
                     task.cancel()
@@ -117,19 +160,23 @@ class Runner(QObject):
 
     def stop(self, timeout: float = 1.0) -> bool:
         """End the threads after their present step; the runner takes no more work. True when they have ended."""
-        return self._writer.stop(timeout) and self._readers.stop(timeout)
+        ended = self._writer.stop(timeout) and self._readers.stop(timeout)
+        self._errands.stop(timeout)
+        return ended
 
-    def _task(self, ears: Ears[Any] | None, key: str = "", *, may_end_early: bool = True) -> Task:
+    def _task(self, ears: Ears[Any] | None, key: str = "", *, may_end_early: bool = True, awaited: bool = True) -> Task:
         control = Control(lambda: self._arrived.emit(task, _PROGRESS, None))
         task = Task(control, self)
-        self._open[task] = _Waiting(ears or Ears(), key, may_end_early)
+        self._open[task] = _Waiting(ears or Ears(), key, may_end_early, awaited)
         if len(self._open) == 1:
             self.idle.emit(False)
         return task
 
     def _whole(self, task: Task, job: Callable[[Control], object]) -> Callable[[], bool]:
         def step() -> bool:
-            self._arrived.emit(task, *_outcome(task.control, lambda: job(task.control)))
+            outcome = _outcome(task.control, lambda: job(task.control))
+            if shiboken6.isValid(self):  # an errand may end after all else has
+                self._arrived.emit(task, *outcome)
             return False
 
         return step

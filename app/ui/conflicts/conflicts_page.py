@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""All open questions, one under the other."""
+"""All open questions that the person may decide, one under the other. The page is there while there are any."""
 
 from collections.abc import Sequence
 
@@ -7,13 +7,12 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.records.queries.questions import Question, questions
-from app.services.questions import may_answer, resolve
+from app.services.questions import Question, questions_for, resolve
 from app.translation import later, tr
 from app.ui.background.change_bus import Changes
-from app.ui.conflicts.question_card import QuestionCard
 from app.ui.context import Context
 from app.ui.pages import Page
+from app.ui.question_card import QuestionCard
 from app.ui.theme.icons import Icon
 from app.ui.theme.tokens import GAP
 from app.ui.widgets.messages import Choice, EmptyState
@@ -64,15 +63,15 @@ class ConflictsPage(QWidget):
 
     def _read(self) -> None:
         self._stale = False
-        self._context.read(questions, then=self._show, key="conflicts.list")
+        roles = self._context.centre.work.roles
+        self._context.read(questions_for, roles, then=self._show, key="conflicts.list")
 
     @Slot(object)
     def _show(self, found: Sequence[Question]) -> None:
         for card in self.cards:
             self._column.removeWidget(card)
             card.deleteLater()
-        roles = self._context.centre.work.roles
-        self.cards = [QuestionCard(question, may_answer(roles, question)) for question in found[:MOST_SHOWN]]
+        self.cards = [QuestionCard(question, self._context.show_page) for question in found[:MOST_SHOWN]]
         for n, card in enumerate(self.cards):
             card.answered.connect(self._answer)
             self._column.insertWidget(n, card)
@@ -83,8 +82,9 @@ class ConflictsPage(QWidget):
 
     @Slot(str, str)
     def _answer(self, question: str, op: str) -> None:
-        centre = self._context.centre
-        self._context.do(lambda _: resolve(centre.work, question, op), done=tr("The question is answered."))
+        work = self._context.centre.work
+        done = tr("The question is answered.")
+        self._context.do(lambda _: resolve(work, question, op), lambda _: self._read(), done, undo=True, owner=self)
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
@@ -101,4 +101,4 @@ def conflicts_page(context: Context) -> QWidget:
     return ConflictsPage(context)
 
 
-PAGE = Page("conflicts", later("Questions"), Icon.CIRCLE_HELP, conflicts_page, in_rail=False)
+PAGE = Page("conflicts", later("Questions"), Icon.CIRCLE_HELP, conflicts_page, when_needed=True)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.services.joining import Admitted, admit, request_words
 from app.translation import tr
 from app.ui.context import Context
-from app.ui.devices.wish_card import WishCard
 from app.ui.file_kinds import ANSWER, REQUEST, filter_of
 from app.ui.theme.icons import Icon
 from app.ui.widgets.buttons import button
@@ -17,6 +16,7 @@ from app.ui.widgets.code_card import CodeCard
 from app.ui.widgets.file_dialogs import ask_file, ask_new_file
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.texts import label
+from app.ui.wish_card import WishCard
 
 
 class AdmitCard(WishCard):

@@ -12,12 +12,12 @@ from app.services.upkeep import backup
 from app.translation import tr
 from app.ui.background.task import Control
 from app.ui.context import Context
-from app.ui.devices.wish_card import WishCard
 from app.ui.file_kinds import BACKUP, file_name, filter_of
 from app.ui.theme.icons import Icon
 from app.ui.widgets.buttons import button
 from app.ui.widgets.file_dialogs import ask_new_file
 from app.ui.widgets.moments import moment_words
+from app.ui.wish_card import WishCard
 
 
 class BackupCard(WishCard):

@@ -9,9 +9,9 @@ from app.services.upkeep import check
 from app.translation import later, tr
 from app.ui.background.task import Control
 from app.ui.context import Context
-from app.ui.devices.wish_card import WishCard
 from app.ui.theme.icons import Icon
 from app.ui.widgets.buttons import button
+from app.ui.wish_card import WishCard
 
 _FAULTS = later("{faults}\nMake no changes now. Restore the newest backup on an empty laptop.")
 

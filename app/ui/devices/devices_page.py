@@ -15,7 +15,6 @@ from app.ui.background.change_bus import Changes
 from app.ui.context import Context
 from app.ui.devices.admit_card import AdmitCard
 from app.ui.devices.backup_card import BackupCard
-from app.ui.devices.carry_card import CarryCard
 from app.ui.devices.check_card import CheckCard
 from app.ui.devices.laptop_list import LaptopList
 from app.ui.pages import Page
@@ -33,16 +32,14 @@ class DevicesPage(QWidget):
         self._context = context
         roles = context.centre.work.roles
         self.header = PageHeader(tr("This laptop"))
-        self.carry = CarryCard(context)
         self.backup = BackupCard(context)
         self.check = CheckCard(context)
         self.admit = AdmitCard(context)
-        self.carry.setEnabled(allowed(roles, Command.EXPORT_BUNDLE))
         self.backup.setEnabled(allowed(roles, Command.BACKUP))
         self.laptops = LaptopList(context)
         self._stale = False
         self._arrange()
-        self.setFocusProxy(self.carry.write_button)
+        self.setFocusProxy(self.backup.backup_button)
         context.bus.changed.connect(self._on_changed)
         self._read()
 
@@ -58,11 +55,10 @@ class DevicesPage(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(GAP_WIDE)
         may_admit = allowed(self._context.centre.work.roles, Command.ADMIT_DEVICE)
-        for n, each in enumerate((self.carry, self.backup, *((self.admit,) if may_admit else ()), self.check)):
-            grid.addWidget(each, n // 2, n % 2)
-        if not may_admit:
-            self.admit.setParent(inside)
-            self.admit.hide()
+        for n, each in enumerate((self.backup, self.check)):
+            grid.addWidget(each, 0, n)
+        grid.addWidget(self.admit, 1, 0, 1, 2)
+        self.admit.setVisible(may_admit)
         grid.addWidget(self.laptops, 2, 0, 1, 2)
         grid.setRowStretch(2, 1)
         for column in (0, 1):

@@ -14,7 +14,8 @@ from app.ui.context import Context
 from app.ui.home.cards import ContinueCard, SafetyCard, StartedCard, WaitingCard
 from app.ui.home.cohort_lines import CohortLines
 from app.ui.home.notices import Notices
-from app.ui.home.steps import ASSESS, COHORTS, Facts, getting_started, next_step, waiting
+from app.ui.home.questions_part import QuestionsPart
+from app.ui.home.steps import ASSESS, COHORTS, CONFLICTS, Facts, getting_started, next_step, waiting
 from app.ui.pages import Page
 from app.ui.theme.icons import Icon
 from app.ui.theme.tokens import GAP_WIDE
@@ -34,6 +35,8 @@ class HomePage(QWidget):
         self.notices = Notices(context.centre.notices)
         self.notices.read.connect(self._notices_read)
         self.next = ContinueCard(context.show_page)
+        self.questions = QuestionsPart(context)
+        self.questions.more_wanted.connect(lambda: context.show_page(CONFLICTS, ""))
         self.waiting = WaitingCard(context.show_page)
         self.cohorts = CohortLines(context)
         self.safety = SafetyCard()
@@ -54,6 +57,7 @@ class HomePage(QWidget):
         device = self._context.centre.work.records.device
         self._context.read(counts, device, then=self._on_counts, key="home.counts")
         self.cohorts.refresh()
+        self.questions.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Numbers of now."""
@@ -64,6 +68,7 @@ class HomePage(QWidget):
         left = QVBoxLayout()
         left.setSpacing(GAP_WIDE)
         left.addWidget(self.next)
+        left.addWidget(self.questions)
         left.addWidget(self.waiting)
         left.addWidget(self.cohorts)
         left.addStretch(1)

@@ -10,7 +10,7 @@ from app.translation import tr, trn
 
 ASSESS, COHORTS, IMPORT = "assess", "cohorts", "import"
 STANDARDS, CERTIFICATES = "standards", "certificates"
-DEVICES, PEOPLE, CONFLICTS = "devices", "people", "conflicts"
+DEVICES, PEOPLE, CONFLICTS, EXCHANGE = "devices", "people", "conflicts", "exchange"
 NEW_COHORT, INTO, RESUME = "?new", "into", "resume"
 LONG_WITHOUT_BACKUP_MS = 7 * 24 * 3600 * 1000
 
@@ -87,15 +87,12 @@ def waiting(facts: Facts) -> list[Step]:
         n = counts.unfinished_jobs
         title = trn("{n} print job is not finished", "{n} print jobs are not finished", n)
         found.append(Step(title, tr("Say which sheet was the last good one, then it goes on."), CERTIFICATES, RESUME))
-    if counts.questions:
-        title = trn("{n} question for a person", "{n} questions for a person", counts.questions)
-        found.append(Step(title, tr("Two people wrote different things, or something does not fit."), CONFLICTS))
     if counts.to_sign and allowed(facts.roles, Command.SIGN):
         title = trn("{n} judgement to sign", "{n} judgements to sign", counts.to_sign)
         found.append(Step(title, tr("Judged, but not signed yet: it counts for no certificate."), ASSESS))
     if safety.other_laptops and safety.waiting and allowed(facts.roles, Command.EXPORT_BUNDLE):
         title = trn("{n} entry is on this laptop only", "{n} entries are on this laptop only", safety.waiting)
-        found.append(Step(title, tr("Carry them to another laptop of the centre by stick."), DEVICES))
+        found.append(Step(title, tr("Carry them to another laptop of the centre by stick."), EXCHANGE))
     last = safety.carried.backed_up_at
     if counts.marks and facts.now - last > LONG_WITHOUT_BACKUP_MS and allowed(facts.roles, Command.BACKUP):
         found.append(Step(tr("A backup is due"), tr("It takes a minute and a stick."), DEVICES))

@@ -28,6 +28,19 @@ def moment_words(at: int, now: int) -> str:
     return day_words(at)
 
 
+def lately_words(at: int, now: int) -> str:
+    """When it was, by the name of the day where that is not long ago; both in milliseconds since 1970."""
+    then = _local(at)
+    days = (_local(now).date() - then.date()).days
+    if days == 0:
+        return tr("today, {time}", time=_time(at))
+    if days == 1:
+        return tr("yesterday")
+    if 1 < days < _NEAR_DAYS:
+        return QLocale(language()).standaloneDayName(then.isoweekday())
+    return day_words(at)
+
+
 def day_words(at: int) -> str:
     """The day, with the month as a word: 22 Nov 2026."""
     then = _local(at)
@@ -36,8 +49,11 @@ def day_words(at: int) -> str:
 
 def clock_words(at: int) -> str:
     """Day and time: 22 Nov 2026, 10:42."""
-    time = QLocale(language()).toString(QDateTime.fromMSecsSinceEpoch(at), "HH:mm")
-    return f"{day_words(at)}, {time}"
+    return f"{day_words(at)}, {_time(at)}"
+
+
+def _time(at: int) -> str:
+    return QLocale(language()).toString(QDateTime.fromMSecsSinceEpoch(at), "HH:mm")
 
 
 def _local(at: int) -> datetime:

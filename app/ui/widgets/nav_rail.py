@@ -22,12 +22,14 @@ _NUMBERED = 9
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One place: its key, its words, its drawing. ``at_foot`` puts it at the lower end."""
+    """One place: its key, its words, its drawing. ``at_foot`` puts it at the lower end; one that is there only
+    ``when_needed`` has no number, so that those of the others stay."""
 
     key: str
     text: str
     icon: Icon
     at_foot: bool = False
+    when_needed: bool = False
 
 
 class NavButton(QPushButton):
@@ -86,6 +88,11 @@ class NavRail(QFrame):
             marked.setChecked(False)
             self._group.setExclusive(True)
 
+    def set_present(self, key: str, present: bool) -> None:
+        """Show a place, or do not."""
+        if key in self._buttons:
+            self._buttons[key].setVisible(present)
+
     def take_focus(self) -> None:
         """Let the keyboard begin at the current place."""
         (self._group.checkedButton() or next(iter(self._buttons.values()))).setFocus()
@@ -122,7 +129,8 @@ class NavRail(QFrame):
         self._column.addStretch(1)
         for button in lower:
             self._add(button)
-        for n, button in enumerate((*upper, *lower)[:_NUMBERED], 1):
+        numbered = [button for button in (*upper, *lower) if not button.item.when_needed]
+        for n, button in enumerate(numbered[:_NUMBERED], 1):
             keys = QKeySequence(f"Ctrl+{n}")
             button.keys = keys.toString(QKeySequence.SequenceFormat.NativeText)
             QShortcut(keys, self, partial(self._enter, button))
