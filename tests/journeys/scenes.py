@@ -5,7 +5,7 @@ Each scene brings the program somewhere and gives the name of what is shown; who
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -31,6 +31,7 @@ from app.ui.cohorts.changing import ChangeCohort
 from app.ui.cohorts.cohorts_page import CohortsPage
 from app.ui.context import Context
 from app.ui.devices.devices_page import DevicesPage
+from app.ui.exchange.exchange_page import ExchangePage
 from app.ui.first_run.doors import JOIN, NEW, RESTORE, SAMPLE
 from app.ui.first_run.first_run_page import FirstRunPage
 from app.ui.first_run.join_page import JoinPage
@@ -48,6 +49,7 @@ from app.ui.templates.templates_page import TemplatesPage
 from app.ui.widgets.nav_rail import NavButton
 from app.ui.widgets.tab_stops import bring_into_sight
 from tests.journeys import certificate_scenes as certificates
+from tests.journeys import exchange_scenes as exchanging
 from tests.journeys.before_scenes import before_scenes
 from tests.journeys.certificate_scenes import close_dialogs
 from tests.journeys.import_scenes import importing
@@ -193,6 +195,7 @@ def administrator(stage: Stage) -> Scenes:
     yield from _people(stage)
     yield from _settings(stage)
     yield from _around(stage)
+    yield from _exchange(stage)
 
 
 def _learners(stage: Stage) -> Scenes:
@@ -390,8 +393,6 @@ def _settings(stage: Stage) -> Scenes:
 def _around(stage: Stage) -> Scenes:
     """What belongs to no page: questions, help, menus, messages, work under way, the locked window."""
     window = stage.window
-    window.show_page("conflicts")
-    yield "conflicts"
     window.show_page("help")
     yield "help"
     window.show_page("home")
@@ -401,7 +402,23 @@ def _around(stage: Stage) -> Scenes:
     next(each for each in window.findChildren(NavButton) if each.item.key == "menu").click()
     yield "menu"
     close_dialogs()
-    window.lock_requested.emit()
+
+
+def _exchange(stage: Stage) -> Scenes:
+    """The roads on which records travel, and what two laptops wrote differently; then the locked window."""
+    page = stage.page("exchange", ExchangePage)
+    answer = stage.place / "SAMPLE laptop.guildmark-answer"
+    machine = replace(stage.context.centre.machine, publish=lambda changes: None)
+    exchanging.disagree(stage.context, DataFolder(stage.place / "other"), answer, machine, stage.place / "stick")
+    page.stick.read(stage.place / "stick")
+    stage.settle()
+    yield from exchanging.exchange(page, stage.context, stage.place, stage.settle)
+    stage.window.show_page("home")
+    stage.settle()
+    yield "home-questions"
+    stage.window.show_page("conflicts")
+    yield "conflicts"
+    stage.window.lock_requested.emit()
     yield "locked"
 
 

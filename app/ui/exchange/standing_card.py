@@ -60,8 +60,10 @@ class StandingCard(QWidget):
         ]
         self.trouble.setText("\n".join(lines))
         self.trouble.setVisible(bool(lines) and not running)
-        self.remark.setText(" ".join((brought_words(outcome), *outcome.left_out)))
-        self.remark.setVisible(not running and (self._asked or bool(outcome.left_out)))
+        came = outcome.sent or outcome.new or not lines
+        said = [brought_words(outcome)] if self._asked and came else []
+        self.remark.setText(" ".join((*said, *outcome.left_out)))
+        self.remark.setVisible(not running and bool(self.remark.text()))
         if self._asked and not running:
             announce(self, self.trouble.text() or self.remark.text())
 

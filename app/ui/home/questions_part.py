@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Questions on the first page: few at a time, each with its answers, and none that the person cannot decide."""
+"""Questions on the first page: one at a time with its answers, and none that the person cannot decide."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -14,7 +14,7 @@ from app.ui.question_card import QuestionCard
 from app.ui.theme.tokens import GAP_WIDE
 from app.ui.widgets.buttons import button
 
-MOST_SHOWN: Final = 2
+MOST_SHOWN: Final = 1
 _LATER: Final = "questions.later"
 
 
