@@ -96,6 +96,18 @@ class RegistryOffice(Protocol):
     def restored(self) -> dict[str, Any]:
         """The records were put back from a backup."""
 
+    def add_staff(self, name: str, passphrase: str) -> dict[str, Any]:
+        """Let somebody sign in on its pages."""
+
+    def staff(self) -> list[dict[str, Any]]:
+        """Who may sign in on its pages."""
+
+    def change_staff_passphrase(self, name: str, passphrase: str) -> dict[str, Any]:
+        """Give somebody another passphrase."""
+
+    def remove_staff(self, name: str) -> dict[str, Any]:
+        """Let somebody sign in no more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outside:

@@ -10,13 +10,14 @@ import click
 from app.cli.answer import Answer, lines, moment
 from app.cli.outside import RegistryOffice
 from app.cli.parameters import FILE, id_of
-from app.cli.session import Session
+from app.cli.session import NEW_PASSPHRASE, Session
 from app.domain.refusals import StorageTrouble
 from app.translation import later, tr
 
 _KEY: Final = "registry.key"
 _PORT: Final = 8471
 _OFFICE: Final = "guildmark.registry"
+_NEW_SECRET: Final = later("A new passphrase")
 _TAKEN: Final = later("The server cannot listen on {host}, port {port}: {why}. Choose another one.")
 
 
@@ -184,6 +185,44 @@ def restored() -> Answer:
     """Say that the records were put back from a backup, so that laptops compare and send what is missing."""
     done = _office().restored()
     return Answer(done, tr("Every laptop compares its records with the registry at its next contact."))
+
+
+@registry.group()
+def staff() -> None:
+    """Who may sign in on the registry's pages."""
+
+
+@staff.command("add")
+@click.argument("name")
+@click.pass_obj
+def add_staff(session: Session, name: str) -> Answer:
+    """Let NAME sign in, with the passphrase in GUILDMARK_NEW_PASSPHRASE."""
+    done = _office().add_staff(name, session.secret(NEW_PASSPHRASE, _NEW_SECRET))
+    return Answer(done, tr("{name} can sign in on the registry's pages.", name=done["name"]))
+
+
+@staff.command("list")
+def list_staff() -> Answer:
+    """Everybody who may sign in."""
+    rows = _office().staff()
+    return Answer({"staff": rows}, lines(list(row.values()) for row in rows))
+
+
+@staff.command("passphrase")
+@click.argument("name")
+@click.pass_obj
+def staff_passphrase(session: Session, name: str) -> Answer:
+    """Give NAME the passphrase in GUILDMARK_NEW_PASSPHRASE, and sign them out everywhere."""
+    done = _office().change_staff_passphrase(name, session.secret(NEW_PASSPHRASE, _NEW_SECRET))
+    return Answer(done, tr("The passphrase is changed."))
+
+
+@staff.command("remove")
+@click.argument("name")
+def remove_staff(name: str) -> Answer:
+    """Let NAME sign in no more; what they did stays written down."""
+    done = _office().remove_staff(name)
+    return Answer({**done, "removed": True}, tr("{name} can no longer sign in.", name=name))
 
 
 def _office() -> RegistryOffice:

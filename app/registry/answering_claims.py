@@ -58,10 +58,11 @@ def let_answer(registry: Registry, who: str) -> None:
     registry.stores.write_book(partial(set_own, name=_WHO, value=who.encode()))
 
 
-def open_claims(registry: Registry) -> Sequence[ClaimSeen]:
-    """Every claim of every centre that nobody has answered, as the registry judges it now; the oldest first."""
+def open_claims(registry: Registry, among: Sequence[bytes] | None = None) -> Sequence[ClaimSeen]:
+    """Every claim of every centre, or of those ``among`` which is looked, that nobody has answered, as the registry
+    judges it now; the oldest first."""
     served = registry.stores.read_book(accounts)
-    centres = [one.centre for one in served if one.centre]
+    centres = [one.centre for one in served if one.centre] if among is None else among
     found = [claim for one in centres for claim in registry.stores.read(one, partial(_open, centre=one))]
     return sorted(found, key=lambda claim: (claim.made_on, claim.claim))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.credentials.claims import read_answer
-from app.registry import accounts, answering_claims, opening
+from app.registry import accounts, answering_claims, opening, staff
 from app.registry.by_file import enrol_by_file
 from app.registry.contacts import centre_rows, device_rows
 from app.registry.numbers import add_numbers
@@ -152,6 +152,28 @@ class Office:
         """The records were put back from a backup."""
         with self._open() as registry:
             return {"streams": opening.number_anew(registry)}
+
+    def add_staff(self, name: str, passphrase: str) -> Document:
+        """Let somebody sign in on the registry's pages."""
+        with self._open() as registry:
+            return {"name": staff.add_staff(registry, name, passphrase).name}
+
+    def staff(self) -> list[Document]:
+        """Who may sign in on the registry's pages."""
+        with self._open() as registry:
+            return [{"name": one.name} for one in staff.all_staff(registry)]
+
+    def change_staff_passphrase(self, name: str, passphrase: str) -> Document:
+        """Give somebody another passphrase."""
+        with self._open() as registry:
+            staff.change_staff_passphrase(registry, name, passphrase)
+        return {"name": name}
+
+    def remove_staff(self, name: str) -> Document:
+        """Let somebody sign in no more."""
+        with self._open() as registry:
+            staff.remove_staff(registry, name)
+        return {"name": name}
 
     @contextmanager
     def _open(self) -> Iterator[Registry]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is counted of each centre for staff: its awards, and its claims that nobody answered yet.
+"""What is counted of each centre for staff: its awards, and its claims without an answer.
 
 A centre is counted again when it has sent more since, so that a page over all centres does not read all records.
 """
@@ -35,18 +35,6 @@ class Awards:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimSeen:
-    """A claim without an answer: its id, what for, on which day (ISO), for how many learners."""
-
-    centre: Account
-    claim: bytes
-    document: str
-    qualification: str
-    on: str
-    learners: int
-
-
 def all_awards(registry: Registry) -> Sequence[Awards]:
     """The awards of all centres, by the names of the centres."""
     return [
@@ -54,13 +42,9 @@ def all_awards(registry: Registry) -> Sequence[Awards]:
     ]  # fmt: skip
 
 
-def all_claims(registry: Registry) -> Sequence[ClaimSeen]:
-    """The claims of all centres to which no answer came back, the oldest first."""
-    found = [
-        ClaimSeen(centre, bytes.fromhex(claim), *rest)
-        for centre, counted in _counted(registry) for claim, *rest in counted["claims"]
-    ]  # fmt: skip
-    return sorted(found, key=lambda one: (one.on, one.centre.code, one.claim))
+def centres_with_claims(registry: Registry) -> Sequence[bytes]:
+    """The centres in whose records a claim stands to which they have read no answer."""
+    return [centre.centre for centre, counted in _counted(registry) if counted["claims"]]
 
 
 def count_again(registry: Registry, centre: bytes) -> None:
@@ -105,7 +89,7 @@ def _count(registry: Registry, centre: bytes, mark: int) -> dict[str, Any]:
 
 def _of_records(connection: Connection, revoked: Collection[str]) -> dict[str, Any]:
     codes = {version: code for version, (code, _) in standards.codes(connection).items()}
-    return {"awards": _awards(connection, revoked, codes), "claims": _claims(connection, codes)}
+    return {"awards": _awards(connection, revoked, codes), "claims": _claims(connection)}
 
 
 def _awards(connection: Connection, revoked: Collection[str], codes: dict[bytes, str]) -> list[list[Any]]:
@@ -132,10 +116,7 @@ def _rulings(connection: Connection) -> dict[tuple[bytes, str], list[str]]:
     return found
 
 
-def _claims(connection: Connection, codes: dict[bytes, str]) -> list[list[Any]]:
+def _claims(connection: Connection) -> int:
     table = tables.claim
-    query = select(table.c.claim, table.c.learner, table.c.document, table.c.qualification, table.c.on)
-    rows = connection.execute(query.where(table.c.current == 1, table.c.value == CLAIMED)).all()
-    learners = Counter(row.claim for row in rows)
-    told = {row.claim: (row.document, codes.get(row.qualification or b"", ""), row.on) for row in rows}
-    return [[claim.hex(), *said, learners[claim]] for claim, said in sorted(told.items())]
+    query = select(func.count()).select_from(table).where(table.c.current == 1, table.c.value == CLAIMED)
+    return connection.execute(query).scalar_one()

@@ -12,9 +12,9 @@ from starlette.requests import ClientDisconnect
 
 from app.registry.web.refused import PageRefused
 
-LARGEST_FORM: Final = 64 * 1024
+LARGEST_FORM: Final = 256 * 1024
 LARGEST_FILE: Final = 4 * 1024 * 1024
-_MOST_FIELDS: Final = 40
+_MOST_FIELDS: Final = 2_000
 _FORM: Final = "application/x-www-form-urlencoded"
 _FILES: Final = "multipart/form-data"
 

@@ -15,6 +15,7 @@ from app.registry.web import (
     centre_pages,
     certificate_pages,
     check_pages,
+    claim_pages,
     sign_in_pages,
     standards_pages,
 )
@@ -35,8 +36,8 @@ def add_pages(api: FastAPI, jitter: Callable[[], float]) -> None:
     """Add all pages to the application, after its own way of answering what goes wrong was set."""
     checks, numbers, entrances = (Rate(*one, time.monotonic, jitter) for one in (_CHECKS, _NUMBERS, _ENTRANCES))
     api.state.doors = Doors(checks, numbers, entrances)
-    pages = (check_pages, sign_in_pages, centre_pages, award_pages, standards_pages, certificate_pages)
-    for one in pages:
+    of_staff = (centre_pages, award_pages, claim_pages, certificate_pages, standards_pages)
+    for one in (check_pages, sign_in_pages, *of_staff):
         api.include_router(one.router)
     api.exception_handler(PageRefused)(_refused)
     api.exception_handler(NotSignedIn)(_not_signed_in)

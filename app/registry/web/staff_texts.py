@@ -158,18 +158,31 @@ STAFF: Final = {
     "deed-published": later("published standards"),
     "deed-document-revoked": later("revoked a document"),
     "deed-document-restored": later("took a revocation back"),
+    "deed-claims-by-rules": later("let the rules answer claims"),
+    "deed-claims-by-staff": later("let staff answer claims"),
     "deed-claim-answered": later("answered a claim"),
     "claims-heading": later("Claims that wait for an answer"),
-    "claims-sentence": later(
-        "A laptop asks for its answer by itself, and is given it at once. Here stand claims whose answer did not reach "
-        "the centre yet."
+    "claims-by-staff": later("Claims are answered by staff, here."),
+    "claims-by-rules": later(
+        "Claims are answered by the rules alone, at once when a laptop asks. Here stand those that no laptop asked about "
+        "yet."
     ),
+    "let-rules": later("Let the rules answer"),
+    "let-staff": later("Let staff answer"),
     "no-claims": later("No claim waits."),
     "learners": later("Learners"),
+    "learner": later("Learner"),
     "claimed-on": later("Claimed on"),
-    "answer-claim": later("Answer"),
-    "answer-waits": later("The answer is ready. The laptop takes it at its next contact."),
-    "claim-answered": later("The claim is answered: accepted {accepted}, refused {refused}."),
+    "borne-out": later("the rules bear it out"),
+    "not-borne-out": later("is refused: {why}"),
+    "refuse-because": later("Refuse, because"),
+    "answer-claim": later("Answer the claim"),
+    "answer-sentence": later(
+        "Everybody is accepted whom the rules bear out and for whom no reason is written here. The answer is signed by "
+        "the registry and stays as it is; the laptop takes it at its next contact."
+    ),
+    "gives-numbers": later("The documents get their numbers with the answer."),
+    "claim-answered": later("The claim is answered."),
     "no-numbers": later(
         "There are not enough numbers left. Nothing was changed. Add some at the keyboard: guildmark registry numbers."
     ),
