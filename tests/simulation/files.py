@@ -28,13 +28,14 @@ class RecordsFile:
     reader: Engine
     copied: Callable[[], "RecordsFile"]
     close: Callable[[], None]
+    in_memory: bool = False
 
 
 def in_memory(source: Engine | None = None) -> RecordsFile:
     """A records file without a disk, empty or with the content of another one."""
     engine = _FREE.pop() if _FREE else _engine()
     _copy(source or _empty(), engine)
-    return RecordsFile(engine, engine, lambda: in_memory(engine), lambda: _FREE.append(engine))
+    return RecordsFile(engine, engine, lambda: in_memory(engine), lambda: _FREE.append(engine), in_memory=True)
 
 
 @cache

@@ -12,15 +12,17 @@ from app.journal.canonical import canonical, to_text
 from app.journal.chain import Place
 from app.journal.clock import EARLIEST_BELIEVABLE_MS, HybridClock
 from app.journal.operation import NOBODY
-from app.journal.signing import public_key, signer
+from app.journal.signing import id_of, public_key, signer
 from app.records.unit_of_work import Author, Fact, Records, Work
 from app.services import cohorts, learners
 from app.services import laptop as own
+from app.store.keys import public_half
 from tests.simulation.carrier import packed
 from tests.simulation.files import RecordsFile
 from tests.simulation.laptop import Disk, Laptop, Owner
 
-NAMES = ("office", "workshop", "van")
+NAMES = ("office", "workshop", "van", "annex", "hostel")
+USUALLY = 3
 START = EARLIEST_BELIEVABLE_MS + 300 * 24 * 3600 * 1000
 STAFF = {
     "SAMPLE Aibek": "administrator",
@@ -38,13 +40,14 @@ class Ground:
     owner: Owner
 
 
-def found(chance: random.Random, new_file: Callable[[str], RecordsFile]) -> Ground:
-    """Found a centre, let its people and laptops in, and give it a qualification."""
+def found(chance: random.Random, new_file: Callable[[str], RecordsFile], count: int = USUALLY) -> Ground:
+    """Found a centre with so many laptops, let its people in, and give it a qualification."""
+    names = NAMES[:count]
     people = {chance.randbytes(16): name for name in STAFF}
     founder = next(iter(people))
     keys = {person: chance.randbytes(32) for person in people}
-    devices = [_device(chance) for _ in NAMES]
-    files = [new_file(name) for name in NAMES]
+    devices = [_device(chance) for _ in names]
+    files = [new_file(name) for name in names]
     centre = _founding(files[0], devices[0], founder, keys[founder], chance)
     owner = Owner(centre, keys, founder)
     office = _laptop(0, files, devices, owner, chance)
@@ -52,7 +55,7 @@ def found(chance: random.Random, new_file: Callable[[str], RecordsFile]) -> Grou
     office.write(founder, *standards())
     for name in ("SAMPLE Learner A", "SAMPLE Learner B"):
         _learner(office, founder, name)
-    others = [_joined(number, files, devices, owner, chance, office) for number in (1, 2)]
+    others = [_joined(number, files, devices, owner, chance, office) for number in range(1, count)]
     return Ground((office, *others), owner)
 
 
@@ -102,7 +105,8 @@ def version_of(body: Mapping[str, object]) -> bytes:
 
 def _device(chance: random.Random) -> own.Laptop:
     keys = DeviceKeys(chance.randbytes(32), chance.randbytes(32))
-    return own.Laptop(chance.randbytes(16), chance.randbytes(16), keys, chance.randbytes(16))
+    device = id_of(public_key(keys.sign), public_half(keys.box))
+    return own.Laptop(chance.randbytes(16), device, keys, chance.randbytes(16))
 
 
 def _founding(file: RecordsFile, device: own.Laptop, founder: bytes, key: bytes, chance: random.Random) -> bytes:
@@ -118,7 +122,7 @@ def _founding(file: RecordsFile, device: own.Laptop, founder: bytes, key: bytes,
         "person_key": to_text(public_key(key)),
         "device": to_text(device.device),
         "sign_key": to_text(public_key(device.keys.sign)),
-        "box_key": to_text(device.keys.box),
+        "box_key": to_text(public_half(device.keys.box)),
         "device_name": NAMES[0],
     }
     with records.act(Author(founder, signer(key))) as act:
@@ -139,7 +143,11 @@ def _people(people: Mapping[bytes, str], keys: Mapping[bytes, bytes], device: by
 
 
 def _admission(device: own.Laptop) -> Fact:
-    body = {"name": "laptop", "sign_key": to_text(public_key(device.keys.sign)), "box_key": to_text(device.keys.box)}
+    body = {
+        "name": "laptop",
+        "sign_key": to_text(public_key(device.keys.sign)),
+        "box_key": to_text(public_half(device.keys.box)),
+    }
     return Fact("device.admitted", device.device, body)
 
 

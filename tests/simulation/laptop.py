@@ -18,6 +18,7 @@ from app.records.journal_tables import operation as journal
 from app.records.receiving import Arrival, Received, receive
 from app.records.unit_of_work import Author, Fact, Records
 from app.services import laptop as own
+from app.store.troubles import storage_errors
 from tests.simulation.files import RecordsFile
 
 Answer = TypeVar("Answer")
@@ -65,7 +66,7 @@ class Laptop:
         clock = HybridClock(self.wall, self._ask(lambda connection: _latest_stamp(connection)))
         return Records(
             file.writer, file.reader, self.owner.centre, self.itself.device, place, clock, self.chance.randbytes,
-            witness=self._note,
+            witness=self._note, guard=storage_errors,
         )  # fmt: skip
 
     def _note(self, place: Place) -> None:
@@ -88,6 +89,10 @@ class Laptop:
         """Somebody puts an older records file in the place of this one, and opens the program."""
         self.disk.file.close()
         self.disk = Disk(file, self.disk.noted)
+        self.start()
+
+    def start(self) -> None:
+        """The program is opened again, as after a power cut."""
         self.itself = self._ask(own.read_laptop)
         self.records = self._opened()
         self.notice()
@@ -110,12 +115,16 @@ class Laptop:
         self._note(self.records.place)
 
     def receive(self, arrival: Arrival) -> Received:
-        """Take in what came. Where a copy of this laptop turns out to write under its name, go on under a new one."""
+        """Take in what came."""
         with self.records.transaction() as batch:
             received = receive(batch, arrival, self.records.clock)
+        self.look_for_copies()
+        return received
+
+    def look_for_copies(self) -> None:
+        """Where a copy of this laptop turns out to write under its name, go on under a new one."""
         if self.records.read(own.last_place, self.records.place.origin) != self.records.place:
             self.begin_origin("copied")
-        return received
 
     def begin_origin(self, reason: str) -> None:
         """Write on under a new name."""

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from app.domain.refusals import Refused
+from app.domain.refusals import Refused, StorageTrouble
 from app.domain.rights import Command
 from tests.simulation import ground, office, paper, register, workshop
 from tests.simulation.carrier import in_pieces, lacking, packed
@@ -44,7 +44,14 @@ class World:
 
     def run(self, steps: int) -> None:
         """So many things happen, in any order."""
-        events: dict[Callable[[], None], int] = {
+        events = self.events()
+        for _ in range(steps):
+            event = self.chance.choices(list(events), list(events.values()))[0]
+            event()
+
+    def events(self) -> dict[Callable[[], None], int]:
+        """What can happen, and how often it does."""
+        return {
             self._somebody_works: 160,
             self._a_stick_is_carried: 22,
             self._time_passes: 10,
@@ -53,9 +60,6 @@ class World:
             self._a_kept_file_is_put_back: 8,
             self._a_laptop_is_cloned: 4,
         }
-        for _ in range(steps):
-            event = self.chance.choices(list(events), list(events.values()))[0]
-            event()
 
     def exchange_everything(self) -> None:
         """Carry everything to the first laptop and from there to all, until all hold the same."""
@@ -77,11 +81,15 @@ class World:
         return set().union(*(laptop.acknowledged for laptop in self.laptops)) - self.lost
 
     def _somebody_works(self) -> None:
-        laptop = self.chance.choice(self.laptops)
+        self._work_at(self.chance.choice(self.laptops))
+
+    def _work_at(self, laptop: Laptop) -> None:
         for _ in range(_TRIES):
             action = self.chance.choices(list(ACTIONS), [weight for _, weight in ACTIONS.values()])[0]
             try:
                 action(desk_for(laptop, ACTIONS[action][0], self.chance))
+            except StorageTrouble:
+                raise
             except (NothingToDo, Refused):
                 continue
             self.told.append(f"{laptop.name}: {action.__name__}")
@@ -123,31 +131,33 @@ class World:
         if len(self.laptops) > 3:
             return
         original = self.chance.choice(self.laptops)
-        self.laptops.append(_like(original, f"clone of {original.name}", original.disk.copied(), self.chance))
+        self.laptops.append(like(original, f"clone of {original.name}", original.disk.copied(), self.chance))
         self.told.append(f"{original.name}: cloned")
 
 
 def in_memory_laptops(chance: random.Random, wall: Wall) -> list[Laptop]:
     """Three laptops of a centre, as they are after joining; the same ones for every history."""
-    return [_working(laptop, chance, wall) for laptop in _ground().laptops]
+    return [working(laptop, chance, wall) for laptop in _ground().laptops]
 
 
 def encrypted_laptops(path: Path, chance: random.Random, wall: Wall) -> list[Laptop]:
     """The same on encrypted files in a folder."""
     first = ground.found(random.Random(0), lambda name: encrypted(path / name))
-    laptops = [_working(laptop, chance, wall) for laptop in first.laptops]
+    laptops = [working(laptop, chance, wall) for laptop in first.laptops]
     for laptop in first.laptops:
         laptop.disk.file.close()
     return laptops
 
 
-def _working(original: Laptop, chance: random.Random, wall: Wall) -> Laptop:
-    laptop = _like(original, original.name, original.disk.copied(), chance)
+def working(original: Laptop, chance: random.Random, wall: Wall) -> Laptop:
+    """The same laptop in another history."""
+    laptop = like(original, original.name, original.disk.copied(), chance)
     laptop.set_clock(lambda: wall(laptop))
     return laptop
 
 
-def _like(original: Laptop, name: str, disk: Disk, chance: random.Random) -> Laptop:
+def like(original: Laptop, name: str, disk: Disk, chance: random.Random) -> Laptop:
+    """A laptop with this disk and the keys of another one."""
     laptop = Laptop(name, disk, original.owner, chance, original.wall)
     laptop.acknowledged |= original.acknowledged
     return laptop
