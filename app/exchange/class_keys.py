@@ -4,12 +4,13 @@
 A registry is given the keys of names and of what documents say, never that of private fields.
 """
 
+import re
 from collections.abc import Callable
 from typing import Final
 
 from sqlalchemy import Connection, select
 
-from app.domain.learners import AWARD, IDENTITY
+from app.domain.learners import AWARD, IDENTITY, PRIVATE
 from app.exchange.key_cover import ClassKeys
 from app.journal.canonical import NotCanonical, canonical, parse, to_bytes, to_text
 from app.journal.operation import Operation, OpId
@@ -17,11 +18,13 @@ from app.records import log, rows
 from app.records.journal_tables import class_key
 from app.records.journal_tables import operation as journal
 from app.records.tables import breach
-from app.store.keys import seal, unseal
+from app.store.keys import KEY_BYTES, seal, unseal
 
 FOR_REGISTRIES: Final = (IDENTITY, AWARD)
 """Classes of keys that a registry is given."""
+_CLASSES: Final = (IDENTITY, PRIVATE, AWARD)
 _CARRYING: Final = ("device.revoked", "registry.joined")
+_EPOCH: Final = re.compile("[1-9][0-9]{0,8}")
 _SEALED: Final = b"guildmark class keys 1\0"
 
 
@@ -41,9 +44,9 @@ def opened(sealed: object, id_: bytes, private_box_key: bytes) -> ClassKeys:
     try:
         content = unseal(private_box_key, to_bytes(sealed), _SEALED + id_)
         named = parse(content) if content else {}
-        return {(name.split()[0], int(name.split()[1])): to_bytes(key) for name, key in named.items()}
-    except (NotCanonical, ValueError, IndexError):
+    except (NotCanonical, ValueError):
         return {}
+    return dict(one for item in named.items() if (one := _one(*item)))
 
 
 def keys_for(connection: Connection, id_: bytes, private_box_key: bytes) -> ClassKeys:
@@ -74,3 +77,15 @@ def _carrying(connection: Connection) -> list[Operation]:
 def _opened(one: Operation, id_: bytes, private_box_key: bytes) -> ClassKeys:
     sealed = one.body.get("keys")
     return opened(sealed.get(to_text(id_)), id_, private_box_key) if isinstance(sealed, dict) else {}
+
+
+def _one(name: str, text: object) -> tuple[tuple[str, int], bytes] | None:
+    """A key with its class and epoch; None for what this program could not close anything with."""
+    key_class, _, epoch = name.partition(" ")
+    if key_class not in _CLASSES or not _EPOCH.fullmatch(epoch):
+        return None
+    try:
+        key = to_bytes(text)
+    except NotCanonical:
+        return None
+    return ((key_class, int(epoch)), key) if len(key) == KEY_BYTES else None

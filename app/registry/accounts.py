@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from app.domain.names import clean_name
 from app.domain.refusals import BadInput, NotFound, RuleBroken
 from app.exchange import enrolment as enrolling
-from app.exchange.class_keys import opened, write_class_keys
+from app.exchange.class_keys import for_registries, opened, write_class_keys
 from app.exchange.enrolment import Enrolment
 from app.journal.operation import ID_BYTES
 from app.registry.book import account, enrolled, enrolment_code
@@ -102,7 +102,7 @@ def enrol(registry: Registry, data: bytes) -> bytes:
 
     key = registry.stores.write_book(write)
     registry.stores.add(asked.centre)
-    keys = opened(asked.class_keys, registry.identity.id, registry.identity.box)
+    keys = for_registries(opened(asked.class_keys, registry.identity.id, registry.identity.box))
     registry.stores.write(asked.centre, lambda connection: write_class_keys(connection, keys))
     return enrolling.answer_bytes(registry.identity.card, asked, key)
 

@@ -3,6 +3,7 @@
 
 import logging
 import time
+from http import HTTPStatus
 from typing import Any, Final
 
 from fastapi import FastAPI, Request, Response
@@ -10,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import app
@@ -29,6 +31,8 @@ _BATCHES_A_SECOND: Final = 10.0
 _BATCHES_AT_ONCE: Final = 60.0
 _ENROLMENTS_A_SECOND: Final = 5 / 3600
 _ENROLMENTS_AT_ONCE: Final = 20.0
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""What is counted by its own name: whoever asks may make up others without end."""
 _log: Final = logging.getLogger(LOGGER)
 
 
@@ -36,7 +40,7 @@ def create_app(registry: Registry) -> FastAPI:
     """The application over these records. It keeps nothing between requests but counters and rates."""
     api = FastAPI(
         title="Guildmark registry", version=app.__version__, docs_url=None, redoc_url=None,
-        generate_unique_id_function=lambda route: route.name,
+        generate_unique_id_function=lambda route: route.name, redirect_slashes=False,
     )  # fmt: skip
 
     def jitter() -> float:
@@ -73,6 +77,7 @@ class _Watching:
             await self._app(scope, receive, send)
             return
         start, said = time.perf_counter(), {"status": 0, "bytes_out": 0}
+        method = scope["method"] if scope["method"] in _METHODS else "other"
 
         async def watched(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -83,12 +88,12 @@ class _Watching:
         try:
             await self._app(scope, receive, watched)
         except Exception:  # noqa: BLE001 - the last resort: whatever it is, its laptop gets an answer
-            _log.exception("unforeseen", extra={"method": scope["method"]})
+            _log.exception("unforeseen", extra={"method": method})
             if not said["status"]:
                 await answer_to(Problem("unexpected"))(scope, receive, watched)
         seconds, route = time.perf_counter() - start, getattr(scope.get("route"), "path", "none")
-        self._counters.answered(scope["method"], route, said["status"], seconds)
-        extra = {"method": scope["method"], "route": route, "ms": round(seconds * 1000, 1), **said}
+        self._counters.answered(method, route, said["status"], seconds)
+        extra = {"method": method, "route": route, "ms": round(seconds * 1000, 1), **said}
         _log.info("answered", extra=extra)
 
 
@@ -114,7 +119,17 @@ def _not_understood(request: Request, error: Exception) -> Response:
 
 def _of_the_framework(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _told(request, of_status(error.status_code))
+    answer = _told(request, of_status(error.status_code))
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        answer.headers["Allow"] = _allowed(request)
+    return answer
+
+
+def _allowed(request: Request) -> str:
+    """What can be done at this address."""
+    described = request.app.openapi()["paths"]
+    found = (methods for path, methods in described.items() if compile_path(path)[0].match(request.url.path))
+    return ", ".join(sorted({method.upper() for methods in found for method in methods})) or "GET"
 
 
 def _description(api: FastAPI) -> dict[str, Any]:

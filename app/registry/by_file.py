@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from app.domain.refusals import BadInput
 from app.exchange.answering import arrival_of, open_with
 from app.exchange.bundle import Erased, Heads, Keys, Operations, Piece, read_header, read_pieces
-from app.exchange.class_keys import keys_for, read_class_keys, write_class_keys
+from app.exchange.class_keys import for_registries, keys_for, read_class_keys, write_class_keys
 from app.exchange.sealed_parts import Closed
 from app.exchange.wire import Cover, Parcel
 from app.journal.sealing import CoveredKey
@@ -106,7 +106,8 @@ def _slices(pieces: Iterator[Piece]) -> Iterator[_Gathered]:
 def _taken(connection: Connection, registry: Registry, parcel: Parcel) -> tuple[int, int, int]:
     batch = Batch(connection, parcel.cover.centre)
     received = receive(batch, arrival_of(parcel, read_class_keys(connection)), registry.clock())
-    write_class_keys(connection, keys_for(connection, registry.identity.id, registry.identity.box))
+    keys = keys_for(connection, registry.identity.id, registry.identity.box)
+    write_class_keys(connection, for_registries(keys))
     open_with(batch, read_class_keys(connection))
     positions.allot(connection)
     return received.new, received.duplicates, received.waiting

@@ -44,7 +44,7 @@ NDJSON = "application/x-ndjson"
 MOST_BLOCKS = 1_000
 Position = Annotated[int, Query(ge=0, le=LARGEST_INTEGER)]
 Id = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
-ASKING = ("malformed", "signature", "not-admitted", "too-large", "encoding", "busy", "overloaded", "disk-full")
+ASKING = ("malformed", "slow", "signature", "not-admitted", "too-large", "encoding", "busy", "overloaded", "disk-full")
 router = APIRouter(prefix="/v1", tags=["exchange"])
 
 

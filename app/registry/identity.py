@@ -2,7 +2,7 @@
 """Who a registry is: its name, its address and its keys, which lie in its book under the key file."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from sqlalchemy import Connection
@@ -31,8 +31,8 @@ class Identity:
 
     name: str
     url: str
-    sign: bytes
-    box: bytes
+    sign: bytes = field(repr=False)
+    box: bytes = field(repr=False)
 
     @property
     def sign_key(self) -> bytes:

@@ -14,20 +14,24 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
 
 from app.domain.refusals import StorageTrouble
 from app.registry.shared_tables import ROLE
 from app.registry.stores import BUSY, Answer, Deed, NoSuchCentre
+from app.store.troubles import trouble
 
 if TYPE_CHECKING:
     from psycopg.abc import AdaptContext
 
 Random = Callable[[int], bytes]
 _TRIES: Final = 6
+_PATIENCE: Final = 10.0
+"""Seconds that a deed waits for one of the connections; then others have to come back later."""
 _FIRST_PAUSE: Final = 0.02
 _AGAIN: Final = frozenset({"40001", "40P01", "57P01", "55P03"})
 """Serialization failure, deadlock, the server was stopped, a lock was not to be had."""
+_FULL: Final = "53100"
 _SCOPE: Final = text("SELECT set_config('role', :role, true), set_config('app.centre', :centre, true)")
 _LOCK: Final = text("SELECT head FROM stream FOR UPDATE")
 _THERE: Final = text("SELECT 1 FROM stream")
@@ -83,8 +87,9 @@ def engine_for(url: str, connections: int = 4) -> Engine:
 
     named = make_url(url).set(drivername="postgresql+psycopg")
     engine = create_engine(
-        named, pool_size=connections, max_overflow=0, pool_pre_ping=True, connect_args={"options": _SETTINGS}
-    )
+        named, pool_size=connections, max_overflow=0, pool_timeout=_PATIENCE, pool_pre_ping=True,
+        connect_args={"options": _SETTINGS},
+    )  # fmt: skip
     event.listen(engine, "connect", lambda connection, _: _suit(connection))
     return engine
 
@@ -103,15 +108,15 @@ def _suit(connection: "AdaptContext") -> None:
 
 
 def _persisting(once: Callable[[], Answer]) -> Answer:
-    for pause in _pauses():
-        try:
-            return once()
-        except DBAPIError as error:
-            if not (getattr(error.orig, "sqlstate", None) in _AGAIN or error.connection_invalidated):
-                raise
-            _log.info("A transaction is done again: %s", getattr(error.orig, "sqlstate", "connection lost"))
-            time.sleep(pause)
-    with _overload():
+    with _troubles():
+        for pause in _pauses():
+            try:
+                return once()
+            except DBAPIError as error:
+                if not (_state(error) in _AGAIN or error.connection_invalidated):
+                    raise
+                _log.info("A transaction is done again: %s", _state(error) or "connection lost")
+                time.sleep(pause)
         return once()
 
 
@@ -120,8 +125,16 @@ def _pauses() -> Iterator[float]:
 
 
 @contextmanager
-def _overload() -> Iterator[None]:
+def _troubles() -> Iterator[None]:
+    """What is wrong with the database itself, not with what was asked of it: it is not there, full, or overloaded."""
     try:
         yield
-    except OperationalError as error:
+    except TimeoutError as error:
         raise StorageTrouble("busy", BUSY) from error
+    except OperationalError as error:
+        raise (trouble("disk-full") if _state(error) == _FULL else StorageTrouble("busy", BUSY)) from error
+
+
+def _state(error: DBAPIError) -> str:
+    """PostgreSQL's word for what went wrong."""
+    return getattr(error.orig, "sqlstate", None) or ""

@@ -17,6 +17,7 @@ _TITLES: Final[Mapping[str, tuple[int, str]]] = {
     "not-found": (404, "There is no such thing."),
     "no-such-claim": (404, "The centre's records hold no such claim here. Send them first."),
     "not-allowed": (405, "This cannot be done here."),
+    "slow": (408, "The request came too slowly to wait for the rest of it."),
     "epoch": (409, "The positions of this stream are counted anew. Compare, then ask again."),
     "unanswered": (409, "The claim waits for the registry's office. Ask again later."),
     "no-numbers": (409, "There are no numbers left to give out. Ask the registry's office."),

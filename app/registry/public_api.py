@@ -45,7 +45,7 @@ def hello(request: Request, echo: Annotated[str, Query(max_length=64, pattern="^
     "/devices/enrol",
     status_code=201,
     response_model=EnrolmentReply,
-    responses=documented("malformed", "not-enrolled", "too-large", "busy", "overloaded", "disk-full"),
+    responses=documented("malformed", "slow", "not-enrolled", "too-large", "busy", "overloaded", "disk-full"),
     openapi_extra=described("A laptop that knows a code.", "application/json", EnrolmentMessage),
 )
 def enrol(request: Request, body: Body) -> Response:

@@ -2,7 +2,7 @@
 """A registry at work: its records, who it is, and the world around it, handed in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.journal.clock import HybridClock
@@ -19,7 +19,7 @@ class Registry:
 
     stores: Stores
     identity: Identity
-    key: bytes
+    key: bytes = field(repr=False)
     folder: Path
     wall: Callable[[], int]
     random: Callable[[int], bytes]

@@ -12,6 +12,7 @@ from typing import Final
 import uvicorn
 
 from app.registry.api import create_app
+from app.registry.connections import PatientConnection
 from app.registry.countersigning import countersign_all
 from app.registry.logs import LOGGER, log_to
 from app.registry.registry import Registry
@@ -47,6 +48,7 @@ def serve(registry: Registry, host: str, port: int, ready: Callable[[str], None]
     config = uvicorn.Config(
         create_app(registry), log_config=None, access_log=False, server_header=False, lifespan="off",
         timeout_keep_alive=_KEEP_ALIVE_SECONDS, timeout_graceful_shutdown=_GRACE_SECONDS, proxy_headers=True,
+        http=PatientConnection,
     )  # fmt: skip
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end either way, it ends the same way
     stop = threading.Event()

@@ -31,6 +31,8 @@ SNAPSHOT: Final = "snapshot"
 _OLD_AFTER: Final = 2_000
 """So many positions behind, and a tenth of all, a new file is written."""
 _SUFFIX: Final = ".bundle"
+_NEW: Final = ".new"
+"""Not whole yet: several servers may write one at once."""
 _turn: Final = threading.Lock()
 
 
@@ -55,7 +57,12 @@ def snapshot(registry: Registry, centre: bytes) -> Snapshot:
     with _turn:
         standing, gone = registry.stores.read(centre, _now)
         found = _newest(registry, centre, standing, gone)
-        return found or registry.stores.read(centre, lambda connection: _write(registry, connection, centre))
+        while found is None:
+            found = registry.stores.read(centre, lambda connection: _write(registry, connection, centre))
+            if registry.stores.read(centre, _now)[1] > found.position:  # somebody was erased while it was written
+                found.path.unlink(missing_ok=True)
+                found = None
+        return found
 
 
 def forget_snapshots(registry: Registry, centre: bytes) -> None:
@@ -96,7 +103,7 @@ def _write(registry: Registry, connection: Connection, centre: bytes) -> Snapsho
     folder = _folder(registry, centre)
     with storage_errors():
         folder.mkdir(0o700, parents=True, exist_ok=True)
-    new = folder / "new"
+    new = folder / f"{registry.random(8).hex()}{_NEW}"
     write_bundle_file(new, _bundle(registry, connection, centre), registry.random)
     with storage_errors():
         total = hashlib.sha256()

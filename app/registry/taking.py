@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from app.domain.learners import PRIVATE
 from app.exchange.answering import answer_push, open_with, stand
-from app.exchange.class_keys import keys_for, read_class_keys, write_class_keys
+from app.exchange.class_keys import for_registries, keys_for, read_class_keys, write_class_keys
 from app.exchange.protocol import RECEIPT, PushAnswer
 from app.exchange.signatures import receipt_part, sign_answer
 from app.exchange.wire import Parcel, batch_hash
@@ -74,7 +74,8 @@ def _taken(registry: Registry, connection: Connection, centre: bytes, parcel: Pa
     brings = any(mark in raw for raw in parcel.operations for mark in _BRINGING_KEYS)
     if not (brings or _something_is_closed(connection)):
         return answer
-    write_class_keys(connection, keys_for(connection, registry.identity.id, registry.identity.box))
+    keys = keys_for(connection, registry.identity.id, registry.identity.box)
+    write_class_keys(connection, for_registries(keys))
     if not open_with(batch, read_class_keys(connection)):
         return answer
     return replace(answer, standing=stand(connection), placed=None)

@@ -11,7 +11,6 @@ from typing import Any
 
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, Response
-from sqlalchemy import Connection
 
 from app.exchange import enrolment as enrolling
 from app.exchange.answering import Covers, answer_pull
@@ -199,14 +198,15 @@ def a_desk(server: Server, seed: int = 1) -> Desk:
     """The first laptop of a centre that nobody else has, ready to come in."""
     laptop, *others = found(random.Random(seed), lambda name: in_memory()).laptops
     laptop.set_clock(server.clock)
-    with laptop.disk.file.writer.begin() as connection:
-        _ready(connection, laptop.owner.centre, laptop.chance)
+    ready(laptop)
     return Desk(laptop, server, others=tuple(others))
 
 
-def _ready(connection: Connection, centre: bytes, chance: random.Random) -> None:
-    write_class_keys(connection, first_class_keys(chance.randbytes))
-    positions.begin(connection, centre, chance.randbytes(16))
+def ready(laptop: Laptop) -> None:
+    """The laptop can send: it has keys of the centre, and numbers what it holds."""
+    with laptop.disk.file.writer.begin() as connection:
+        write_class_keys(connection, first_class_keys(laptop.chance.randbytes))
+        positions.begin(connection, laptop.owner.centre, laptop.chance.randbytes(16))
 
 
 def enrolled(server: Server, seed: int = 1, short: str = "ONE") -> Desk:
