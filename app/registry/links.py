@@ -17,7 +17,11 @@ _FOLLOWING: Final[Mapping[tuple[str, str], Mapping[str, Mapping[str, str]]]] = {
     ("hello", "200"): {"enrol": {}, "standing": {}, "whole_stream": {}},
     ("enrol", "201"): {"push": {}, "standing": {}},
     ("standing", "200"): {"push": _STREAM, "pull": _EPOCH, "frontier": _STREAM, "file_chunk": _STREAM},
-    ("push", "200"): {"push": _STREAM, "pull": _EPOCH, "standing": _STREAM, "file_chunk": _STREAM},
+    ("push", "200"): {
+        "push": _STREAM, "pull": _EPOCH, "standing": _STREAM, "file_chunk": _STREAM, "claim_answer": _STREAM,
+        "block": _STREAM,
+    },
+    ("block", "200"): {"block": _STREAM, "push": _STREAM},
     ("pull", "200"): {"frontier": _STREAM, "standing": _STREAM, "file_state": _STREAM},
     ("pull", "409"): {"frontier": _STREAM, "standing": _STREAM},
     ("frontier", "200"): {"pull": _EPOCH, "digests": _TIP, "operations": _TIP},
@@ -28,7 +32,7 @@ _FOLLOWING: Final[Mapping[tuple[str, str], Mapping[str, Mapping[str, str]]]] = {
     ("file_state", "200"): {"file_chunk": _FILE_ON, "file_content": _FILE},
     ("file_state", "404"): {"file_chunk": _FILE},
     ("file_gone", "204"): {"file_state": _FILE, "file_chunk": _FILE},
-}
+}  # fmt: skip
 """By endpoint and status: the endpoints that come next, and where their parameters come from."""
 
 

@@ -2,6 +2,7 @@
 """What a machine makes up gets a meaning: streams of two centres, batches, frontiers and enrolments of theirs, whole
 or damaged. What it made up by itself stays in a part of the requests."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256
@@ -162,9 +163,18 @@ def _chunk(ground: TwoCentres, side: Side, luck: Luck) -> Made:
     return content, {"Content-Type": "application/octet-stream", **said}
 
 
+def _block(ground: TwoCentres, side: Side, luck: Luck) -> Made:
+    wanted = {
+        "count": (0, 1, 10, 10**6)[luck.of(4)], "origin": side.desk.laptop.itself.origin.hex(),
+        "qualification": ("", "Q1", "\0")[luck.of(3)], "request": bytes([luck.of(4)] * 16).hex(),
+    }  # fmt: skip
+    return json.dumps(wanted).encode(), {"Content-Type": "application/json"}
+
+
 _BODIES: Final[Mapping[str, Callable[[TwoCentres, Side, Luck], Made]]] = {
     "POST /v1/streams/{stream}/items": _batch,
     "POST /v1/streams/{stream}/frontier": _frontier,
     "POST /v1/devices/enrol": _enrolment,
     "PATCH /v1/streams/{stream}/blobs/{id}": _chunk,
+    "POST /v1/streams/{stream}/blocks": _block,
 }

@@ -23,6 +23,7 @@ from app.records import tables
 from app.records.journal_tables import subject_key
 from app.records.unit_of_work import Fact, Work
 from app.registry.limits import Rate
+from app.registry.numbers import add_numbers
 from app.services import learners
 from tests.registry.registry_samples import Desk, Server, enrolled
 
@@ -102,6 +103,7 @@ def _names(connection: Connection) -> list[str]:
 
 def two_centres(server: Server) -> TwoCentres:
     """Both centres have come in, given what they have and shut a laptop out."""
+    add_numbers(server.registry, "SAMPLE000001", "SAMPLE900000")
     sides = [_side(server, seed, short) for seed, short in ((1, "ONE"), (2, "TWO"))]
     return TwoCentres(server, *sides)
 
