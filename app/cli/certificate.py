@@ -33,6 +33,7 @@ RESULT_WORDS = {
     "not-a-certificate": later("This is not a certificate of this program."),
 }
 
+_LEFT_OUT = later("Not all of it is in the code: a picture does not prove the rest, the file of the document does.")
 _FILES = (".pdf", ".png", ".jpg", ".jpeg", ".json", ".jwt")
 
 
@@ -171,7 +172,10 @@ def verify(session: Session, file_or_text: str, trust: Path | None) -> Answer:
     if _names_a_file(file_or_text):
         with suppress(OSError):  # longer than a name can be: then it is no name
             require_file(Path(file_or_text))
-    lists = verifying.read_trust(trust) if trust else trusting.lists_in(session.folder)
+    if trust:
+        lists = verifying.read_trust(trust)
+    else:
+        lists = trusting.lists_now(session.centre()) if session.shared.user else trusting.lists_in(session.folder)
     register = verifying.register_of(session.work()) if session.shared.user else None
     found = verifying.verify(file_or_text, lists, session.outside.today(), register)
     document = {
@@ -207,8 +211,11 @@ def verifier(session: Session, out: Path) -> Answer:
 
 def _to_compare(found: Verification) -> str:
     facts = found.facts
-    proven = [] if facts is None else [facts.latin_name, facts.issued_on, facts.issuer_name, *facts.unit_codes]
-    return lines([(found.number, found.name, found.title, *filter(None, proven))])
+    if facts is None:
+        return lines([(found.number, found.name, found.title)])
+    proven = (facts.qualification_code, facts.latin_name, facts.issued_on, facts.issuer_name, *facts.unit_codes)
+    said = lines([tuple(filter(None, (found.number, found.name, found.title, *proven)))])
+    return f"{said}\n{tr(_LEFT_OUT)}" if facts.left_out else said
 
 
 def _facts(found: Verification) -> dict[str, object]:
@@ -219,6 +226,10 @@ def _facts(found: Verification) -> dict[str, object]:
     return {
         "latin_name": facts.latin_name,
         "birth_year": facts.birth_year,
+        "document": facts.document_type,
+        "qualification": facts.qualification_code,
+        "valid_until": facts.valid_until,
+        "left_out": sorted(facts.left_out),
         "units": list(facts.unit_codes),
         "issued_on": facts.issued_on,
         "issuer": facts.issuer_name,

@@ -56,6 +56,12 @@ class CertificateFacts:
     units_digest: bytes = b""
     digests: tuple[tuple[TextFact, bytes], ...] = ()
 
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The facts, by the names of their fields, that the code they were read from has no room for: it proves them
+        only to somebody who has the whole text, as a PDF has."""
+        return frozenset((*(fact for fact, _ in self.digests), *(("unit_codes",) if self.units_digest else ())))
+
 
 def digest_of_text(text: str) -> bytes:
     """What stands for a text where there is no room for it: 16 bytes of the SHA-256 of its NFC without white space.

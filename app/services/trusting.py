@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -107,6 +107,16 @@ def read_list(data: bytes) -> AnyList:
 def lists_in(folder: DataFolder) -> tuple[AnyList, ...]:
     """The centre's own list, where there is one, and those that were added. Raises BadInput, StorageTrouble."""
     return tuple(read_list(data) for data in files_in(folder))
+
+
+def lists_now(centre: "OpenCentre") -> tuple[AnyList, ...]:
+    """As ``lists_in``, with the centre's own list as its records stand now: also what came by a stick a moment ago, on
+    the laptop of somebody who signs no lists. Raises BadInput, StorageTrouble."""
+    kept = lists_in(centre.folder)
+    now = centre.work.read(trust_list, centre.work.today().isoformat())
+    before = next((one for one in kept if isinstance(one, TrustList) and one.centre_id == now.centre_id), now)
+    others = [one for one in kept if one is not before]
+    return (replace(now, signed_by=before.signed_by), *others)
 
 
 def files_in(folder: DataFolder, own: bool = True) -> tuple[bytes, ...]:

@@ -9,9 +9,9 @@ from typing import Any, Final, Literal
 
 import orjson
 
-from app.credentials.facts import CertificateFacts
+from app.credentials.facts import CertificateFacts, digest_of_text
 from app.credentials.open_badge import token_in
-from app.credentials.qr_text import is_code
+from app.credentials.qr_text import digest_of_units, is_code
 from app.credentials.typed_number import looks_typed
 from app.credentials.verifying import (
     AnyList,
@@ -124,9 +124,32 @@ def _verify_file(path: Path, trust: Sequence[AnyList], today: date) -> Verificat
     if len(numbers) > 1:
         raise BadInput("several", _SEVERAL, file=path.name, numbers=", ".join(numbers[:_SHOWN]))
     worst = next((one for one in ours if one.result != "genuine"), ours[0])
-    if worst.result == "genuine" and not _agree(document, [one.facts for one in ours if one.facts]):
+    proven = [one.facts for one in ours if one.facts]
+    if worst.result == "genuine" and not _agree(document, proven):
         return replace(worst, result="altered", facts=None)
-    return worst
+    return _completed(worst, proven)
+
+
+def _completed(found: Verification, proven: Sequence[CertificateFacts]) -> Verification:
+    """With the texts for which its code has no room, where another code or the credential holds them."""
+    if found.facts is None or not found.facts.left_out:
+        return found
+    facts = found.facts
+    whole = {
+        fact: getattr(other, fact)
+        for fact, digest in facts.digests
+        for other in proven
+        if digest_of_text(getattr(other, fact)) == digest
+    }
+    units = next((one.unit_codes for one in proven if digest_of_units(one.unit_codes) == facts.units_digest), ())
+    facts = replace(
+        facts,
+        **whole,
+        unit_codes=facts.unit_codes or units,
+        units_digest=b"" if units else facts.units_digest,
+        digests=tuple(one for one in facts.digests if one[0] not in whole),
+    )
+    return replace(found, facts=facts, name=facts.name, title=facts.title)
 
 
 def _agree(document: Document, facts: Sequence[CertificateFacts]) -> bool:
@@ -139,8 +162,8 @@ def _agree(document: Document, facts: Sequence[CertificateFacts]) -> bool:
 
 
 def _core(facts: CertificateFacts) -> tuple[object, ...]:
-    """What the pages of one certificate have in common and every code of it holds in full."""
-    name = "" if dict(facts.digests).get("name") else facts.name
+    """What the pages of one certificate have in common; a code may hold the name as its digest only."""
+    name = dict(facts.digests).get("name") or digest_of_text(facts.name)
     return (facts.number, name, facts.qualification_code, facts.centre_id, facts.issued_on, facts.valid_until)
 
 

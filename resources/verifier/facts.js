@@ -67,6 +67,7 @@ function factsIn(claims) {
     type,
     validUntil: claims.has(4) ? day(claims.get(4), 1) : "",
     cut: Object.keys(CUT).filter((key) => cut.has(Number(key))).map((key) => CUT[key]),
+    nameDigest: cut.has(2) ? hex(want(cut.get(2), "bytes")) : "",
     issuerDigest: cut.has(0) ? hex(want(cut.get(0), "bytes")) : "",
   };
 }

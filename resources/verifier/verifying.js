@@ -50,7 +50,7 @@ function verifyAny(text, lists, today) {
 function verifyAll(texts, lists, today) {
   const found = texts.map((text) => verifyAny(text, lists, today)).filter((one) => one.result !== "not-a-certificate");
   if (!found.length) return { result: "not-a-certificate" };
-  const core = ({ facts }) => facts && [facts.number, facts.cut.includes("name") ? "" : facts.name, facts.code, facts.centre, facts.issuedOn, facts.validUntil].join("\n");
+  const core = ({ facts }) => facts && [facts.number, facts.nameDigest || digestOf(facts.name), facts.code, facts.centre, facts.issuedOn, facts.validUntil].join("\n");
   if (new Set(found.map((one) => one.number).filter(Boolean)).size > 1) return { result: "not-a-certificate", reason: "several" };
   const worst = found.find((one) => one.result !== "genuine") || found[0];
   if (worst.result === "genuine" && new Set(found.map(core)).size > 1) return { ...worst, result: "altered", facts: undefined };
@@ -78,10 +78,14 @@ function judged({ facts, signed, signature }, lists, today, isNamed) {
   return { ...unproven(standing(facts, same, today)), ...stoodFor.pop(), facts: withIssuer(facts, known.map(({ list }) => list.name)) };
 }
 
+// What stands for a text where a code has no room for it.
+function digestOf(text) {
+  return hex(sha256(bytesOf(text.normalize("NFC").replace(/[\s\u200b]/g, ""))).subarray(0, 16));
+}
+
 // The issuer's name from its list, where the code had room for its digest only.
 function withIssuer(facts, names) {
-  const digest = (name) => hex(sha256(bytesOf(name.normalize("NFC").replace(/[\s\u200b]/g, ""))).subarray(0, 16));
-  const issuer = facts.issuerDigest ? names.find((name) => digest(name) === facts.issuerDigest) : undefined;
+  const issuer = facts.issuerDigest ? names.find((name) => digestOf(name) === facts.issuerDigest) : undefined;
   return issuer ? { ...facts, issuer, cut: facts.cut.filter((one) => one !== "issuer") } : facts;
 }
 

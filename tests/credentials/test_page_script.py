@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import random
 import zlib
+from dataclasses import replace
 from typing import Any
 
 import cbor2
@@ -13,8 +14,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.credentials import base32, base45
 from app.credentials.did_key import multikey
+from app.credentials.open_badge import Badge, credential
+from app.credentials.qr_text import qr_text
+from app.credentials.trust import write_trust_list
 from app.credentials.typed_number import looks_typed, typed_number
-from tests.credentials.builders_credentials import facts_of
+from tests.credentials.builders_credentials import facts_of, key_of, trust_of
 from tests.credentials.page_script import by_page, needs_node
 
 RANDOM = random.Random(20_260_921)
@@ -183,3 +187,18 @@ def test_bits_that_no_reader_looks_at_must_be_empty() -> None:
     changed = [bytes(stored), bytes(packed)]
     assert [zlib.decompress(one)[:6] for one in changed] == [b"stored", b"abcabc"]
     assert by_page("unzlib(fromHex(one), 65536) && 'read'", [one.hex() for one in changed]) == ["refused"] * 2
+
+
+def test_a_name_that_is_cut_in_one_code_agrees_with_the_whole_one_of_another() -> None:
+    long = facts_of(name=" ".join(chr(1072 + RANDOM.randrange(32)) for _ in range(99)))
+    other = replace(long, name=f"{long.name[:-1]}!")
+    code, lists = (
+        qr_text(long, key_of(), "https://check.example.org"),
+        [write_trust_list(trust_of(), key_of()).decode()],
+    )
+    asked = [
+        [[code, credential(facts, Badge("All units are met."), key_of())], lists, "2026-11-23"]
+        for facts in (long, other)
+    ]
+    said = by_page("verifyAll(one[0], one[1].map(readList), one[2]).result", asked)
+    assert said == ["genuine", "altered"]

@@ -20,13 +20,18 @@ from app.records.queries import certificates as register
 from app.services.certificates import IssueWish, issue
 from app.services.learners import set_learner
 from app.services.papers import Paper, pdf_of, thawed
+from app.services.policies import set_policy
+from app.services.revoking import revoke
+from app.services.trusting import lists_now
 from app.services.verifying import IN_REGISTER, read_trust, register_of, verify
 from tests.credentials.builders_credentials import facts_of, key_of, trust_of
 from tests.services.centre_samples import ADMIN
-from tests.services.centres import ARMENIAN, COHORT, CUTTING, KHMER, SAFETY, a_centre
+from tests.services.centres import ARMENIAN, COHORT, CUTTING, KHMER, SAFETY, a_centre, exchange, two_laptops
 from tests.services.certificate_samples import certificate_pdf, with_attachment
 
 FACTS = ("name", "number", "title")
+LONG = "Ҷӯраева Үмүтбек-кызы Алёна Ғанишоевна Хъюлистрём"
+"""In a link there is no room for all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,3 +242,33 @@ def test_a_record_with_a_unit_more_or_fewer_or_another_is_altered(tmp_path: Path
 def test_pages_of_two_certificates_are_not_checked_as_one(tmp_path: Path) -> None:
     with handed_out(tmp_path) as given, pytest.raises(BadInput, match="several certificates"):
         given.check(saved(tmp_path, pdf_of(Paper(given.paper.certificate, given.other.record))))
+
+
+def test_what_a_code_has_no_room_for_is_told_of_a_picture_and_read_from_the_file(tmp_path: Path) -> None:
+    with a_centre(tmp_path) as centre:
+        learner = centre.learners[KHMER]
+        centre.award(learner, SAFETY, CUTTING)
+        centre.as_person(ADMIN)
+        set_learner(centre.work, learner, {"full_name": LONG})
+        set_policy(centre.work, "address", "https://certificates.centre.example.org")
+        (row,) = issue(centre.open, IssueWish(COHORT, out=tmp_path, learners=[learner])).issued
+        assert row.file is not None
+        lists = lists_now(centre.open)
+        file, picture = (verify(str(path), lists, centre.work.today()) for path in (row.file, scan(row.file, 150)))
+        assert file.facts is not None and picture.facts is not None
+        assert (picture.result, picture.name, picture.title) == ("genuine", f"{LONG[:20]} \u2026", "")
+        assert picture.facts.left_out == {"name", "latin_name", "title", "unit_codes"}
+        assert (file.result, file.name) == ("genuine", LONG)
+        assert (file.title, file.facts.unit_codes) == ("Metal work, level 1 (SAMPLE)", (SAFETY, CUTTING))
+        assert not file.facts.left_out
+
+
+def test_the_centres_own_list_is_that_of_this_moment_for_whoever_signs_none(tmp_path: Path) -> None:
+    with two_laptops(tmp_path) as (office, workshop):
+        office.award(office.learners[KHMER], SAFETY, CUTTING)
+        office.as_person(ADMIN)
+        (row,) = issue(office.open, IssueWish(COHORT, out=tmp_path)).issued
+        exchange(office, workshop)
+        revoke(office.open, row.number, "error")
+        exchange(office, workshop)
+        assert verify(str(row.file), lists_now(workshop.open), workshop.work.today()).result == "revoked"

@@ -112,7 +112,13 @@ def test_a_file_is_checked_and_so_is_the_text_of_a_code(qtbot: QtBot, tmp_path: 
         page.checking.check_file(made.issued[0].file)
         here.settle()
         assert page.checking.result.text() == "Genuine"
-        assert made.issued[0].name in words(page.checking)
+        for fact in (made.issued[0].name, "Certificate", "MEF2-EN", "MEF201-EN", "Compare this, letter by letter"):
+            assert fact in words(page.checking)
+        page.checking.text.setPlainText(made.issued[0].number.lower())
+        page.checking.check_button.click()
+        here.settle()
+        assert page.checking.result.text() == "Genuine"
+        assert "The register of this centre holds this number." in words(page.checking)
         page.checking.text.setPlainText("something else")
         page.checking.check_button.click()
         here.settle()

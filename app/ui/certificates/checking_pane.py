@@ -2,7 +2,6 @@
 """Checking a certificate that somebody shows: its file, or the text of its code."""
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -11,10 +10,12 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.credentials.verifying import Verification
+from app.domain.documents import DOCUMENT_TYPES
 from app.domain.refusals import Refused
-from app.services.trusting import lists_in
-from app.services.verifying import verify
-from app.store.folder import DataFolder
+from app.services.opening import OpenCentre
+from app.services.trusting import lists_now
+from app.services.verifier_page import WORDS
+from app.services.verifying import register_of, verify
 from app.translation import later, tr
 from app.ui.background.task import Ears
 from app.ui.context import Context
@@ -70,6 +71,7 @@ class CheckingPane(QWidget):
         self.result = Pill()
         self.sentence = label("", wrap=True)
         self._facts = QFormLayout()
+        self._compare = label(tr(WORDS["compare"]), "muted", wrap=True)
         self._answer, column = card()
         self._arrange(column)
         self.text.textChanged.connect(self._on_text)
@@ -77,8 +79,7 @@ class CheckingPane(QWidget):
 
     def check(self, file_or_text: str) -> None:
         """Say whether this file or text is genuine."""
-        folder, today = self._context.centre.folder, self._context.centre.work.today()
-        job = partial(_answer, file_or_text, folder, today)
+        job = partial(_answer, file_or_text, self._context.centre)
         self._context.runner.read(job, Ears(self._on_verified, self._on_refused, owner=self), key="certificates.check")
 
     def check_file(self, path: Path) -> None:
@@ -100,6 +101,7 @@ class CheckingPane(QWidget):
     @Slot(object)
     def _on_refused(self, refusal: Refused) -> None:
         self._show(tr("Not readable"), "neutral", str(refusal), ())
+        self._compare.hide()
 
     @Slot(object)
     def _on_verified(self, found: Verification) -> None:
@@ -107,6 +109,7 @@ class CheckingPane(QWidget):
         told = tr(sentence, date=shown_date(found.list_date)) if "{date}" in sentence else tr(sentence)
         told = f"{told} {tr(found.reason)}".strip()
         self._show(tr(words), kind, told, _facts(found))
+        self._compare.setVisible(found.facts is not None)
 
     def _show(self, words: str, kind: State, sentence: str, facts: Sequence[tuple[str, str]]) -> None:
         self.result.show_state(words, kind)
@@ -126,6 +129,7 @@ class CheckingPane(QWidget):
         self._facts.setHorizontalSpacing(GAP_WIDE)
         answer.addLayout(head)
         answer.addLayout(self._facts)
+        answer.addWidget(self._compare)
         self._answer.hide()
         hint = tr("Scan the code with any reader and paste its text here, or choose the file of the certificate.")
         frame, asked = card()
@@ -148,16 +152,31 @@ class CheckingPane(QWidget):
         outer.addWidget(scrolled(inside))
 
 
-def _answer(file_or_text: str, folder: DataFolder, today: date) -> Verification:
-    return verify(file_or_text, lists_in(folder), today)
+def _answer(file_or_text: str, centre: OpenCentre) -> Verification:
+    return verify(file_or_text, lists_now(centre), centre.work.today(), register_of(centre.work))
 
 
 def _facts(found: Verification) -> list[tuple[str, str]]:
-    shown = [(tr("Name"), found.name), (tr("Title"), found.title), (tr("Number"), found.number)]
-    if found.facts is not None:
-        shown += [
-            (tr("Issued by"), found.facts.issuer_name),
-            (tr("Issued on"), shown_date(found.facts.issued_on)),
-            (tr("Units"), ", ".join(found.facts.unit_codes)),
-        ]
-    return [(name, fact) for name, fact in shown if fact]
+    """What the page must say; of what the code holds only in part that is told, since a picture proves no more."""
+    facts = found.facts
+    if facts is None:
+        shown = [(tr("Name"), found.name), (tr("Title"), found.title), (tr("Number"), found.number)]
+        return [(words, fact) for words, fact in shown if fact]
+
+    def whole(field: str, fact: str) -> str:
+        return f"{fact} {tr(WORDS['cut'])}".strip() if field in facts.left_out else fact
+
+    shown = [
+        (tr("Name"), whole("name", facts.name)),
+        (tr("Title"), whole("title", facts.title)),
+        (tr("Number"), facts.number),
+        (tr("Name in Latin letters"), whole("latin_name", facts.latin_name)),
+        (tr("Year of birth"), "" if facts.birth_year is None else str(facts.birth_year)),
+        (tr("Document"), tr(DOCUMENT_TYPES[facts.document_type].words)),
+        (tr("Qualification"), facts.qualification_code),
+        (tr("Units"), whole("unit_codes", ", ".join(facts.unit_codes))),
+        (tr("Issued by"), whole("issuer_name", facts.issuer_name)),
+        (tr("Issued on"), shown_date(facts.issued_on)),
+        (tr("Valid until"), shown_date(facts.valid_until) if facts.valid_until else ""),
+    ]
+    return [(words, fact) for words, fact in shown if fact]
