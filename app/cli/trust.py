@@ -11,6 +11,7 @@ from app.cli.answer import Answer, lines
 from app.cli.parameters import FILE, FOLDER, NEW_FILE
 from app.cli.session import Session
 from app.credentials.roots import RootList
+from app.credentials.status_list import REFRESH, REVOCATION
 from app.credentials.trust import TrustList
 from app.credentials.verifying import AnyList
 from app.translation import tr, trn
@@ -117,8 +118,8 @@ def _document(found: TrustList) -> dict[str, object]:
         "list_date": found.list_date,
         "keys": [{"key": key.public_key.hex(), "from": key.valid_from, "until": key.valid_until} for key in found.keys],
         "figures": _figures(found.signed_by),
-        "revoked": sorted(found.revoked),
-        "replaced": sorted(found.replaced),
+        "revoked": found.how_many(REVOCATION),
+        "replaced": found.how_many(REFRESH),
     }
 
 

@@ -74,6 +74,18 @@ class TrustList:
         """Whether a newer one was issued in place of the certificate of this number."""
         return number in self.replaced or self._is_set(number, REFRESH)
 
+    def how_many(self, purpose: Purpose) -> int:
+        """How many certificates were revoked and not only replaced, or were replaced, by either place that says so."""
+        bits = {
+            each: sum(
+                int.from_bytes(status.bits, "big").bit_count() for status in self.statuses if status.purpose == each
+            )
+            for each in (REVOCATION, REFRESH)
+        }
+        if purpose == REFRESH:
+            return len(self.replaced) + bits[REFRESH]
+        return len(self.revoked - self.replaced) + bits[REVOCATION] - bits[REFRESH]
+
     def signers(self) -> frozenset[bytes]:
         """The keys that may sign the centre's lists."""
         return frozenset({self.centre_key} if self.centre_key else {key.public_key for key in self.keys})

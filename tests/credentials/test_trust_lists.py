@@ -6,6 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from app.credentials.numbers import certificate_number
+from app.credentials.status_list import REFRESH, REVOCATION
 from app.credentials.trust import read_trust_list, write_trust_list
 from app.domain.refusals import BadInput
 from tests.credentials.builders_credentials import key_of, trust_of
@@ -21,6 +23,13 @@ def test_the_same_list_gives_the_same_bytes_and_any_layout_of_them_is_read() -> 
     data = write_trust_list(LIST, key_of())
     assert data == write_trust_list(LIST, key_of())
     assert read_trust_list(orjson.dumps(orjson.loads(data), option=orjson.OPT_INDENT_2)) == LIST
+
+
+def test_a_list_says_how_many_do_not_count_before_it_is_written_and_after() -> None:
+    numbers = [certificate_number("KH", "PP01", "7K3QZ9", n) for n in range(1, 8)]
+    made = trust_of(revoked=frozenset({*numbers[:3], "A-1"}), replaced=frozenset(numbers[3:5]))
+    for one in (made, read_trust_list(write_trust_list(made, key_of()))):
+        assert (one.how_many(REVOCATION), one.how_many(REFRESH)) == (4, 2)
 
 
 def test_a_number_taken_out_of_the_list_is_noticed() -> None:
