@@ -76,19 +76,18 @@ class TrustList:
 
     def how_many(self, purpose: Purpose) -> int:
         """How many certificates were revoked and not only replaced, or were replaced, by either place that says so."""
-        bits = {
-            each: sum(
-                int.from_bytes(status.bits, "big").bit_count() for status in self.statuses if status.purpose == each
-            )
-            for each in (REVOCATION, REFRESH)
-        }
+        replaced = len(self.replaced) + self._set_bits(REFRESH)
         if purpose == REFRESH:
-            return len(self.replaced) + bits[REFRESH]
-        return len(self.revoked - self.replaced) + bits[REVOCATION] - bits[REFRESH]
+            return replaced
+        return len(self.revoked | self.replaced) + self._set_bits(REVOCATION) - replaced
 
     def signers(self) -> frozenset[bytes]:
         """The keys that may sign the centre's lists."""
         return frozenset({self.centre_key} if self.centre_key else {key.public_key for key in self.keys})
+
+    def _set_bits(self, purpose: Purpose) -> int:
+        lists = (status.bits for status in self.statuses if status.purpose == purpose)
+        return sum(int.from_bytes(bits, "big").bit_count() for bits in lists)
 
     def _is_set(self, number: str, purpose: Purpose) -> bool:
         place = place_of(number, self.blocks) if self.statuses else None

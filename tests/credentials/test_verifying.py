@@ -35,9 +35,20 @@ def test_a_genuine_certificate_says_so_with_its_facts_and_the_date_of_the_list()
     )
 
 
+def from_base45(text: str) -> bytes:
+    """RFC 9285, section 4, written here once more: a reader shares nothing with whoever wrote the code."""
+    signs = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+    found = b""
+    for at in range(0, len(text), 3):
+        part = text[at : at + 3]
+        value = sum(signs.index(sign) * 45**n for n, sign in enumerate(part))
+        found += value.to_bytes(len(part) - 1, "big")
+    return found
+
+
 def test_an_independent_reader_verifies_the_signature_and_finds_the_facts() -> None:
     text = qr_text(facts_of(), key_of())
-    envelope = zlib.decompress(base45.decode(text.removeprefix(PREFIX)))
+    envelope = zlib.decompress(from_base45(text.removeprefix(PREFIX)))
     kid = hashlib.sha256(public(key_of())).digest()[:8]
     other = cwt.COSEKey.new({1: 1, -1: 6, 3: -8, 2: kid, -2: public(key_of())})
     claims = cwt.decode(envelope, other)
@@ -52,7 +63,7 @@ def test_an_independent_reader_verifies_the_signature_and_finds_the_facts() -> N
 
 
 def test_an_envelope_of_an_independent_issuer_is_read() -> None:
-    kid = cose.key_id(public(key_of()))
+    kid = hashlib.sha256(public(key_of())).digest()[:8]
     key = cwt.COSEKey.new({1: 1, -1: 6, 3: -8, 2: kid, -2: public(key_of()), -4: bytes([1]) * 32})
     stated = {1: "N", 2: "Name", 4: "Title", 5: "Q", 6: ["U1"], 7: CENTRE_ID, 9: 1}
     token = cwt.COSE().encode_and_sign(
