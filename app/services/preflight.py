@@ -9,6 +9,7 @@ from typing import Final, Literal
 from sqlalchemy import Connection
 
 from app.credentials.facts import CERTIFICATE
+from app.domain.printed_names import mixed_scripts
 from app.domain.refusals import Refused
 from app.domain.register import EXPIRED
 from app.domain.rights import Command
@@ -154,6 +155,9 @@ class _Look:
         details = one.known.details[one.learner]
         for code, words, field in self.proof.faults(details, ground):
             yield Need(code, words, Place("learner", field) if field else Place("template"))
+        odd = mixed_scripts(details.full_name)
+        if odd:
+            yield Need("mixed-scripts", odd, Place("learner", "full_name"), blocks=False)
         yield from self._clock(due)
         yield from self._before(one, ground)
 

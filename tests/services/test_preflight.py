@@ -66,6 +66,14 @@ def test_a_name_that_cannot_be_printed_is_told_at_its_field(centre: Centre) -> N
     assert "🙂" in row.needs[0].words
 
 
+def test_a_letter_that_only_looks_right_is_told_and_hinders_nothing(centre: Centre) -> None:
+    set_learner(centre.work, centre.learners[KHMER], {"full_name": "\u0410nna Petrova"})
+    row = looked(centre)["\u0410nna Petrova"]
+    (need,) = row.needs
+    assert (row.state, need.code, need.place) == ("ready", "mixed-scripts", Place("learner", "full_name"))
+    assert "the letter “n” belongs to another script than the letter beside it" in need.words
+
+
 def test_a_name_in_question_is_told(tmp_path: Path) -> None:
     with two_laptops(tmp_path) as (office, workshop):
         learner = office.learners[KHMER]
