@@ -9,6 +9,6 @@ from typing import Final
 
 NAMES: Final = (
     "start", "table", "search", "mark", "read", "import", "plan", "likeness", "refold", "certificates",
-    "documents", "proof", "export",
+    "documents", "proof", "export", "exchange",
 )  # fmt: skip
 """What can be asked for; ``benches`` measures it. Named here, so that telling the names imports nothing."""

@@ -9,6 +9,7 @@ from typing import Final
 from app.bench import NAMES
 from app.bench.certificates import certificates
 from app.bench.documents import documents
+from app.bench.exchange import exchange
 from app.bench.ground import Ground
 from app.bench.importing import importing
 from app.bench.likeness import likeness
@@ -38,6 +39,7 @@ BENCHES: Final[dict[str, Callable[[Ground], Sequence[Measured]]]] = {
     "documents": documents,
     "proof": proof,
     "export": writing,
+    "exchange": exchange,
 }
 assert tuple(BENCHES) == NAMES
 
