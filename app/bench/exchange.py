@@ -41,9 +41,9 @@ _TRIES: Final = 1_000
 RATE: Final = "operations/s"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Room:
-    """Laptops, the registry that serves them, and the line to it."""
+    """Laptops, the registry that serves them, and the line to it. ``done`` are the sheets that were worked through."""
 
     registry: Served
     line: Line
@@ -51,6 +51,12 @@ class _Room:
     first: Place
     second: Place
     third: Place
+    done: int = 0
+
+    def work(self, operations: int, *, one_by_one: bool = True) -> None:
+        """A day's mix at the first laptop."""
+        with a_day.sitting(self.first) as centre:
+            self.done = a_day.work_through(centre, operations, self.done, one_by_one=one_by_one)
 
     def time(self, laptop: Place, operations: int) -> "_Taken":
         """What an exchange of this laptop takes, which must bring it to its end."""
@@ -98,7 +104,7 @@ def _room(ground: Ground) -> Iterator[_Room]:
 
 def _a_day(room: _Room, n: int) -> tuple[_Taken, _Taken, list[Measured]]:
     """What both laptops take for a day's mix."""
-    _work(room.first, n)
+    room.work(n)
     room.line.forget()
     push = room.time(room.first, n)
     sent = room.line.bytes / n
@@ -144,7 +150,7 @@ def _nothing(room: _Room) -> Sequence[Measured]:
 
 def _broken(room: _Room, operations: int) -> Sequence[Measured]:
     """A day's mix pushed over a line that breaks at one request in ten; whatever broke off is tried again at once."""
-    _work(room.first, operations)
+    room.work(operations)
     room.line.forget()
     room.line.risk = _RISK
     with a_day.sitting(room.first) as centre:
@@ -163,7 +169,7 @@ def _growth(room: _Room, ground: Ground) -> Sequence[Measured]:
     room.time(room.second, 1)
     taken = list[float]()
     for n in (ground.sizes.exchanged, ground.sizes.exchanged_much):
-        _work(room.first, n, one_by_one=False)
+        room.work(n, one_by_one=False)
         taken.append(room.time(room.first, n).cpu + room.time(room.second, n).cpu)
     marks = child("marks_while_arriving", room.third.path, ground.sizes.marks)
     return (
@@ -196,11 +202,6 @@ def _others(ground: Ground, n: int, push: _Taken, pull: _Taken) -> Iterator[Meas
         if other is not None:
             yield Measured(f"exchange.push-over-{name}", push.rate, other.push, times, RATE, at_least=True)
             yield Measured(f"exchange.pull-over-{name}", pull.rate, other.pull, times, RATE, at_least=True)
-
-
-def _work(laptop: Place, operations: int, *, one_by_one: bool = True) -> None:
-    with a_day.sitting(laptop) as centre:
-        a_day.work_through(centre, operations, one_by_one=one_by_one)
 
 
 def _taken(registry: Served, operations: int, job: Callable[[], object]) -> _Taken:

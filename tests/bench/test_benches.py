@@ -50,11 +50,20 @@ FIGURES = {
     },
     "proof": {"proof.sign-1000", "proof.sign-over-bare", "proof.check", "proof.check-over-bare"},
     "export": {"export.write", "export.write-memory"},
+    "exchange": {
+        "exchange.push", "exchange.pull", "exchange.push-signed", "exchange.push-cpu", "exchange.pull-cpu",
+        "exchange.bytes-of-a-day", "exchange.bytes-signed", "exchange.nothing-trips", "exchange.nothing-bytes",
+        "exchange.push-over-broken-lines", "exchange.slowest-request", "exchange.requests-broken", "exchange.growth",
+        "exchange.mark-while-arriving-p95", "exchange.first-50000",
+    },
 }  # fmt: skip
 
 WHERE_INSTALLED = {"documents.typst", "documents.default-reportlab"}
 
-CERTAIN = {"start.slow-imports", "search.recall-200", "search.recall-400", "mark.disk-writes"}
+CERTAIN = {
+    "start.slow-imports", "search.recall-200", "search.recall-400", "mark.disk-writes",
+    "exchange.nothing-trips", "exchange.nothing-bytes",
+}  # fmt: skip
 """What no busy neighbour can change."""
 
 

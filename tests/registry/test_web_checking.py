@@ -242,7 +242,9 @@ def test_no_page_may_run_or_load_anything_or_be_framed(desk: Desk, visitor: Visi
         assert "unsafe" not in policy
         assert answer.headers["referrer-policy"] == "no-referrer"
         assert answer.headers["cache-control"] == "no-store"
-        assert not re.search(r"<script|\son\w+=|style=|https?://", answer.text.replace("http://www.w3.org/2000/svg", ""))
+        assert not re.search(
+            r"<script|\son\w+=|style=|https?://", answer.text.replace("http://www.w3.org/2000/svg", "")
+        )
 
 
 @pytest.mark.parametrize("code", list(LANGUAGES))
@@ -254,7 +256,9 @@ def test_every_result_has_its_words_in_every_language(visitor: Visitor, code: st
     assert TONES.keys() >= {"genuine", "altered", "revoked"}
 
 
-@pytest.mark.parametrize("accept", ["", "*", "xx", "km;q=0", "en;q=wrong,ru;q=abc", "ru;q=0.1,km;q=0.9;level=1", ";" * 5000])
+@pytest.mark.parametrize(
+    "accept", ["", "*", "xx", "km;q=0", "en;q=wrong,ru;q=abc", "ru;q=0.1,km;q=0.9;level=1", ";" * 5000]
+)
 def test_strange_wishes_for_a_language_do_no_harm(visitor: Visitor, accept: str) -> None:
     answer = visitor.get("/", **{"Accept-Language": accept})
     assert answer.status_code == 200

@@ -103,9 +103,7 @@ class _Grid:
     hidden: set[Cell]
     least_left: int
 
-    def path(
-        self, start: tuple[int, int], goal: tuple[int, int], without: Cell
-    ) -> tuple[int, tuple[Cell, ...]] | None:
+    def path(self, start: tuple[int, int], goal: tuple[int, int], without: Cell) -> tuple[int, tuple[Cell, ...]] | None:
         """What is to be hidden besides on the cheapest way that does not use one count, and what that costs."""
         waiting: list[tuple[int, tuple[int, int], tuple[Cell, ...]]] = [(0, start, ())]
         done: set[tuple[int, int]] = set()

@@ -217,9 +217,7 @@ def _to_look_at(registry: Registry, one: Account) -> list[ToLookAt]:
     seen = [] if not one.centre else registry.stores.read_book(partial(sightings, centre=one.centre))
     open_ = [sighting for sighting in seen if not sighting.settled_at]
     told = _documents(registry, one.centre, [one.place for one in open_ if one.what == DOUBT])
-    return [
-        ToLookAt(one, f"{one.place.origin.hex()}-{one.place.seq}", *told.get(one.place, ("", ""))) for one in open_
-    ]
+    return [ToLookAt(one, f"{one.place.origin.hex()}-{one.place.seq}", *told.get(one.place, ("", ""))) for one in open_]
 
 
 def _documents(registry: Registry, centre: bytes, places: list[OpId]) -> dict[OpId, tuple[str, str]]:

@@ -20,7 +20,7 @@ router = APIRouter(include_in_schema=False, prefix="/staff/certificates")
 @router.get("")
 def find(request: Request, staff: SignedIn, number: str = "", done: str = "") -> Response:
     """The document of a number."""
-    return _page(request, number, done=done in ("revoked", "restored") and done or "")
+    return _page(request, number, done=(done in ("revoked", "restored") and done) or "")
 
 
 @router.post("")
@@ -31,7 +31,7 @@ def decide(request: Request, staff: SignedIn, sent: StaffForm) -> Response:
     restoring = sent.text("do") == "restore"
     if sent.text("sure") != "yes":
         return _page(request, number, 400, refused=speech("not-confirmed"), words=words)
-    if restoring and not words or not restoring and reason not in REVOCATION_WORDS:
+    if (restoring and not words) or (not restoring and reason not in REVOCATION_WORDS):
         return _page(request, number, 400, refused=speech("no-reason"), words=words)
     try:
         found = restore(registry, number) if restoring else withdraw(registry, number, reason, words)

@@ -28,7 +28,9 @@ PUBLIC: Final = {
     "expired": later("Expired"),
     "expired-sentence": later("It was genuine; the time for which it holds is over."),
     "examined": later("Being examined"),
-    "examined-sentence": later("The centre issued it. The registry has questions about it and has not confirmed it yet."),
+    "examined-sentence": later(
+        "The centre issued it. The registry has questions about it and has not confirmed it yet."
+    ),
     "not-here": later("Not in the register yet"),
     "not-here-sentence": later(
         "The centre's signature is right, but the centre has not sent this certificate to the registry yet. "

@@ -83,5 +83,3 @@ def send_to_entrance(request: Request, ended: bool) -> Response:
     answer = entrance_page(request, "session-ended" if ended else "sign-in-first", 401)
     answer.delete_cookie(SESSION, path="/staff")
     return answer
-
-
