@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """How far single records have come: waiting on this laptop, under way on a stick, received elsewhere."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, select, union_all
+from sqlalchemy import Connection, func, select, union_all
 
 from app.journal.operation import OpId
 from app.records import tables
 from app.records.journal_tables import operation as journal
+from app.records.queries import history
 from app.records.queries.certificates import CertificateRow
+from app.records.queries.history import ActRow
 from app.services.holdings import reached
 
 WAITING: Final = "waiting"
@@ -45,11 +47,14 @@ def ticks_of_documents(
     return {(row.learner, row.number): there.of(row.id) for row in rows if row.issued_here}
 
 
-def ticks_of_acts(connection: Connection, acts: Iterable[bytes], device: bytes) -> Mapping[bytes, str]:
-    """By command, how far all that it wrote has come."""
-    there, wanted = reached(connection, device), list(acts)
-    query = select(journal.c.act, journal.c.origin, journal.c.seq).where(journal.c.act.in_(wanted))
+def acts_of_learner(
+    connection: Connection, learner: bytes, device: bytes, limit: int, kinds: Sequence[str]
+) -> tuple[list[ActRow], Mapping[bytes, str]]:
+    """The latest commands that concern a learner, as ``history.acts`` finds them, and how far each of them has come."""
+    acts = history.acts(connection, learner, limit, kinds)
+    there = reached(connection, device)
+    query = select(journal.c.act, journal.c.origin, func.max(journal.c.seq)).group_by(journal.c.act, journal.c.origin)
     found: dict[bytes, set[str]] = {}
-    for act, origin, seq in connection.execute(query):
+    for act, origin, seq in connection.execute(query.where(journal.c.act.in_([one.act for one in acts]))):
         found.setdefault(act, set()).add(there.of(OpId(origin, seq)))
-    return {act: slowest(states) for act, states in found.items()}
+    return acts, {act: slowest(states) for act, states in found.items()}

@@ -143,3 +143,13 @@ def test_an_assessor_may_write_down_an_appeal_and_nothing_else(qtbot: QtBot, tmp
         assert "The facts stand" in pane.history.text()
     with seated(tmp_path, ASSESSOR) as here:
         assert possible(opened(here, made.number)) == ["Write down an appeal"]
+
+
+def test_each_document_says_how_far_it_has_come(qtbot: QtBot, tmp_path: Path) -> None:
+    all_competent(tmp_path, 1)
+    with seated(tmp_path) as here:
+        (made,) = issue(here.centre, IssueWish(COHORT)).issued
+        rows = opened(here, made.number).table.rows
+        (column,) = [n for n, one in enumerate(rows.columns) if one.key == "tick"]
+        said = str(rows.index(0, column).data(Qt.ItemDataRole.AccessibleTextRole))
+        assert "Waits on this laptop" in said

@@ -24,6 +24,7 @@ from app.translation import later, tr
 from app.ui.learner_columns import shown_date
 from app.ui.widgets.list_source import ListSource
 from app.ui.widgets.row_source import CellKind, Coded, Column, Status
+from app.ui.widgets.ticks import tick_words
 
 _HAPPENED: Final = {
     ISSUED: later("{day}: issued by {who}"),
@@ -38,7 +39,12 @@ _IN_PLACE: Final = later("{day}: issued by {who} in place of {number}")
 _REASONS: Final = {**REPLACEMENT_WORDS, **REVOCATION_WORDS}
 
 
-def listed(rows: Mapping[bytes, CertificateRow], renewable: Collection[str]) -> ListSource:
+Ticks = Mapping[tuple[bytes, str], str]
+"""How far documents have come, by learner and number."""
+_NO_TICKS: Final[Ticks] = {}
+
+
+def listed(rows: Mapping[bytes, CertificateRow], renewable: Collection[str], ticks: Ticks = _NO_TICKS) -> ListSource:
     """The documents, by their keys, as rows of a table."""
     columns = [
         Column("issued_on", tr("Issued"), 108, CellKind.DATE),
@@ -46,10 +52,12 @@ def listed(rows: Mapping[bytes, CertificateRow], renewable: Collection[str]) -> 
         Column("name", tr("Name"), 120, grows=True),
         Column("title", tr("Title"), 70, grows=True),
         Column("state", tr("State"), 130, CellKind.STATUS),
+        Column("tick", tr("Sent"), 64, CellKind.TICK),
         Column("document", tr("Type of document"), 130, hidden=True),
         Column("valid_until", tr("Valid until"), 108, CellKind.DATE, hidden=True),
     ]
-    return ListSource(columns, [(key, _cells(row, row.number in renewable)) for key, row in rows.items()])
+    cells = ((key, _cells(row, row.number in renewable, ticks)) for key, row in rows.items())
+    return ListSource(columns, list(cells))
 
 
 def says(row: CertificateRow) -> str:
@@ -100,11 +108,13 @@ def state_of(row: CertificateRow, renewable: bool) -> Status:
     return kinds.get(row.state, Status(words, "not_yet"))
 
 
-def _cells(row: CertificateRow, renewable: bool) -> list[object]:
+def _cells(row: CertificateRow, renewable: bool, ticks: Ticks) -> list[object]:
     day, last = (Coded(on, shown_date(on) if on else "") for on in (row.issued_on, row.valid_until))
     type_ = DOCUMENT_TYPES.get(row.document)
     kind = tr(type_.words) if type_ else row.document
-    return [day, row.number, row.name, row.title, state_of(row, renewable), kind, last]
+    come = ticks.get((row.learner, row.number), "")
+    tick = Coded(come, tick_words(come))
+    return [day, row.number, row.name, row.title, state_of(row, renewable), tick, kind, last]
 
 
 def _line(event: DocumentEvent) -> str:

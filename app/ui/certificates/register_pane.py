@@ -26,7 +26,7 @@ from app.ui.certificates.register_ways import RegisterWays
 from app.ui.context import Context
 from app.ui.file_writing import ask_workbook, write_file
 from app.ui.theme.icons import Icon
-from app.ui.theme.tokens import GAP
+from app.ui.theme.tokens import GAP, GAP_SMALL
 from app.ui.widgets.buttons import button
 from app.ui.widgets.data_table import DataTable
 from app.ui.widgets.flow import Flow
@@ -36,8 +36,9 @@ from app.ui.widgets.pill import Pill
 from app.ui.widgets.row_source import Order
 from app.ui.widgets.search_field import SearchField
 from app.ui.widgets.texts import label
+from app.ui.widgets.ticks import Legend
 
-_TOUCHING: Final = frozenset({"certificate", "brought_certificate", "ruling", "reprint", "policy"})
+_TOUCHING: Final = frozenset({"certificate", "brought_certificate", "ruling", "reprint", "policy", "peer", "carried"})
 
 
 class RegisterPane(QWidget):
@@ -124,7 +125,7 @@ class RegisterPane(QWidget):
     def _filter(self) -> None:
         asked = self._asked
         fitting = {key: row for key, row in self._rows.items() if not asked or _fits(row, asked)}
-        self.table.show_source(listed(fitting, self._known.renewable), self.table.rows.order)
+        self.table.show_source(listed(fitting, self._known.renewable, self._known.ticks), self.table.rows.order)
         if fitting:
             self.table.selectRow(self._row_shown())
         self._show_buttons()
@@ -226,7 +227,11 @@ class RegisterPane(QWidget):
         line = QHBoxLayout(body)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP)
-        line.addWidget(self.table, 5)
+        listed_with_signs = QVBoxLayout()
+        listed_with_signs.setSpacing(GAP_SMALL)
+        listed_with_signs.addWidget(self.table, 1)
+        listed_with_signs.addWidget(Legend())
+        line.addLayout(listed_with_signs, 5)
         line.addWidget(frame, 2)
         may_issue = allowed(self._context.centre.work.roles, Command.ISSUE_CERTIFICATE)
         where = tr("No certificate was issued yet. Issue the first ones under “Issue”.")

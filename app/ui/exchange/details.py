@@ -10,11 +10,11 @@ from app.translation import tr, trn
 from app.ui.context import Context
 from app.ui.exchange.standing_card import brought_words
 from app.ui.theme.tokens import GAP, GAP_SMALL, GAP_WIDE
-from app.ui.ticks import Legend
 from app.ui.widgets.fold import Fold
 from app.ui.widgets.moments import clock_words
 from app.ui.widgets.page_body import card
 from app.ui.widgets.texts import label
+from app.ui.widgets.ticks import Legend
 
 
 class Details(Fold):

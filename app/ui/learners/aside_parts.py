@@ -3,7 +3,7 @@
 
 from base64 import b64decode
 from binascii import Error as NotBase64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -24,6 +24,7 @@ from app.ui.widgets.page_body import card
 from app.ui.widgets.pill import Pill, State
 from app.ui.widgets.record_header import ElidedLabel
 from app.ui.widgets.texts import label
+from app.ui.widgets.ticks import Legend, Tick
 
 _SIDE: Final = 112
 _OUTCOMES: Final[dict[str, tuple[str, State]]] = {
@@ -110,13 +111,15 @@ class ResultSide(QWidget):
         super().__init__(parent)
         self._column = _side(self, tr("Units and results"))
 
-    def show_results(self, results: Sequence[UnitResult]) -> None:
-        """Show these."""
+    def show_results(self, results: Sequence[UnitResult], ticks: Mapping[bytes, str]) -> None:
+        """Show these, each with how far its marks and signatures have come."""
         _empty(self._column)
         for result in results:
-            self._column.addWidget(_result(result))
+            self._column.addWidget(_result(result, ticks.get(result.unit_id, "")))
         if not results:
             self._column.addWidget(label(tr("Not enrolled in any unit yet."), "muted", wrap=True))
+        if ticks:
+            self._column.addWidget(Legend())
 
 
 class BeforeSide(QWidget):
@@ -169,22 +172,25 @@ def standing(result: UnitResult) -> tuple[str, State]:
     return tr("Not judged yet"), "neutral"
 
 
-def _result(result: UnitResult) -> QWidget:
+def _result(result: UnitResult, tick: str) -> QWidget:
     words, kind = standing(result)
     code = result.code
     if result.attempt > 1:
         code = f"{code} · " + trn("attempt {n}", "attempt {n}", result.attempt)
-    return _part(code, Pill(words, kind), result.title)
+    return _part(code, Pill(words, kind), result.title, tick=tick)
 
 
-def _part(name: str, state: Pill, sentence: str, mark: str = "") -> QWidget:
-    """A name with its state, over a line about it; ``mark`` says in whole words where it is from."""
+def _part(name: str, state: Pill, sentence: str, mark: str = "", tick: str = "") -> QWidget:
+    """A name with its state, over a line about it; ``mark`` says in whole words where it is from, ``tick`` how far it
+    has come."""
     made = QWidget()
     head = QHBoxLayout()
     head.setSpacing(GAP_SMALL)
     head.addWidget(ElidedLabel(name, "field"))
     head.addStretch(1)
     head.addWidget(state)
+    if tick:
+        head.addWidget(Tick(tick))
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(GAP_TINY)

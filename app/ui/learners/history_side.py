@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What was done with a learner's record, the newest first, and the way back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -18,6 +18,7 @@ from app.ui.widgets.page_body import card
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.record_header import ElidedLabel
 from app.ui.widgets.texts import label
+from app.ui.widgets.ticks import Tick
 
 SHOWN: Final = 6
 KINDS: Final = ("learner.added", "learner.set", "learner.merged", "member.added", "member.removed", "enrolment.made")
@@ -41,22 +42,24 @@ class HistorySide(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
 
-    def show_acts(self, acts: Sequence[ActRow], now: int) -> None:
-        """Show these; ``now`` in milliseconds since 1970."""
+    def show_acts(self, acts: Sequence[ActRow], now: int, ticks: Mapping[bytes, str]) -> None:
+        """Show these, each with how far it has come; ``now`` in milliseconds since 1970."""
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
         for act in acts:
-            self._rows.addWidget(self._row(act, now))
+            self._rows.addWidget(self._row(act, now, ticks.get(act.act, "")))
 
-    def _row(self, act: ActRow, now: int) -> QWidget:
+    def _row(self, act: ActRow, now: int, tick: str) -> QWidget:
         made = QWidget()
         words = act.words[:1].upper() + act.words[1:]
         when = moment_words(act.at, now)
         foot = QHBoxLayout()
         foot.setSpacing(GAP_SMALL)
+        if tick:
+            foot.addWidget(Tick(tick))
         foot.addWidget(ElidedLabel(f"{when}, {act.who}" if act.who else when, "caption"), 1)
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)

@@ -1,22 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """The column beside a learner's details: it reads cohorts and results itself, and keeps another picture."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.learners import LearnerDetails
 from app.domain.rights import Command, allowed
-from app.records.queries import history
 from app.records.queries import learners as register
 from app.records.queries.brought import BroughtCertificate, BroughtResult, of_learner
 from app.records.queries.history import ActRow
 from app.records.queries.learners import UnitResult
 from app.services.learners import set_learner, set_photo
 from app.services.paper_wish import PaperWish
+from app.services.ticks import acts_of_learner, ticks_of_units
 from app.translation import tr
 from app.ui.background.change_bus import Changes
 from app.ui.context import Context
@@ -33,8 +34,12 @@ from app.ui.widgets.file_dialogs import ask_file
 PICTURES = "*.jpg *.jpeg *.png"
 _WIDTH = 340
 _TABLES = (
-    "learner", "joined", "member", "enrolment", "judgement", "signoff", "brought_result", "brought_certificate",
+    "learner", "joined", "member", "mark", "enrolment", "judgement", "signoff", "brought_result", "brought_certificate",
 )  # fmt: skip
+
+
+_SENT = {"peer", "carried"}
+"""What notes how far records have come."""
 
 
 class LearnerAside(QScrollArea):
@@ -47,6 +52,9 @@ class LearnerAside(QScrollArea):
         super().__init__(parent)
         self._context = context
         self._learner: bytes | None = None
+        self._results: Sequence[UnitResult] = ()
+        self._ticks: Mapping[bytes, str] = {}
+        self._stale = False
         self.asked: PaperQuestion | None = None
         self.photo, self.cohorts, self.results = PhotoSide(), CohortSide(), ResultSide()
         self.before = BeforeSide()
@@ -85,10 +93,16 @@ class LearnerAside(QScrollArea):
         self.setVisible(learner is not None)
         if learner is None:
             self.cohorts.show_cohorts(())
-            self.results.show_results(())
+            self.results.show_results((), {})
             self.before.show_before((), ())
-            self.history.show_acts((), 0)
+            self.history.show_acts((), 0, {})
         else:
+            self._read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while something else was shown."""
+        super().showEvent(event)
+        if self._stale and self._learner is not None:
             self._read()
 
     def show_details(self, details: LearnerDetails, editable: bool) -> None:
@@ -108,16 +122,20 @@ class LearnerAside(QScrollArea):
             self._context.do(lambda _: job(), done=tr("The picture is kept."))
 
     def _read(self) -> None:
+        self._stale = False
         self._context.read(register.cohorts_of, self._learner, then=self._on_cohorts, key="learner.cohorts")
         self._context.read(register.results, self._learner, then=self._on_results, key="learner.results")
+        device = self._context.centre.work.records.device
+        self._context.read(ticks_of_units, self._learner, device, then=self._on_ticks, key="learner.ticks")
         self._context.read(of_learner, self._learner, then=self._on_before, key="learner.before")
 
-        done = partial(history.acts, learner=self._learner, limit=SHOWN, kinds=KINDS)
-        self._context.read(done, then=self._on_acts, key="learner.history")
+        shown = (self._learner, device, SHOWN, KINDS)
+        self._context.read(acts_of_learner, *shown, then=self._on_acts, key="learner.history")
 
     @Slot(object)
-    def _on_acts(self, acts: Sequence[ActRow]) -> None:
-        self.history.show_acts(acts, self._context.centre.machine.wall())
+    def _on_acts(self, found: tuple[Sequence[ActRow], Mapping[bytes, str]]) -> None:
+        acts, ticks = found
+        self.history.show_acts(acts, self._context.centre.machine.wall(), ticks)
 
     @Slot(bytes, str)
     def _on_back(self, act: bytes, words: str) -> None:
@@ -129,7 +147,14 @@ class LearnerAside(QScrollArea):
 
     @Slot(object)
     def _on_results(self, results: Sequence[UnitResult]) -> None:
-        self.results.show_results(results)
+        self._results = results
+        self.results.show_results(results, self._ticks)
+
+    @Slot(object)
+    def _on_ticks(self, ticks: Mapping[bytes, str]) -> None:
+        if ticks != self._ticks:
+            self._ticks = ticks
+            self.results.show_results(self._results, ticks)
 
     @Slot(object)
     def _on_before(self, found: tuple[Sequence[BroughtResult], Sequence[BroughtCertificate]]) -> None:
@@ -137,8 +162,13 @@ class LearnerAside(QScrollArea):
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
-        if self._learner is not None and any(self._learner in changes.touches(table) for table in _TABLES):
-            self._read()
+        if self._learner is None:
+            return
+        if changes.tables & _SENT or any(self._learner in changes.touches(table) for table in _TABLES):
+            if self.isVisible():
+                self._read()
+            else:
+                self._stale = True
 
     @Slot()
     def _on_choose(self) -> None:

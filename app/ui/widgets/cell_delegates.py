@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cells that are drawn: a bar with its per cent, a state as a word in a coloured edge."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP_SMALL, TYPE_DENSE
 from app.ui.widgets.paged_model import ValueRole
-from app.ui.widgets.row_source import Share, Status
+from app.ui.widgets.row_source import Coded, Share, Status
+from app.ui.widgets.ticks import tick_pixmap
 
 _Index = QModelIndex | QPersistentModelIndex
+_TICK = 14
 _GROUND = {"met": "met_soft", "not_yet": "not_yet_soft", "warn": "warn_soft", "accent": "accent_soft"}
 
 
@@ -67,6 +69,24 @@ class StatusDelegate(QStyledItemDelegate):
         """Room for the whole word and its edge."""
         hint = super().sizeHint(option, index)
         return QSize(hint.width() + 2 * option.fontMetrics.height(), hint.height())
+
+
+class TickDelegate(QStyledItemDelegate):
+    """A small sign; its words are the text of the cell, for the tool tip and for screen readers."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw the ground of the cell and the sign in its middle."""
+        room = _ground(self, painter, option, index)
+        value = index.data(ValueRole)
+        if not isinstance(value, Coded) or not value.value:
+            return
+        side = look().px(_TICK)
+        drawn = tick_pixmap(value.value, side, painter.device().devicePixelRatio())
+        painter.drawPixmap(room.center() - QPoint(side // 2, side // 2), drawn)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Room for the sign."""
+        return QSize(look().px(_TICK) + 2 * look().px(GAP_SMALL), super().sizeHint(option, index).height())
 
 
 def _draw_pill(painter: QPainter, pill: QRectF, kind: str) -> None:

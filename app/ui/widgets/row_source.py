@@ -10,13 +10,15 @@ from app.domain.filtering import Filter
 
 
 class CellKind(Enum):
-    """How a column's values are shown: as text, as a day, as a bar, or as a word in a coloured edge."""
+    """How a column's values are shown: as text, as a day, as a bar, as a word in a coloured edge, or as a small sign of
+    how far the record has come (``Coded``)."""
 
     TEXT = "text"
     NUMBER = "number"
     DATE = "date"
     PROGRESS = "progress"
     STATUS = "status"
+    TICK = "tick"
 
 
 @dataclass(frozen=True, slots=True)

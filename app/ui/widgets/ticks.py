@@ -4,6 +4,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.services.ticks import RECEIVED, SENT, WAITING
@@ -22,10 +23,10 @@ _SIGNS: Final = {
 }
 
 
-def tick_icon(state: str) -> tuple[Icon, str]:
-    """The drawing of a state and the token of its colour."""
+def tick_pixmap(state: str, side: int, ratio: float) -> QPixmap:
+    """The sign of a state, as a square of so many device-independent pixels."""
     drawing, colour, _ = _SIGNS[state]
-    return drawing, colour
+    return pixmap(drawing, colour, side, ratio)
 
 
 def tick_words(state: str) -> str:
@@ -34,20 +35,13 @@ def tick_words(state: str) -> str:
 
 
 class Tick(QLabel):
-    """One sign; without a state it is hidden and takes no room."""
+    """The sign of one of the states."""
 
-    def __init__(self, state: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, state: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedWidth(look().px(_SIDE))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.show_state(state)
-
-    def show_state(self, state: str) -> None:
-        """Show this state."""
-        self.setVisible(state in _SIGNS)
-        if state in _SIGNS:
-            drawing, colour = tick_icon(state)
-            self.setPixmap(pixmap(drawing, colour, look().px(_SIDE), self.devicePixelRatioF()))
+        self.setPixmap(tick_pixmap(state, look().px(_SIDE), self.devicePixelRatioF()))
         self.setToolTip(tick_words(state))
         self.setAccessibleName(tick_words(state))
 
