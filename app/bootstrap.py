@@ -84,6 +84,10 @@ def _open_window(data: Path) -> int:
     from app.store.folder import DataFolder
 
     machine = _machine()
+    if data == paths.default_data_folder():  # nobody named a folder
+        from app.ui.known_centres import last_folder
+
+        data = last_folder(machine.state, data)
     from app.ui.quick_start import quick_application
 
     app = quick_application()

@@ -24,6 +24,7 @@ from app.store.folder import DataFolder
 from app.translation import LANGUAGES, language, tr, use_language
 from app.ui.background.change_bus import ChangeBus
 from app.ui.gate import Gate
+from app.ui.known_centres import KnownCentre, free_folder, known_centres, note_centre
 from app.ui.quick_start import settle
 from app.ui.settings_keeper import SettingsKeeper
 from app.ui.sign_in.sign_in_page import Attempt, SignInPage
@@ -113,7 +114,7 @@ class Application(QObject):
     def show_entrance(self) -> None:
         """The page that fits what lies in the folder: four doors, or who may come in."""
         if not is_there(self._folder):
-            self._show_doors()
+            self._show_doors(self._folder)
             return
         try:
             entries = who_may_enter(self._folder)
@@ -122,8 +123,11 @@ class Application(QObject):
             return
         locked = self._centre is not None
         propose = partial(proposed_passphrase, language(), self._machine.random)
-        page = SignInPage(entries, propose, self.keeper.last_person, locked=locked)
+        centres = self._centres_here()
+        page = SignInPage(entries, propose, self.keeper.last_person, locked=locked, centres=centres)
         page.attempted.connect(self.attempt)
+        page.centre_chosen.connect(lambda one: self.change_centre(one.folder))
+        page.another_wanted.connect(self.add_centre)
         self.gate.show_page(page)
 
     @Slot()
@@ -159,6 +163,42 @@ class Application(QObject):
         self.gate.deleteLater()
         self._app.quit()
 
+    @Slot(object)
+    def change_centre(self, folder: DataFolder) -> None:
+        """Close the records that are open, and ask who works with the others."""
+        self._close_records(lambda: self._use_folder(folder))
+
+    @Slot()
+    def add_centre(self) -> None:
+        """Close the records that are open, and let one more centre come to this computer."""
+        self._close_records(lambda: self._show_doors(free_folder(self._folder), more=True))
+
+    def _close_records(self, then: Callable[[], object]) -> None:
+        from app.ui.background.task import Ears
+
+        def closed(_: object) -> None:
+            if self.sitting is not None:
+                self.sitting.leave()
+            self._centre = self.sitting = None
+            then()
+
+        if self._centre is None:
+            then()
+            return
+        page = self.gate.page()
+        if isinstance(page, SignInPage):
+            page.show_waiting(True)
+        if self.sitting is not None:
+            self.sitting.context.exchanger.stop()
+        self.runner.command(self._centre.close, Ears(closed, closed))
+
+    def _centres_here(self) -> tuple[KnownCentre, ...]:
+        """Those on this computer; the one whose people are asked is the first, if it was ever open."""
+        known = known_centres(self._machine.state)
+        here = [one for one in known if one.folder.path == self._folder.path]
+        here = here or [KnownCentre(self._folder.path.name, self._folder)]
+        return (*here, *(one for one in known if one.folder.path != self._folder.path))
+
     def report(self, error: BaseException) -> None:
         """Note an unforeseen error, and tell the person what is kept."""
         from datetime import UTC, datetime
@@ -186,12 +226,13 @@ class Application(QObject):
         use_language(code, resources() / "translations")
         apply_theme(self._app, settings.theme, settings.scale, settings.density)
 
-    def _show_doors(self) -> None:
+    def _show_doors(self, folder: DataFolder, *, more: bool = False) -> None:
         from app.ui.first_run.first_run_page import FirstRunPage
         from app.ui.first_run.ground import Ground
 
         propose = partial(proposed_passphrase, language(), self._machine.random)
-        page = FirstRunPage(Ground(self._folder, self._machine, self.runner, propose, resources()))
+        page = FirstRunPage(Ground(folder, self._machine, self.runner, propose, resources()), more=more)
+        page.left.connect(self.show_entrance)
         page.entered.connect(self._enter_new)
         page.ready.connect(self._use_folder)
         page.at_doors_changed.connect(self.gate.offer_languages)
@@ -240,6 +281,8 @@ class Application(QObject):
         from app.ui.sitting import Sitting
 
         self._centre = centre
+        known = KnownCentre(centre.centre.name, self._folder)
+        self.keeper.later(lambda: note_centre(self._machine.state, known))
         sitting = self.sitting
         if sitting is not None and sitting.person != centre.work.person:
             sitting.leave()

@@ -48,6 +48,10 @@ class SettingsKeeper:
             self.before = fresh
             self._save(fresh, "")
 
+    def later(self, act: Callable[[], object]) -> None:
+        """Write something else of the kind, after what was given before."""
+        self._lane.add(_step(act), first=True)
+
     def wait(self, seconds: float) -> bool:
         """Wait until all is written; False when that takes longer."""
         return self._lane.wait_until_idle(seconds)

@@ -179,6 +179,12 @@ def sign_in(stage: Stage) -> Scenes:
     yield "sign-in-refused"
     page._other_way.click()
     yield "sign-in-forgotten"
+    state, folder = stage.context_before()
+    note_centre(state, KnownCentre("SAMPLE Workshop on the Hill", folder))
+    stage.program.show_entrance()
+    yield "sign-in-centres"
+    stage.program.add_centre()
+    yield "sign-in-another-centre"
 
 
 def administrator(stage: Stage) -> Scenes:

@@ -3,12 +3,13 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.translation import later, tr
 from app.ui.theme.icons import Icon
 from app.ui.theme.tokens import GAP, GAP_SECTION, GAP_WIDE
+from app.ui.widgets.buttons import button
 from app.ui.widgets.choice_tile import ChoiceTile
 from app.ui.widgets.texts import label
 
@@ -43,11 +44,13 @@ _DOORS = (
 
 
 class Doors(QWidget):
-    """``chosen`` carries the key of a door."""
+    """``chosen`` carries the key of a door; ``left`` says that the person wants none of them, where others have centres
+    here already (``more``)."""
 
     chosen = Signal(str)
+    left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, more: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         grid = QGridLayout()
         grid.setSpacing(GAP_WIDE)
@@ -61,9 +64,13 @@ class Doors(QWidget):
         column.setContentsMargins(2 * GAP_SECTION, GAP_SECTION, 2 * GAP_SECTION, GAP_SECTION)
         column.setSpacing(GAP)
         column.addStretch(2)
-        column.addWidget(label(tr("Welcome. How do you begin?"), "title"))
+        title = tr("Another centre. How does it come here?") if more else tr("Welcome. How do you begin?")
+        column.addWidget(label(title, "title"))
         column.addWidget(label(tr("You can go back at every step."), "muted"))
         column.addSpacing(GAP)
         column.addLayout(grid)
+        back = button(tr("&Back to the sign-in"), self.left.emit, kind="quiet")
+        column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
+        back.setVisible(more)
         column.addStretch(3)
         self.setFocusProxy(self.tiles[NEW])

@@ -20,16 +20,19 @@ from app.ui.first_run.step_page import StepPage
 
 class FirstRunPage(QWidget):
     """``entered`` carries folder, name and passphrase of somebody who goes in at once; ``ready`` a folder that holds
-    records now. ``at_doors_changed`` tells whether nothing is begun, so that the page may be made anew."""
+    records now. ``at_doors_changed`` tells whether nothing is begun, so that the page may be made anew. Where there are
+    centres already (``more``), ``left`` says that the person goes back to them."""
 
     entered = Signal(object, str, str)
     ready = Signal(object)
     at_doors_changed = Signal(bool)
+    left = Signal()
 
-    def __init__(self, ground: Ground, parent: QWidget | None = None) -> None:
+    def __init__(self, ground: Ground, *, more: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ground = ground
-        self.doors = Doors()
+        self.doors = Doors(more=more)
+        self.doors.left.connect(self.left)
         self.doors.chosen.connect(self.open_door)
         self._steps = QStackedWidget()
         self._steps.addWidget(self.doors)

@@ -4,12 +4,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.refusals import Refused
 from app.services.entrance import Entry
 from app.translation import tr
+from app.ui.known_centres import KnownCentre, titles
 from app.ui.sign_in.people_list import PeopleList
 from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP, GAP_WIDE
@@ -37,9 +38,13 @@ class SignInPage(QWidget):
     """``attempted`` carries an ``Attempt``. The page then waits: ``show_refusal`` lets the person try again.
 
     ``locked`` says that the records are open already; then the recovery code is of no use, since it opens them.
+    ``centres`` are those on this computer, the one of this page first; ``centre_chosen`` carries another one of them,
+    ``another_wanted`` asks for one that is not among them.
     """
 
     attempted = Signal(object)
+    centre_chosen = Signal(object)
+    another_wanted = Signal()
 
     def __init__(
         self,
@@ -48,10 +53,14 @@ class SignInPage(QWidget):
         chosen: str = "",
         *,
         locked: bool = False,
+        centres: Sequence[KnownCentre] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._locked, self._recovering = locked, False
+        self._centres = tuple(centres)
+        self.centre = QComboBox()
+        self.another: QPushButton = button(tr("Another cen&tre..."), self.another_wanted.emit, kind="quiet")
         self.people = PeopleList(entries, chosen)
         self.secret = PassphraseField(tr("Passphrase"))
         self.code = QLineEdit()
@@ -84,7 +93,7 @@ class SignInPage(QWidget):
 
     def show_waiting(self, waiting: bool) -> None:
         """The records are being opened: nothing can be typed meanwhile."""
-        for widget in (self.people, *self._parts.values(), self._open, self._other_way):
+        for widget in (self.centre, self.another, self.people, *self._parts.values(), self._open, self._other_way):
             widget.setEnabled(not waiting)
         self._wait.setVisible(waiting)
         self._open.setText(tr("Opening...") if waiting else tr("&Open the records"))
@@ -100,6 +109,7 @@ class SignInPage(QWidget):
         column = QVBoxLayout()
         column.setSpacing(GAP)
         column.addWidget(label(title, "title"))
+        column.addWidget(self._choice_of_centre())
         column.addWidget(self.people)
         for part in self._parts.values():
             column.addWidget(part)
@@ -115,6 +125,7 @@ class SignInPage(QWidget):
         foot.addWidget(self._other_way)
         column.addSpacing(GAP)
         column.addLayout(foot)
+        column.addWidget(self.another, 0, Qt.AlignmentFlag.AlignRight)
         middle = QWidget()
         middle.setLayout(column)
         middle.setFixedWidth(look().px(_WIDTH))
@@ -124,6 +135,21 @@ class SignInPage(QWidget):
         page = QWidget()
         page.setLayout(centred(middle, 2, 3))
         outer.addWidget(scrolled(page))
+
+    def _choice_of_centre(self) -> QWidget:
+        """Hidden where there is only one."""
+        self.centre.addItems(titles(self._centres))
+        self.centre.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.centre.activated.connect(self._on_centre)
+        made = FormField(tr("C&entre"), self.centre)
+        if len(self._centres) < 2:
+            made.hide()
+        return made
+
+    @Slot(int)
+    def _on_centre(self, at: int) -> None:
+        if at:
+            self.centre_chosen.emit(self._centres[at])
 
     def _join(self) -> None:
         self.people.person_chosen.connect(self._another_person)
