@@ -67,6 +67,9 @@ class RegistryOffice(Protocol):
     def code(self, centre: str) -> dict[str, Any]:
         """A one-time code for a centre."""
 
+    def card(self, file: Path) -> dict[str, Any]:
+        """Write down who the registry is."""
+
     def enrol(self, file: Path, centre: str) -> dict[str, Any]:
         """Take in a centre's file."""
 

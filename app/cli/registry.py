@@ -9,7 +9,7 @@ import click
 
 from app.cli.answer import Answer, lines, moment
 from app.cli.outside import RegistryOffice
-from app.cli.parameters import FILE, id_of
+from app.cli.parameters import FILE, NEW_FILE, id_of
 from app.cli.session import NEW_PASSPHRASE, Session
 from app.domain.refusals import StorageTrouble
 from app.translation import later, tr
@@ -96,6 +96,17 @@ def code(centre_code: str) -> Answer:
     """A one-time code with which the first laptop of CENTRE enrols. It counts for a day."""
     given = _office().code(centre_code)
     return Answer({**given, "expires": moment(given["expires"])}, given["code"])
+
+
+@registry.command()
+@click.argument("file", type=NEW_FILE)
+def card(file: Path) -> Answer:
+    """Write FILE, by which a centre without a network knows this registry. Tell it the two words by telephone."""
+    from app.services.joining_registry import look_at_card
+
+    made = _office().card(file)
+    words = look_at_card(file).words
+    return Answer({**made, "words": words}, tr("{file}: the two words are “{words}”.", file=file, words=words))
 
 
 @registry.command()

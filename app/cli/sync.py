@@ -3,18 +3,25 @@
 
 from collections.abc import Iterable
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from app.cli.answer import DONE, REFUSED, Answer, lines, moment
-from app.cli.parameters import id_of
+from app.cli.parameters import FILE, id_of
 from app.cli.session import Session
-from app.translation import tr, trn
+from app.domain.refusals import BadInput
+from app.translation import later, tr, trn
 
 if TYPE_CHECKING:
     from app.exchange.troubles import Trouble
     from app.services.syncing import Synced
+
+
+_OTHER_WORDS: Final = later(
+    "The file has other words than the registry told you. Nothing was changed. Ask the registry for its file again."
+)
 
 
 @click.group()
@@ -35,6 +42,26 @@ def enrol(session: Session, url: str, code: str) -> Answer:
         done = enrol(session.centre(), client, url, code)
     document = {"registry": {"id": done.id.hex(), "name": done.name, "url": done.url}, "new": done.new}
     return Answer(document, tr("The centre shares its records with {name} from now on.", name=done.name))
+
+
+@sync.command()
+@click.argument("file", type=FILE)
+@click.option("--words", default="", help="The two words that the registry told you. Without them they are only shown.")
+@click.pass_obj
+def join(session: Session, file: Path, words: str) -> Answer:
+    """Share the centre's records, by stick too, with the registry whose FILE this is."""
+    from app.services.joining_registry import join_registry, look_at_card
+
+    seen = look_at_card(file)
+    document: dict[str, Any] = {"registry": {"id": seen.card.id.hex(), "name": seen.card.name, "url": seen.card.url}}
+    if not words.strip():
+        text = later("{name} has the two words “{words}”. Ask it whether they are its own.")
+        shown = tr(text, name=seen.card.name, words=seen.words)
+        return Answer({**document, "words": seen.words, "joined": False}, shown)
+    if words.split() != seen.words.split():
+        raise BadInput("other-words", _OTHER_WORDS)
+    document |= {"joined": True, "new": join_registry(session.work(), seen.card)}
+    return Answer(document, tr("The centre shares its records with {name} from now on.", name=seen.card.name))
 
 
 @sync.command()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.credentials.claims import read_answer
+from app.exchange.enrolment import card_bytes
 from app.registry import accounts, answering_claims, opening, staff
 from app.registry.by_file import enrol_by_file
 from app.registry.contacts import centre_rows, device_rows
@@ -70,6 +71,12 @@ class Office:
         with self._open() as registry:
             code, until = accounts.give_code(registry, centre)
         return {"code": code, "expires": until}
+
+    def card(self, file: Path) -> Document:
+        """Write down who the registry is, for centres that no network reaches."""
+        with self._open() as registry, storage_errors():
+            write_whole(file, card_bytes(registry.identity.card))
+            return {"file": str(file), "name": registry.identity.card.name}
 
     def enrol(self, file: Path, centre: str) -> Document:
         """Take in a centre's file."""

@@ -10,6 +10,7 @@ from app.translation import tr, trn
 from app.ui.theme.icons import Icon, pixmap
 from app.ui.theme.look import look
 from app.ui.theme.tokens import GAP, GAP_SMALL, GAP_TINY
+from app.ui.widgets.record_header import ElidedLabel
 from app.ui.widgets.texts import label
 
 
@@ -29,7 +30,7 @@ class StatusLine(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mark = label("")
-        self._words = label("")
+        self._words = ElidedLabel()
         self._selected = label("", "muted")
         self._who = label("", "muted")
         line = QHBoxLayout(self)

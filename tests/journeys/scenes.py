@@ -39,6 +39,7 @@ from app.ui.first_run.new_centre_page import NewCentrePage
 from app.ui.first_run.restore_page import RestorePage
 from app.ui.first_run.sample_page import SamplePage
 from app.ui.importing.import_page import ImportPage
+from app.ui.known_centres import KnownCentre, note_centre
 from app.ui.learners.learners_page import LearnersPage
 from app.ui.main_window import MainWindow
 from app.ui.people.people_page import PeoplePage
@@ -179,8 +180,11 @@ def sign_in(stage: Stage) -> Scenes:
     yield "sign-in-refused"
     page._other_way.click()
     yield "sign-in-forgotten"
-    state, folder = stage.context_before()
-    note_centre(state, KnownCentre("SAMPLE Workshop on the Hill", folder))
+    for name, folder in (("SAMPLE Workshop on the Hill", "centre-2"), ("SAMPLE Training Centre", "centre")):
+        (stage.place / folder).mkdir(exist_ok=True)
+        one = KnownCentre(name, DataFolder(stage.place / folder))
+        one.folder.database.touch()
+        note_centre(stage.place / "state", one)
     stage.program.show_entrance()
     yield "sign-in-centres"
     stage.program.add_centre()
