@@ -16,11 +16,14 @@ from app.credentials.numbers import certificate_number
 from app.credentials.qr_text import qr_text
 from app.domain.learners import AWARD, LearnerDetails
 from app.journal.canonical import to_text
-from app.journal.operation import Operation
+from app.journal.operation import Operation, OpId
 from app.records import tables
 from app.records.queries.subjects import keys_of
 from app.records.unit_of_work import Fact, Work
+from app.registry.accounts import add_account
+from app.registry.devices import Heard, note_contact
 from app.registry.limits import Rate
+from app.registry.sightings import CLONE, DOUBT, note, settle, sightings
 from app.registry.staff import add_staff
 from app.services import learners
 from app.store.keyring import SAMPLE
@@ -167,3 +170,33 @@ def staff_at(server: Server) -> Visitor:
     assert visitor.sign_in().status_code == 303
     visitor.get("/staff")
     return visitor
+
+
+def a_full_registry(folder: Path) -> tuple[Server, Desk]:
+    """A registry with several centres, of which the first has awards, doubts, a laptop with a wrong clock and a claim,
+    and one is not heard of any more."""
+    server = a_server(folder)
+    server.clock.now -= 40 * 24 * 3600 * 1000
+    a_centre(server, 7, "GONE")
+    server.clock.now += 40 * 24 * 3600 * 1000
+    desk = a_centre(server)
+    names = ("SAMPLE Сыдыкова Айгерим", "SAMPLE សុខ ដារ៉ា", "SAMPLE Nguyễn Thị Hoa", "SAMPLE Armen Petrosyan")
+    for counter in range(26):
+        name, sex = names[counter % 4], "FM"[counter % 3 == 0]
+        month = "2026-10-1" if counter % 7 else "2026-09-2"
+        issue(desk, a_learner(desk, name, sex), a_number(counter + 1), name, issued_on=f"{month}{counter % 10}")
+    issue(desk, first_learner(desk), a_number(90), "SAMPLE Learner A")
+    body = {"claim": to_text(bytes(16)), "qualification": "", "document": "statement-of-attainment", "covers": "U1 U2"}
+    made = Fact("claim.made", first_learner(desk), {**body, "on": DAY})
+    desk.laptop.write(desk.laptop.owner.user, made)
+    desk.push()
+    doubts = [one for one in server.registry.stores.read_book(sightings) if one.what == DOUBT]
+    for one in doubts[2:]:
+        settle(server.registry, desk.centre, DOUBT, one.place)
+    third = a_centre(server, 3, "THREE")
+    server.clock.now += 2 * 60_000
+    device, copied = third.laptop.itself.device, OpId(third.laptop.records.place.origin, 0)
+    note_contact(server.registry, third.centre, device, Heard(waiting=14, clock=server.clock.now - 26 * 60_000))
+    note(server.registry, third.centre, CLONE, [(copied, "")])
+    add_account(server.registry, "Technical School of the Northern District and its Branches SAMPLE", "NTS", "KG")
+    return server, desk

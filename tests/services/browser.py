@@ -19,7 +19,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--remote-debugging-pipe",
-    "--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=127.0.0.1:9",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--proxy-server=127.0.0.1:9",
 )  # fmt: skip
 
 PATIENCE = 20.0
@@ -86,9 +86,38 @@ class Page:
         return found
 
 
+    def look_like(self, width: int, height: int, dark: bool = False) -> None:
+        """Be a screen of this size, that of somebody who likes it dark."""
+        self.do("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=2, mobile=True)
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.do("Emulation.setEmulatedMedia", features=[scheme])
+
+    def go(self, address: str) -> None:
+        """Open an address and wait until the page is there."""
+        self.do("Page.navigate", url=address)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the page is there."""
+        ready = "document.readyState == 'complete' && document.location.href != 'about:blank'"
+        self.run(f"new Promise((done) => {{ const look = () => {ready} ? done() : setTimeout(look, 20); look(); }})")
+
+
 @contextmanager
 def opened(path: Path, profile: Path, width: int = 390, height: int = 844, dark: bool = False) -> Iterator[Page]:
     """The page of this file, as on a phone of that size."""
+    with started(profile) as page:
+        offline = {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        page.do("Network.emulateNetworkConditions", **offline)
+        page.look_like(width, height, dark)
+        page.do("Page.navigate", url=path.as_uri())
+        page.run("new Promise((done) => { const look = () => window.speak ? done() : setTimeout(look, 20); look(); })")
+        yield page
+
+
+@contextmanager
+def started(profile: Path) -> Iterator[Page]:
+    """A browser with an empty page; of all addresses it reaches those of this machine only."""
     assert CHROMIUM is not None
     theirs_in, send = os.pipe()
     receive, theirs_out = os.pipe()
@@ -114,12 +143,6 @@ def opened(path: Path, profile: Path, width: int = 390, height: int = 844, dark:
         page.session = page.do("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network", "DOM"):
             page.do(f"{domain}.enable")
-        page.do("Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=-1, uploadThroughput=-1)
-        page.do("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=2, mobile=True)
-        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        page.do("Emulation.setEmulatedMedia", features=[scheme])
-        page.do("Page.navigate", url=path.as_uri())
-        page.run("new Promise((done) => { const look = () => window.speak ? done() : setTimeout(look, 20); look(); })")
         yield page
     finally:
         os.close(send)

@@ -15,6 +15,7 @@ STAFF: Final = {
     "wait-first": later("There were too many wrong passphrases. Wait {seconds} seconds, then try again."),
     "session-ended": later("You were signed out, because nothing happened for a while. Nothing was changed."),
     "sign-in-first": later("Sign in first. Nothing was changed."),
+    "menu": later("Menu"),
     "menu-centres": later("Centres"),
     "menu-awards": later("Awards"),
     "menu-claims": later("Claims"),
