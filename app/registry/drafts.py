@@ -125,8 +125,13 @@ def _row(registry: Registry, staff: bytes, id_: bytes) -> Any:
 
 
 def _read(name: str, content: bytes) -> StandardsPack:
+    """What the file holds. Raises BadInput, which names the file as its sender does."""
     with _as_file(name, content) as path:
-        return read_standards(path, paths.resources() / "mappings")
+        try:
+            return read_standards(path, paths.resources() / "mappings")
+        except BadInput as error:
+            facts = {fact: name if said == path.name else said for fact, said in error.facts.items()}
+            raise BadInput(error.code, error.text, **facts) from error
 
 
 @contextmanager

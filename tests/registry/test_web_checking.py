@@ -205,8 +205,8 @@ def test_who_asks_for_too_many_numbers_has_to_wait(
 @pytest.mark.parametrize(
     "number",
     [
-        "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}", "${7*7}", "A" * 180, "'; DROP TABLE x",
-        "\u202eKG-1", "9" * 200, "%00", "../../etc/passwd", "១២៣",
+        "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}", "${7*7}", "A" * 180,
+        "'; DROP TABLE x", "\u202eKG-1", "9" * 200, "%00", "../../etc/passwd", "១២៣",
     ],
 )  # fmt: skip
 def test_nothing_that_is_typed_becomes_part_of_the_page(desk: Desk, visitor: Visitor, number: str) -> None:

@@ -25,7 +25,8 @@ from app.registry.staff import (
     signed_in,
 )
 from app.registry.web.doors import SESSION
-from app.store.keyring import SAMPLE
+from app.store.keyring import SAMPLE, Cost
+from app.store.keys import Derived, derive
 from tests.registry.registry_samples import Server
 from tests.registry.web_samples import SECRET, Visitor, a_server, staff_at
 
@@ -84,7 +85,8 @@ def test_no_page_of_staff_opens_for_anybody_else(server: Server, page: str) -> N
 def test_no_form_works_without_signing_in_or_without_the_mark_of_its_session(server: Server) -> None:
     visitor, other = staff_at(server), Visitor(server)
     other.sign_in()
-    foreign = other.get("/staff/deeds") and other.hidden()["mark"]
+    other.get("/staff/deeds")
+    foreign = other.hidden()["mark"]
     for form in FORMS:
         sent = server.client.post(form, data={"mark": "x"})
         assert sent.status_code == 401, form
@@ -143,8 +145,12 @@ def test_wrong_passphrases_make_one_wait_longer_and_longer(server: Server) -> No
 
 def test_a_name_that_nobody_has_is_treated_alike(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     worked: list[object] = []
-    derive = people.derive
-    monkeypatch.setattr(people, "derive", lambda text, salt, cost: worked.append(cost) or derive(text, salt, cost))
+
+    def watched(text: str, salt: bytes, cost: Cost) -> Derived:
+        worked.append(cost)
+        return derive(text, salt, cost)
+
+    monkeypatch.setattr(people, "derive", watched)
     texts = []
     for name in (STAFF, "SAMPLE Nobody"):
         visitor = Visitor(server)

@@ -36,9 +36,9 @@ SECRET = "four easy words here"
 PRIVATE_MARK = "CANARY"
 
 
-def a_server(folder: Path) -> Server:
+def a_server(folder: Path, database: str = "") -> Server:
     """A registry whose doors neither wait nor close."""
-    server = a_registry(folder)
+    server = a_registry(folder, database)
     doors = server.client.app.state.doors
     doors.pause = lambda seconds: None
     doors.checks = doors.numbers = doors.entrances = Rate(1000.0, 1000.0, lambda: 0.0)
@@ -67,7 +67,8 @@ def a_number(counter: int = 1, code: str = "ONE") -> str:
 
 def first_learner(desk: Desk) -> bytes:
     query = select(tables.learner.c.id).order_by(tables.learner.c.full_name).limit(1)
-    return desk.laptop.read(lambda connection: connection.execute(query).scalar_one())
+    found: bytes = desk.laptop.read(lambda connection: connection.execute(query).scalar_one())
+    return found
 
 
 def issue(desk: Desk, learner: bytes, number: str, name: str, **said: str) -> Operation:
@@ -120,18 +121,20 @@ class Form(HTMLParser):
 
 @dataclass(slots=True)
 class Visitor:
-    """A browser: it keeps cookies, and sends what the form of the page before held."""
+    """A browser: it keeps cookies, and sends what the form of the page before held. ``pace``: ms to fill it in."""
 
     server: Server
     cookies: dict[str, str] = field(default_factory=dict)
     accept: str = "en"
     last: Response | None = None
+    pace: int = 0
 
     def get(self, address: str, **headers: str) -> Response:
         return self._keep(self.server.client.get(address, headers=self._headers(headers)))
 
     def send(self, address: str, **fields: str) -> Response:
         """Fill in the form of the page before and send it."""
+        self.server.clock.now += self.pace
         return self._keep(self.server.client.post(address, data=self.hidden() | fields, headers=self._headers({})))
 
     def upload(self, address: str, name: str, content: bytes) -> Response:
@@ -200,3 +203,9 @@ def a_full_registry(folder: Path) -> tuple[Server, Desk]:
     note(server.registry, third.centre, CLONE, [(copied, "")])
     add_account(server.registry, "Technical School of the Northern District and its Branches SAMPLE", "NTS", "KG")
     return server, desk
+
+
+def settle_all(server: Server) -> None:
+    """Staff looked at everything, and it is well."""
+    for one in server.registry.stores.read_book(sightings):
+        settle(server.registry, one.centre, one.what, one.place)

@@ -85,7 +85,6 @@ class Page:
         found: dict[str, Any] = json.loads(told)
         return found
 
-
     def look_like(self, width: int, height: int, dark: bool = False) -> None:
         """Be a screen of this size, that of somebody who likes it dark."""
         self.do("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=2, mobile=True)

@@ -57,8 +57,11 @@ def _table(request: Request, year: str, rows: str, columns: str) -> tuple[Sequen
 
 
 def table_of(found: Sequence[Awards], rows: str, columns: str) -> Shown:
-    """The table of one year's awards; nothing for a way set against itself. Lines are put together by the year's totals alone, so they are the same in every
-    table of that year, and no two tables can be set off against each other."""
+    """The table of one year's awards; nothing for a way set against itself.
+
+    Lines are put together by the year's totals alone, so they are the same in every table of that year, and no two
+    tables can be set off against each other.
+    """
     if rows == columns:
         return NOTHING
     counts: Counter[tuple[str, str]] = Counter()

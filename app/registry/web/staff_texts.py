@@ -165,8 +165,8 @@ STAFF: Final = {
     "claims-heading": later("Claims that wait for an answer"),
     "claims-by-staff": later("Claims are answered by staff, here."),
     "claims-by-rules": later(
-        "Claims are answered by the rules alone, at once when a laptop asks. Here stand those that no laptop asked about "
-        "yet."
+        "Claims are answered by the rules alone, at once when a laptop asks. Here stand those that no laptop asked "
+        "about yet."
     ),
     "let-rules": later("Let the rules answer"),
     "let-staff": later("Let staff answer"),
