@@ -16,6 +16,7 @@ from app.translation import later, tr, trn
 
 if TYPE_CHECKING:
     from app.exchange.troubles import Trouble
+    from app.services.partners import Partner
     from app.services.syncing import Synced
 
 
@@ -98,7 +99,14 @@ def status(session: Session) -> Answer:
         {"id": one.id.hex(), "name": one.name, "url": one.url, "last": moment(one.met_at), "waiting": one.waiting}
         for one in found
     ]
-    return Answer({"registries": document}, lines((one.name, one.waiting, one.url) for one in found))
+    words = lines(_standing(one) for one in found) or tr("The centre shares its records with no registry.")
+    return Answer({"registries": document}, words)
+
+
+def _standing(one: "Partner") -> tuple[str, str, str, str]:
+    waits = trn("{n} record waits", "{n} records wait", one.waiting)
+    met = tr("last reached {when}", when=moment(one.met_at)) if one.met_at else tr("not reached yet")
+    return one.name, waits, met, one.url or tr("by stick only")
 
 
 @sync.command()

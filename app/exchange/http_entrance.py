@@ -26,7 +26,7 @@ def card_at(client: "httpx.Client", url: str) -> Hello:
 
     Raises a trouble.
     """
-    headers, content = _asked(client, "GET", f"{url.rstrip('/')}/v1/hello")
+    headers, content = _asked(client, "GET", url, "/v1/hello")
     try:
         said = protocol.read_hello(protocol.read_message(content))
     except BAD_MESSAGE as error:
@@ -38,19 +38,21 @@ def card_at(client: "httpx.Client", url: str) -> Hello:
 
 def ask_to_enrol(client: "httpx.Client", url: str, body: bytes) -> bytes:
     """The server's answer to a request to be let in. Raises BadInput "code-refused", a trouble."""
-    return _asked(client, "POST", f"{url.rstrip('/')}/v1/devices/enrol", body)[1]
+    return _asked(client, "POST", url, "/v1/devices/enrol", body)[1]
 
 
-def _asked(client: "httpx.Client", method: str, address: str, body: bytes = b"") -> tuple["httpx.Headers", bytes]:
+def _asked(
+    client: "httpx.Client", method: str, url: str, path: str, body: bytes = b""
+) -> tuple["httpx.Headers", bytes]:  # fmt: skip
     import httpx
 
     media = {"Content-Type": "application/json"} if body else {}
     headers = {**media, "Accept-Encoding": "identity"}
     try:
-        with client.stream(method, address, content=body or None, headers=headers) as answer:
+        with client.stream(method, url.rstrip("/") + path, content=body or None, headers=headers) as answer:
             content = b"".join(_few(answer))
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
-        raise of_error(error, address) from error
+        raise of_error(error, url) from error
     if answer.status_code in (httpx.codes.OK, httpx.codes.CREATED):
         return answer.headers, content
     if problem_code(answer.headers, content) == "not-enrolled":

@@ -98,6 +98,7 @@ def broken() -> Trouble:
 
 def _of_problem(code: str, headers: Mapping[str, str]) -> Trouble:
     found: dict[str, Trouble] = {
+        "slow": broken(),
         "epoch": EpochChanged(),
         "too-large": TooMuch(),
         "encoding": NotThePacking(),

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import httpx
 
 _NONE: Final = later(
-    "The centre shares its records with no registry yet. Nothing was sent. "
-    "Ask your registry for a code and enrol, or carry the records on a stick."
+    "This laptop knows of no registry. Nothing was sent. If another laptop of the centre shares the records already, "
+    "read a stick from it first; otherwise ask the registry for a code and enrol."
 )
 
 

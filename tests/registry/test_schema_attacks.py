@@ -3,7 +3,7 @@
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from hashlib import sha256
@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from sqlalchemy import Connection
+from starlette.types import Receive, Scope, Send
 
 from app.domain.learners import LearnerDetails
 from app.domain.refusals import StorageTrouble
@@ -209,13 +210,14 @@ def test_nobody_who_was_erased_stays_in_a_file_that_was_being_written(
     learner = learners.add_learner(work, LearnerDetails(full_name="SAMPLE Gone"))
     desk.push()
     desk.laptop.write(owner.user, Fact("subject.erased", learner))
-    original, written = write_bundle_file, list[object]()
+    original: Callable[..., object] = write_bundle_file
+    written = list[object]()
 
     def writing(*said: object) -> object:
         if not written:
             assert desk.push().status_code == 200
         written.append(said[0])
-        return original(*said)  # type: ignore[arg-type]  # handed on as it came
+        return original(*said)
 
     monkeypatch.setattr("app.registry.snapshots.write_bundle_file", writing)
     found = snapshot(server.registry, desk.centre)
@@ -227,9 +229,9 @@ def test_whoever_begins_a_request_and_does_not_go_on_is_let_go() -> None:
     class Hasty(PatientConnection):
         seconds = 0.3
 
-    async def answer(scope: object, receive: object, send: object) -> None:
-        await send({"type": "http.response.start", "status": 204, "headers": []})  # type: ignore[operator]
-        await send({"type": "http.response.body", "body": b""})  # type: ignore[operator]
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
 
     async def tried() -> tuple[list[bytes], bytes]:
         listening = socket.create_server(("127.0.0.1", 0))
