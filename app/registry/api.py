@@ -33,6 +33,7 @@ _ENROLMENTS_A_SECOND: Final = 5 / 3600
 _ENROLMENTS_AT_ONCE: Final = 20.0
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """What is counted by its own name: whoever asks may make up others without end."""
+_OF_PAGES: Final = "GET, POST"
 _log: Final = logging.getLogger(LOGGER)
 
 
@@ -129,7 +130,7 @@ def _allowed(request: Request) -> str:
     """What can be done at this address."""
     described = request.app.openapi()["paths"]
     found = (methods for path, methods in described.items() if compile_path(path)[0].match(request.url.path))
-    return ", ".join(sorted({method.upper() for methods in found for method in methods})) or "GET"
+    return ", ".join(sorted({method.upper() for methods in found for method in methods})) or _OF_PAGES
 
 
 def _description(api: FastAPI) -> dict[str, Any]:

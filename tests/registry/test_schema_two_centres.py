@@ -32,6 +32,9 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from app.exchange.signatures import Request, sign_request
+from app.journal.signing import public_key
+from app.registry.devices import device_key
+from app.registry.registry import Registry
 from tests.registry.postgres_server import postgres_server
 from tests.registry.registry_samples import Desk, Server, a_registry
 from tests.registry.schema_bodies import Luck, request_of
@@ -83,9 +86,9 @@ def on_postgres(tmp_path: Path) -> Iterator[Server]:
         made.close()
 
 
-def ask_around(server: Server, examples: int) -> Tally:
+def ask_around(server: Server, examples: int, known: TwoCentres | None = None) -> Tally:
     """Let the machine ask."""
-    ground, tally = two_centres(server), Tally()
+    ground, tally = known or two_centres(server), Tally()
     ground.no_limits()
     running = settings(
         max_examples=examples, stateful_step_count=STEPS, deadline=None, phases=[Phase.generate], derandomize=False,
@@ -195,3 +198,16 @@ def test_two_centres_ask_a_registry_on_postgresql_whatever_its_description_allow
     tell(tally)
     assert not tally.failures, "\n\n".join(one[:3000] for one in tally.failures[:5])
     assert tally.answers.total() > 100
+
+
+def test_a_door_that_stands_open_to_another_centre_is_found(embedded: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is known to any centre is let in everywhere: the machine must not be content with that."""
+    ground = two_centres(embedded)
+    known = {one.desk.laptop.itself.device: one.desk.laptop.itself.keys.sign for one in (ground.one, ground.two)}
+
+    def anybody(registry: Registry, centre: bytes, device: bytes) -> bytes:
+        return public_key(known[device]) if device in known else device_key(registry, centre, device)
+
+    monkeypatch.setattr("app.registry.requests.device_key", anybody)
+    tally = ask_around(embedded, 12, ground)
+    assert any("another centre hears" in one for one in tally.failures)
