@@ -38,6 +38,9 @@ PREFIX: Final = "GM1:"
 COMFORTABLE_LENGTH: Final = 528
 """Alphanumeric characters in a QR code of version 14 at level M (ISO/IEC 18004, table 7): no text is longer."""
 
+LONGEST_ADDRESS: Final = 60
+"""Characters of a web address: with a longer one there may be no room for what every code holds in full."""
+
 _ADDRESS: Final = re.compile(r"https?://[A-Z0-9.-]+(:[0-9]+)?(/[A-Z0-9./-]*)?", re.ASCII | re.IGNORECASE)
 _LINK: Final = re.compile(r"https?://[^\s?#]+/c/([a-z2-7]{100,})/?(?:[?#].*)?", re.ASCII | re.IGNORECASE | re.DOTALL)
 """Facts and signature are never shorter than a hundred characters; a link that is shorter is somebody else's."""
@@ -47,7 +50,8 @@ _ISSUER, _EXPIRES, _ISSUED, _FACTS = 1, 4, 6, -65537
 _SHORTENED: Final[dict[TextFact, int]] = {"issuer_name": 0, "title": 4, "latin_name": 3, "name": 2}
 """The texts in the order in which they make room, and what names them among the digests. The issuer's name comes first:
 whoever can check the signature has it in a trust list."""
-_BEGINNING: Final = 24
+_BEGINNINGS: Final = (24, 12, 0)
+"""So many characters of a name are left when even that has to make room, and fewer where that is still too long."""
 _T = TypeVar("_T")
 
 
@@ -55,8 +59,8 @@ def qr_text(facts: CertificateFacts, key: Ed25519PrivateKey, address: str = "") 
     """The signed text for the QR code; a link where ``address`` is the issuer's own ("https://check.example.org").
 
     It never needs more than version 14 at level M: where it would, digests stand for the unit codes, then for the
-    issuer's name, the title, the Latin name and the end of the name. Raises RuleBroken when even that is too long, the
-    address is not one that a code can hold, or a text holds half a character.
+    issuer's name, the title, the Latin name and the end of the name, in the end all of it. Raises RuleBroken when even
+    that is too long, the address is not one that a code can hold, or a text holds half a character.
     """
     try:
         texts = (_written(payload, key, address) for payload in _payloads(facts))
@@ -74,6 +78,16 @@ def qr_text(facts: CertificateFacts, key: Ed25519PrivateKey, address: str = "") 
             name=facts.name,
         )
     return found
+
+
+def require_address(address: str) -> None:
+    """Raise RuleBroken "address-unusable" unless codes can be links to this web address."""
+    if len(address) > LONGEST_ADDRESS or _ADDRESS.fullmatch(address) is None:
+        raise RuleBroken(
+            "address-unusable",
+            later("The web address {address} cannot stand in a code. Write it as https://check.example.org."),
+            address=address,
+        )
 
 
 def is_code(text: str) -> bool:
@@ -146,8 +160,10 @@ def _payloads(facts: CertificateFacts) -> Iterator[bytes]:
         stated.pop(name, None)
         if fact == "issuer_name":
             issuer = ""
-        if fact == "name":
-            stated[name] = f"{whole[:_BEGINNING].rpartition(' ')[0]} \u2026".strip()
+        if fact != "name":
+            yield _claims(facts, issuer, stated | {11: digests})
+    for length in _BEGINNINGS:
+        stated[2] = f"{facts.name[:length].rpartition(' ')[0]} \u2026".strip()
         yield _claims(facts, issuer, stated | {11: digests})
 
 
@@ -180,12 +196,7 @@ def _written(payload: bytes, key: Ed25519PrivateKey, address: str) -> str:
     packed = zlib.compress(cose.seal(payload, key), 9)
     if not address:
         return PREFIX + base45.encode(packed)
-    if _ADDRESS.fullmatch(address) is None:
-        raise RuleBroken(
-            "address-unusable",
-            later("The web address {address} cannot stand in a code. Write it as https://check.example.org."),
-            address=address,
-        )
+    require_address(address)
     return f"{address.rstrip('/').upper()}/C/{base32.encode(packed)}"
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from app.credentials.qr_text import require_address
 from app.domain.documents import DOCUMENT_TYPES
 from app.domain.issuing import AS_FOR_ALL, POLICIES, checked_policy, known_policy
 from app.domain.refusals import BadInput, NotFound
@@ -51,11 +52,13 @@ def show_policies(work: Work, qualification: str = "") -> tuple[PolicyRow, ...]:
 def set_policy(work: Work, key: str, value: str, qualification: str = "") -> bytes | None:
     """Set a policy for a qualification, or for all. Returns the command, None where it was so already.
 
-    Raises NotAllowed, BadInput "no-such-policy" or "policy-value", NotFound "no-such-qualification" or
-    "no-such-template".
+    Raises NotAllowed, BadInput "no-such-policy" or "policy-value", RuleBroken "address-unusable", NotFound
+    "no-such-qualification" or "no-such-template".
     """
     work.allow(Command.SET_POLICY)
     plain = checked_policy(key, value)
+    if key == "address" and plain:
+        require_address(plain)
     with work.act() as act:
         code = _code(act.connection, qualification)
         _require_template(act.connection, key, plain)

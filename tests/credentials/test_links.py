@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.credentials import base32
 from app.credentials.facts import SIGNED_TYPES
-from app.credentials.qr_text import COMFORTABLE_LENGTH, PREFIX, qr_text
+from app.credentials.qr_text import COMFORTABLE_LENGTH, LONGEST_ADDRESS, PREFIX, qr_text
 from app.credentials.verifying import verify_text
 from tests.credentials.builders_credentials import facts_of, key_of, public, trust_of
 
@@ -22,8 +22,12 @@ TODAY = date(2026, 11, 23)
 ALPHANUMERIC = set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 ADDRESS = "https://check.example.org"
 
-names = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=200)
-hosts = st.from_regex(r"https?://[a-z0-9-]{1,30}(\.[a-z]{2,9}){1,2}(/[a-z]{1,9}){0,2}/?", fullmatch=True)
+signs = st.characters(exclude_categories=["Cs", "Cc"])
+words = st.text(signs, min_size=1, max_size=20) | st.text("กรธมนิย", min_size=1, max_size=20)
+names = st.text(signs, min_size=1, max_size=200) | st.lists(words, min_size=1, max_size=9).map(" ".join)
+hosts = st.from_regex(r"https?://[a-z0-9-]{1,30}(\.[a-z]{2,9}){1,2}(/[a-z]{1,9}){0,2}/?", fullmatch=True).map(
+    lambda host: host[:LONGEST_ADDRESS]
+)
 
 
 def checked(text: str) -> str:

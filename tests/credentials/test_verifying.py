@@ -113,11 +113,15 @@ def test_an_address_that_a_code_cannot_hold_is_refused() -> None:
         "https://check.example.org/?a=1",
         "https://почта.example",
         "https://a_b.example",
+        f"https://{'a' * 60}.example",
     ):
         with pytest.raises(RuleBroken, match="cannot stand in a code"):
             qr_text(facts_of(), key_of(), address)
+
+
+def test_a_number_for_which_no_code_has_room_is_refused() -> None:
     with pytest.raises(RuleBroken, match="too large"):
-        qr_text(facts_of(), key_of(), f"https://{'a' * 400}.example")
+        qr_text(facts_of(number="".join(map(str, range(200)))), key_of(), "https://check.example.org")
 
 
 @given(st.data())

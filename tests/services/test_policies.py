@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.refusals import BadInput, NotAllowed, NotFound
+from app.domain.refusals import BadInput, NotAllowed, NotFound, RuleBroken
 from app.records.queries.questions import questions
 from app.services.policies import set_policy, show_policies, unset_policy
 from app.services.questions import resolve
@@ -53,6 +53,15 @@ def test_a_picture_is_named_by_its_sum(tmp_path: Path, value: str) -> None:
             set_policy(centre.work, "logo", value)
         set_policy(centre.work, "logo", "0" * 64)
         set_policy(centre.work, "logo", "")
+
+
+@pytest.mark.parametrize("value", ["ftp://x y", "check.example.org", f"https://{'x' * 60}.org", "https://a.org/?n="])
+def test_an_address_that_no_code_can_link_to_is_refused_when_it_is_set(tmp_path: Path, value: str) -> None:
+    with a_centre(tmp_path) as centre:
+        with pytest.raises(RuleBroken, match="cannot stand in a code"):
+            set_policy(centre.work, "address", value)
+        set_policy(centre.work, "address", "https://check.example.org")
+        set_policy(centre.work, "address", "")
 
 
 def test_a_laptop_that_takes_back_and_one_that_sets_are_asked(tmp_path: Path) -> None:
