@@ -24,6 +24,7 @@ from app.services.hindrances import (
     Candidate,
     Known,
     accepted_claim,
+    require_believable_day,
     require_none_yet,
     require_other_signer,
     require_printed_name,
@@ -83,6 +84,7 @@ def award(act: Act, learner: bytes, order: Order, known: Known, instead: InPlace
     then nothing was written."""
     connection, issuer, subject = act.connection, order.issuer, order.subject
     name = require_living(connection, learner)
+    require_believable_day(issuer.today)
     rules = policies.policies(connection, subject.qualification)
     one = Candidate(learner, name, known, subject, rules)
     require_settled(one)

@@ -3,6 +3,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import Final
 
 from sqlalchemy import Connection, select
@@ -12,6 +13,7 @@ from app.domain.learners import FIELD_CLASSES, SERIOUS_FIELDS, LearnerDetails
 from app.domain.printed_names import doubts
 from app.domain.refusals import RuleBroken
 from app.domain.register import EXPIRED
+from app.journal.clock import EARLIEST_BELIEVABLE_MS
 from app.records import rows, tables
 from app.records.queries.assessors import assessors_of
 from app.records.queries.certificates import CertificateRow, issued_to_all
@@ -23,6 +25,7 @@ from app.services.grounds import Ground, Subject
 from app.services.signing import NEWER
 from app.translation import later
 
+_EARLIEST: Final = datetime.fromtimestamp(EARLIEST_BELIEVABLE_MS / 1000, UTC).date()
 _FIELDS_KEPT: Final = tuple(FIELD_CLASSES)
 _SIGNER: Final = later(
     "{signer} assessed {learner} in {units}. Who assessed a learner does not sign their certificate: "
@@ -35,6 +38,10 @@ _NOT_ANSWERED: Final = later("The claim for {learner} of {day} is not answered y
 _TWO_ANSWERS: Final = later("Two answers to the claim for {learner} disagree. Settle that first.")
 _REFUSED: Final = later("The claim for {learner} was refused: {reason}")
 _NO_NUMBER: Final = later("The answer of the registry names no number for {learner}. Ask for a complete answer.")
+_CLOCK: Final = later(
+    "The clock of this laptop says {day}, which cannot be. Set it first: the day is printed, and decides whose "
+    "signature counts."
+)
 _HAS_ONE: Final = later("{learner} has certificate {number} for this qualification. Print it again instead.")
 _HAS_OLD: Final = later("{learner} has certificate {number}, which was valid until {day}. Renew it instead.")
 _FIELDS: Final = later("Two people wrote different names, birth dates or ID numbers for {learner}. Settle that first.")
@@ -105,6 +112,13 @@ def require_settled(one: Candidate) -> None:
         raise RuleBroken("contested", _FIELDS, learner=one.name)
     if one.learner in one.known.in_question:
         raise RuleBroken("contested", _MERGED, learner=one.name)
+
+
+def require_believable_day(today: str) -> None:
+    """Nothing is issued on a laptop whose battery was empty: nobody could ever verify a document of such a day. Raises
+    RuleBroken "clock-wrong"."""
+    if date.fromisoformat(today) < _EARLIEST:
+        raise RuleBroken("clock-wrong", _CLOCK, day=today)
 
 
 def require_printed_name(details: LearnerDetails) -> None:

@@ -22,6 +22,7 @@ from app.services.hindrances import (
     Candidate,
     accepted_claim,
     known_of,
+    require_believable_day,
     require_other_signer,
     require_settled,
     standing_for,
@@ -39,6 +40,10 @@ READY: Final = "ready"
 ATTENTION: Final = "needs-attention"
 ISSUED: Final = "issued"
 _OVERDUE: Final = later("It was due on {day}, {days} days ago.")
+_BEFORE_IT: Final = later(
+    "The clock of this laptop says {today}, but the last unit was assessed on {day}. Look which is right: the day is "
+    "printed."
+)
 _SOON: Final = later("It is due on {day}.")
 _RENEW: Final = later("Certificate {number} was valid until {day}. It can be renewed.")
 
@@ -149,6 +154,7 @@ class _Look:
                 Place("person"),
             ),
             (lambda: accepted_claim(one, ground), Place("claim")),
+            (lambda: require_believable_day(self.order.issuer.today), Place("")),
         )
         for check, place in checks:
             yield from _refused(check, place)
@@ -158,6 +164,7 @@ class _Look:
         odd = mixed_scripts(details.full_name)
         if odd:
             yield Need("mixed-scripts", odd, Place("learner", "full_name"), blocks=False)
+        yield from self._days(ground)
         yield from self._clock(due)
         yield from self._before(one, ground)
 
@@ -171,6 +178,13 @@ class _Look:
 
     def _settled(self, one: Candidate) -> Iterator[Need]:
         return _refused(lambda: require_settled(one), Place("question", one.learner.hex()))
+
+    def _days(self, ground: Ground) -> Iterator[Need]:
+        """The day of a document lies before that of an assessment: one of two clocks was wrong."""
+        today = self.order.issuer.today
+        if today < ground.completed_on:
+            words = tr(_BEFORE_IT, today=today, day=ground.completed_on)
+            yield Need("before-assessment", words, Place(""), blocks=False)
 
     def _clock(self, due: str) -> Iterator[Need]:
         today = self.order.issuer.today

@@ -59,16 +59,20 @@ def leased_places(connection: Connection) -> tuple[Block, ...]:
 
 def trust_list(connection: Connection, today: str) -> TrustList:
     """Who signs for the centre: people who may issue certificates, and those who did, up to their last one; and which
-    documents do not count any more."""
+    documents do not count any more. A key counts from the day on which it was added; or from the first document of its
+    person, where that is earlier, since a clock was wrong."""
     standing = standing_of(connection)
-    issued = select(certificate.c.actor, func.max(certificate.c.issued_on)).group_by(certificate.c.actor)
-    last_issued = dict(connection.execute(issued).all())
+    days = func.min(certificate.c.issued_on), func.max(certificate.c.issued_on)
+    found = connection.execute(select(certificate.c.actor, *days).group_by(certificate.c.actor))
+    issued = {actor: (first, last) for actor, first, last in found}
     keys = []
     query = select(person_key.c.public_key, person_key.c.added_at, person.c.id, person.c.roles, person.c.disabled)
     for row in connection.execute(query.join(person, person.c.id == person_key.c.person).order_by(person_key.c.id)):
         may = allowed(row.roles.split(), Command.ISSUE_CERTIFICATE) and not row.disabled
-        if may or row.id in last_issued:
-            keys.append(TrustedKey(row.public_key, _day(row.added_at), "" if may else last_issued[row.id]))
+        if may or row.id in issued:
+            added = _day(row.added_at)
+            first, last = issued.get(row.id, (added, ""))
+            keys.append(TrustedKey(row.public_key, min(added, first), "" if may else last))
     centre = connection.execute(select(centre_table)).one()
     return TrustList(
         issuer_name=centre.name,

@@ -100,6 +100,18 @@ def test_the_clock_tells_what_is_due_soon_and_what_is_overdue(centre: Centre) ->
     assert looked(centre)[KHMER].needs == ()
 
 
+def test_a_clock_that_lags_is_told_and_one_that_cannot_be_stops_everything(centre: Centre) -> None:
+    centre.at.wall.now -= 30 * DAY
+    row = looked(centre)[KHMER]
+    assert (row.state, [need.code for need in row.needs]) == ("ready", ["before-assessment"])
+    centre.at.wall.now -= 4000 * DAY
+    row = looked(centre)[KHMER]
+    assert (row.state, row.needs[0].code) == ("needs-attention", "clock-wrong")
+    done = issue(centre.open, IssueWish(COHORT, learners=[centre.learners[KHMER]]))
+    assert [one.code for one in done.refused] == ["clock-wrong"]
+    assert "says 2015-09-" in done.refused[0].why
+
+
 def test_a_signer_who_assessed_and_a_claim_without_an_answer_are_told(centre: Centre) -> None:
     set_policy(centre.work, "signer-apart", "on")
     set_policy(centre.work, "model", "claim")

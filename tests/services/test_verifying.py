@@ -272,3 +272,13 @@ def test_the_centres_own_list_is_that_of_this_moment_for_whoever_signs_none(tmp_
         revoke(office.open, row.number, "error")
         exchange(office, workshop)
         assert verify(str(row.file), lists_now(workshop.open), workshop.work.today()).result == "revoked"
+
+
+def test_a_document_of_a_day_before_its_signers_key_was_made_is_genuine(tmp_path: Path) -> None:
+    """The clock was years ahead when the centre was made, and was put right since."""
+    with a_centre(tmp_path) as centre:
+        centre.award(centre.learners[KHMER], SAFETY, CUTTING)
+        centre.at.wall.now -= 200 * 86_400_000
+        centre.as_person(ADMIN)
+        (row,) = issue(centre.open, IssueWish(COHORT, out=tmp_path)).issued
+        assert verify(str(row.file), lists_now(centre.open), centre.work.today()).result == "genuine"
