@@ -30,6 +30,7 @@ from app.ui.widgets.pill import Pill, State
 from app.ui.widgets.texts import announce, label
 
 FILES: Final = "*.pdf *.png *.jpg *.jpeg *.json *.jwt"
+_COMPARE, _LEFT_OUT = WORDS["compare"], WORDS["cut"]
 _WORDS: Final[dict[str, tuple[str, State, str]]] = {
     "genuine": (
         later("Genuine"),
@@ -71,7 +72,7 @@ class CheckingPane(QWidget):
         self.result = Pill()
         self.sentence = label("", wrap=True)
         self._facts = QFormLayout()
-        self._compare = label(tr(WORDS["compare"]), "muted", wrap=True)
+        self._compare = label(tr(_COMPARE), "muted", wrap=True)
         self._answer, column = card()
         self._arrange(column)
         self.text.textChanged.connect(self._on_text)
@@ -164,7 +165,7 @@ def _facts(found: Verification) -> list[tuple[str, str]]:
         return [(words, fact) for words, fact in shown if fact]
 
     def whole(field: str, fact: str) -> str:
-        return f"{fact} {tr(WORDS['cut'])}".strip() if field in facts.left_out else fact
+        return f"{fact} {tr(_LEFT_OUT)}".strip() if field in facts.left_out else fact
 
     shown = [
         (tr("Name"), whole("name", facts.name)),
