@@ -50,7 +50,7 @@ def renew(session: Session, number: str, evidence: str, out: Path) -> Answer:
 @click.option("--reason", required=True, help="error, malpractice, withdrawn, duplicate, or in words.")
 @click.pass_obj
 def revoke(session: Session, number: str, reason: str) -> Answer:
-    """Revoke a certificate. It stays in the register."""
+    """Revoke a certificate, which stays in the register, or a card by the number on its back."""
     from app.services.revoking import revoke as revoke_certificate
 
     act = revoke_certificate(session.centre(), number, reason)

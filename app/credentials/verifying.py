@@ -14,6 +14,7 @@ from app.credentials.qr_text import envelope_in, facts_in, is_code
 from app.credentials.roots import RootList, standing_for
 from app.credentials.trust import TrustedKey, TrustList
 from app.credentials.typed_number import typed_number
+from app.domain.card_numbers import holder_of
 from app.translation import later
 
 Result = Literal["genuine", "altered", "revoked", "replaced", "expired", "unknown-issuer", "not-a-certificate"]
@@ -110,7 +111,8 @@ def verify_number(text: str, trust: Sequence[AnyList]) -> Verification:
     a number proves nothing. A number with a mistake that cannot be put right is "not-a-certificate"."""
     centres = [entry for entry in trust if isinstance(entry, TrustList)]
     stated = text.strip().upper()
-    number = typed_number(text) or next((stated for entry in centres if _stands_in(entry, stated)), "")
+    as_typed = holder_of(stated) or any(_stands_in(entry, stated) for entry in centres)
+    number = stated if as_typed else typed_number(text)
     if not number:
         return Verification("not-a-certificate", reason=MISTYPED)
     dates = [entry.list_date for entry in centres if _stands_in(entry, number)]

@@ -5,17 +5,18 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import Final
 
 from sqlalchemy import Connection
 
 from app.credentials.facts import INDUCTION_CARD, CertificateFacts, DocumentType
 from app.credentials.qr_text import qr_text
+from app.domain.card_numbers import card_number, learner_number
 from app.domain.issuing import months_after
 from app.domain.learners import LearnerDetails
 from app.domain.refusals import RuleBroken
-from app.records.queries import cohorts, learners, standards
-from app.services.cohort_papers import learner_number
+from app.records.queries import certificates, cohorts, learners, standards
 from app.services.eligibility import awards_of
 from app.services.learners import require_living
 from app.services.paper_wish import Content, PaperWish, day_of
@@ -62,18 +63,13 @@ def cards(connection: Connection, wish: PaperWish, issuer: Issuer) -> list[Conte
     return [_card(connection, wish, issuer, learner, title) for learner in chosen]
 
 
-def card_number(document: str, learner: bytes, day: str) -> str:
-    """The number of a card: of what kind it is, whose, and of which day. Two cards of one day are the same card."""
-    kind = "S" if document == INDUCTION_CARD else "C"
-    return f"{kind}-{learner_number(learner)}-{day.replace('-', '')}"
-
-
 def _card(connection: Connection, wish: PaperWish, issuer: Issuer, learner: bytes, title: str) -> Content:
     require_living(connection, learner)
     details, course = learners.details(connection, learner), _course(connection, wish, learner)
     day = day_of(wish.said.day, date.fromisoformat(issuer.today))
     until = _until(wish, course, day)
-    facts = _facts(wish, issuer, learner, details, title or course.title, (day, until))
+    number = _free_number(connection, wish.document, learner, day)
+    facts = _facts(wish, issuer, number, details, title or course.title, (day, until))
     shown = {
         "learner.name": facts.name,
         "learner.latin_name": facts.latin_name,
@@ -90,11 +86,11 @@ def _card(connection: Connection, wish: PaperWish, issuer: Issuer, learner: byte
 
 
 def _facts(
-    wish: PaperWish, issuer: Issuer, learner: bytes, details: LearnerDetails, title: str, days: tuple[str, str]
+    wish: PaperWish, issuer: Issuer, number: str, details: LearnerDetails, title: str, days: tuple[str, str]
 ) -> CertificateFacts:
     kind: DocumentType = "induction-card" if wish.document == INDUCTION_CARD else "learner-card"
     return CertificateFacts(
-        number=card_number(kind, learner, days[0]),
+        number=number,
         name=printed_name(details),
         latin_name="" if details.latin_name == printed_name(details) else details.latin_name,
         title=title,
@@ -107,6 +103,13 @@ def _facts(
         document_type=kind,
         valid_until=days[1],
     )
+
+
+def _free_number(connection: Connection, document: str, learner: bytes, day: str) -> str:
+    """That of the card of this day, or of the one after those of the day that were revoked."""
+    revoked = certificates.revoked_cards(connection)
+    numbers = (card_number(document, learner, day, turn) for turn in count(1))
+    return next(number for number in numbers if number not in revoked)
 
 
 def _until(wish: PaperWish, course: _Course, day: str) -> str:

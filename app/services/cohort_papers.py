@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from app.documents.words import COMPETENT, Words, words
 from app.domain import assessing
+from app.domain.card_numbers import learner_number
 from app.domain.refusals import BadInput, RuleBroken
 from app.domain.register import CERTIFICATE
 from app.domain.routes import ROUTE_WORDS
@@ -126,11 +127,6 @@ def group_facts(connection: Connection, group: Group) -> dict[str, str]:
             "qualification.code": found.code, "qualification.level": found.level, "qualification.sector": found.sector,
         }  # fmt: skip
     return facts
-
-
-def learner_number(learner: bytes) -> str:
-    """What a learner is called on cards and lists: the beginning of the id, which every list gives."""
-    return learner.hex()[:12].upper()
 
 
 def learner_row(learner: bytes, known: Mapping[str, str]) -> dict[str, str]:

@@ -4,10 +4,11 @@
 from collections.abc import Mapping
 from typing import Final
 
+from app.domain.card_numbers import holder_of
 from app.domain.refusals import BadInput, RuleBroken
 from app.domain.register import APPEALED, DISMISSED, REPLACED, REVOKED, STATE_WORDS, UPHELD, revocation_reason
 from app.domain.rights import Command
-from app.records.queries import certificates
+from app.records.queries import certificates, learners
 from app.records.queries.certificates import CertificateRow
 from app.records.unit_of_work import Act, Fact, Work
 from app.services.opening import OpenCentre
@@ -21,22 +22,38 @@ _OUTCOMES: Final = later("An appeal is decided by “upheld” or “dismissed�
 
 
 def revoke(centre: OpenCentre, number: str, reason: str, words: str = "") -> bytes:
-    """Revoke a document for a reason (a code of ``REVOCATION_WORDS``, perhaps with words, or words alone); returns the
-    command.
+    """Revoke a document or a card for a reason (a code of ``REVOCATION_WORDS``, perhaps with words, or words alone);
+    returns the command.
 
     Raises NotAllowed, NotFound, BadInput "no-reason", RuleBroken "revoked-already", "replaced-already" or "brought-in".
     """
     work = centre.work
     work.allow(Command.REVOKE_CERTIFICATE)
     code, told = revocation_reason(reason)
+    told = told or " ".join(words.split())
     with work.act() as act:
-        row = certificates.certificate(act.connection, number)
-        if row.state == REPLACED:
-            raise RuleBroken("replaced-already", _REPLACED, number=row.number, by=row.replaced_by)
-        _require(row.state not in (REVOKED, APPEALED), row, "revoked-already")
-        write_ruling(act, work, row, "certificate.revoked", {"reason": code}, told or " ".join(words.split()))
+        if holder_of(number):
+            _revoke_card(act, work, number, code, told)
+        else:
+            _revoke_document(act, work, number, code, told)
     renew_trust(centre)
     return act.id
+
+
+def _revoke_document(act: Act, work: Work, number: str, code: str, told: str) -> None:
+    row = certificates.certificate(act.connection, number)
+    if row.state == REPLACED:
+        raise RuleBroken("replaced-already", _REPLACED, number=row.number, by=row.replaced_by)
+    _require(row.state not in (REVOKED, APPEALED), row, "revoked-already")
+    write_ruling(act, work, row, "certificate.revoked", {"reason": code}, told)
+
+
+def _revoke_card(act: Act, work: Work, number: str, code: str, told: str) -> None:
+    """A card stands in no register: its number says whose it is."""
+    learner = learners.beginning_with(act.connection, holder_of(number))
+    if number in certificates.revoked_cards(act.connection):
+        raise RuleBroken("revoked-already", _NOT_SO, number=number, state=tr(STATE_WORDS[REVOKED]))
+    _write_ruling(act, work, (learner, learner, number), "certificate.revoked", {"reason": code}, told)
 
 
 def appeal(work: Work, number: str, words: str) -> bytes:
@@ -73,10 +90,17 @@ def write_ruling(
     act: Act, work: Work, row: CertificateRow, kind: str, said: Mapping[str, object], words: str = ""
 ) -> None:
     """A word on whether a document stands, in place of all that stand now."""
-    about = original_of(act.connection, row)
-    body = {"number": row.number, "on": work.today().isoformat(), **said}
+    _write_ruling(act, work, (original_of(act.connection, row), row.learner, row.number), kind, said, words)
+
+
+def _write_ruling(
+    act: Act, work: Work, place: tuple[bytes, bytes, str], kind: str, said: Mapping[str, object], words: str
+) -> None:
+    """``place``: about whom it is written, in whose record it is found, and the number."""
+    about, learner, number = place
+    body = {"number": number, "on": work.today().isoformat(), **said}
     sealed = [(key, {"words": words}) for key in award_keys(act.connection, about)] if words else []
-    before = tuple(one.id for one in certificates.rulings(act.connection, row.learner, row.number))
+    before = tuple(one.id for one in certificates.rulings(act.connection, learner, number))
     act.write(Fact(kind, about, body, sealed, {"slot": before} if before else {}))
 
 

@@ -2,6 +2,8 @@
 // Is this certificate genuine? The same answers as the program gives, from the same lists.
 "use strict";
 
+const CARD = /^[CS]-[0-9A-F]{12}-[0-9]{8}(-[0-9]{1,3})?$/;
+
 function verifyText(text, lists, today) {
   if (!isCode(text)) return { result: "not-a-certificate" };
   let code;
@@ -28,7 +30,8 @@ function verifyNumber(text, lists) {
   const centres = lists.filter((list) => list.kind === "centre");
   const knows = (list, number) => list.isTrue() && (hasRevoked(list, number) || hasReplaced(list, number));
   const stated = text.trim().toUpperCase();
-  const number = typedNumber(text) || (centres.some((list) => knows(list, stated)) ? stated : "");
+  const asTyped = CARD.test(stated) || centres.some((list) => knows(list, stated));
+  const number = asTyped ? stated : typedNumber(text);
   if (!number) return { result: "not-a-certificate", reason: "mistyped" };
   const knowing = centres.filter((list) => knows(list, number));
   const revoked = knowing.some((list) => hasRevoked(list, number));

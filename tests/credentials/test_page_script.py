@@ -16,8 +16,9 @@ from app.credentials import base32, base45
 from app.credentials.did_key import multikey
 from app.credentials.open_badge import Badge, credential
 from app.credentials.qr_text import qr_text
-from app.credentials.trust import write_trust_list
+from app.credentials.trust import read_trust_list, write_trust_list
 from app.credentials.typed_number import looks_typed, typed_number
+from app.credentials.verifying import verify_number
 from tests.credentials.builders_credentials import facts_of, key_of, trust_of
 from tests.credentials.page_script import by_page, needs_node
 
@@ -178,6 +179,20 @@ def test_typed_numbers_are_understood_as_here() -> None:
     assert by_page("[typedNumber(one), looksTyped(one)]", typed) == [
         [typed_number(one), looks_typed(one)] for one in typed
     ]
+
+
+def test_numbers_of_cards_are_answered_as_here() -> None:
+    trust = trust_of(revoked=frozenset({"C-00112233AABB-20260921"}))
+    lists = [write_trust_list(trust, key_of()).decode()]
+    typed = [
+        "c-00112233aabb-20260921",
+        "C-00112233AABB-20260921-2",
+        "S-A3D8D1FC7B66-20260921",
+        "C-0-20260921-123456789",
+    ]
+    said = by_page("verifyAny(one[0], one[1].map(readList), '2026-11-23').result", [[one, lists] for one in typed])
+    assert said == ["revoked", "unknown-issuer", "unknown-issuer", "not-a-certificate"]
+    assert said == [verify_number(one, [read_trust_list(lists[0].encode())]).result for one in typed]
 
 
 def test_bits_that_no_reader_looks_at_must_be_empty() -> None:

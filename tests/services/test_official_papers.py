@@ -10,6 +10,7 @@ from app.credentials.trust import TrustList
 from app.documents.preview import page_count
 from app.documents.reading import states, text_of
 from app.documents.starting import starting_template
+from app.domain.card_numbers import holder_of
 from app.domain.documents import DOCUMENT_TYPES, OFFICIAL_PAPERS
 from app.domain.refusals import BadInput, NotFound, RuleBroken
 from app.domain.register import DOCUMENTS
@@ -17,8 +18,10 @@ from app.services.cohorts import set_cohort
 from app.services.official_papers import MadePaper, make_paper, write_paper
 from app.services.paper_wish import PaperWish, Said
 from app.services.policies import set_policy
+from app.services.revoking import revoke
 from app.services.stationery import MoveWish, move_sheets
 from app.services.templates import keep_template, use_template
+from app.services.trusting import lists_now
 from app.services.verifying import read_trust, verify
 from tests.services.centre_samples import ADMIN
 from tests.services.centres import (
@@ -66,6 +69,29 @@ def test_a_card_for_each_learner_says_who_they_are_and_its_code_proves_it(tmp_pa
         assert found.facts is not None
         assert (found.facts.document_type, found.facts.valid_until) == ("learner-card", "2030-01-31")
         assert all(states(text_of(path), said) for said in (KHMER, COHORT, found.number, "31 January 2030"))
+
+
+def test_a_lost_card_is_revoked_by_its_number_and_the_next_one_is_genuine(tmp_path: Path) -> None:
+    with a_centre(tmp_path) as centre:
+        lost, new = tmp_path / "lost.pdf", tmp_path / "new.pdf"
+        wish = PaperWish("learner-card", learners=[centre.learners[KHMER]])
+        write_paper(centre.open, wish, lost)
+        number = verify(str(lost), lists_now(centre.open), centre.work.today()).number
+        assert holder_of(number) == centre.learners[KHMER][:6]
+        revoke(centre.open, number, "The card was lost")
+        with pytest.raises(RuleBroken, match="is revoked"):
+            revoke(centre.open, number, "error")
+        with pytest.raises(NotFound, match="not in the records"):
+            revoke(centre.open, "C-000000000000-20260921", "error")
+        write_paper(centre.open, wish, new)
+        trust, today = trust_of(centre), centre.work.today()
+        found = verify(str(new), trust, today)
+        assert (found.result, found.number) == ("genuine", f"{number}-2")
+        assert verify(str(lost), trust, today).result == "revoked"
+        assert [verify(typed, trust, today).result for typed in (number.lower(), found.number)] == [
+            "revoked", "unknown-issuer",
+        ]  # fmt: skip
+        assert centre.is_sound()
 
 
 def test_a_card_that_says_another_name_than_its_code_is_altered(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from typing import Any, Final
 from sqlalchemy import Column, Connection, Select, func, select
 
 from app.credentials.numbers import number_key
+from app.domain.card_numbers import holder_of
 from app.domain.refusals import NotFound, RuleBroken
-from app.domain.register import EXPIRED, ISSUED, MICROCREDENTIAL, REPLACED, counts, state_of
+from app.domain.register import EXPIRED, ISSUED, MICROCREDENTIAL, REPLACED, REVOKED, counts, state_of
 from app.journal.operation import OpId
 from app.records import rows, tables
 from app.records.queries import brought, standards
@@ -149,10 +150,19 @@ def duplicates(connection: Connection, number: str) -> int:
 
 
 def withdrawn(connection: Connection) -> tuple[frozenset[str], frozenset[str]]:
-    """The numbers of documents that were revoked, and of those that were replaced."""
+    """The numbers of documents and cards that were revoked, and of documents that were replaced."""
     found = register(connection)
     revoked = frozenset(row.number for row in found if row.issued_here and row.state not in (ISSUED, REPLACED, EXPIRED))
-    return revoked, frozenset(row.number for row in found if row.issued_here and row.state == REPLACED)
+    return revoked | revoked_cards(connection), frozenset(
+        row.number for row in found if row.issued_here and row.state == REPLACED
+    )
+
+
+def revoked_cards(connection: Connection) -> frozenset[str]:
+    """The numbers of cards that were revoked. Cards stand in no register."""
+    table = tables.ruling
+    revoked = select(table.c.number).where(table.c.current == 1, table.c.value == REVOKED)
+    return frozenset(number for number in connection.execute(revoked).scalars() if holder_of(number))
 
 
 def all_numbers(connection: Connection) -> frozenset[str]:

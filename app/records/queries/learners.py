@@ -12,6 +12,7 @@ from app.domain import searching
 from app.domain.assessing import current_attempt
 from app.domain.learners import FIELD_CLASSES, LearnerDetails
 from app.domain.refusals import NotFound
+from app.journal.operation import ID_BYTES
 from app.records import rows, tables
 from app.records.queries import standards
 from app.records.queries.attempts import attempts
@@ -82,6 +83,16 @@ def count(connection: Connection) -> int:
     """How many learners there are."""
     n: int = connection.execute(text("SELECT n FROM learner_count")).scalar_one()
     return n
+
+
+def beginning_with(connection: Connection, start: bytes) -> bytes:
+    """The learner whose id begins so, as numbers of cards do. Raises NotFound "no-such-learner"."""
+    last = start.ljust(ID_BYTES, b"\xff")
+    found = connection.execute(select(_TABLE.c.id).where(_TABLE.c.id.between(start, last)).limit(1)).scalar()
+    if found is None:
+        raise no_such_learner(connection, start)
+    learner: bytes = found
+    return learner
 
 
 def page(connection: Connection, wanted: Page) -> list[LearnerRow]:
