@@ -153,9 +153,8 @@ def withdrawn(connection: Connection) -> tuple[frozenset[str], frozenset[str]]:
     """The numbers of documents and cards that were revoked, and of documents that were replaced."""
     found = register(connection)
     revoked = frozenset(row.number for row in found if row.issued_here and row.state not in (ISSUED, REPLACED, EXPIRED))
-    return revoked | revoked_cards(connection), frozenset(
-        row.number for row in found if row.issued_here and row.state == REPLACED
-    )
+    replaced = frozenset(row.number for row in found if row.issued_here and row.state == REPLACED)
+    return revoked | revoked_cards(connection), replaced
 
 
 def revoked_cards(connection: Connection) -> frozenset[str]:
