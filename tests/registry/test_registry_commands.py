@@ -18,8 +18,8 @@ def keyboard(tmp_path: Path) -> Laptop:
     return Laptop(tmp_path)
 
 
-def said(keyboard: Laptop, line: str) -> Said:
-    return keyboard.say(f"--data {shlex.quote(str(keyboard.place / 'registry'))} registry {line}")
+def said(keyboard: Laptop, line: str, **variables: str) -> Said:
+    return keyboard.say(f"--data {shlex.quote(str(keyboard.place / 'registry'))} registry {line}", **variables)
 
 
 def test_a_claim_is_seen_answered_with_a_number_and_carried_as_a_file(keyboard: Laptop) -> None:
@@ -56,3 +56,15 @@ def test_staff_refuse_at_the_keyboard_and_let_the_rules_answer(keyboard: Laptop)
     assert [(row["outcome"], row["reason"]) for row in done["learners"]] == [("refused", "The fee is not paid.")]
     assert said(keyboard, "claim by rules").document == {"answered_by": "rules"}
     assert said(keyboard, "claim by nobody").status == 2
+
+
+def test_staff_are_let_in_to_the_pages_at_the_keyboard(keyboard: Laptop) -> None:
+    a_registry(keyboard.place / "registry").close()
+    secret = {"GUILDMARK_NEW_PASSPHRASE": "four easy words here"}
+    assert said(keyboard, "staff add 'SAMPLE Anahit'").code == "secret-needed"
+    assert said(keyboard, "staff add 'SAMPLE Anahit'", **secret).document == {"name": "SAMPLE Anahit"}
+    assert said(keyboard, "staff add 'sample anahit'", **secret).code == "staff-known"
+    assert said(keyboard, "staff list").document == {"staff": [{"name": "SAMPLE Anahit"}]}
+    assert said(keyboard, "staff passphrase 'SAMPLE Nobody'", **secret).code == "no-such-staff"
+    assert said(keyboard, "staff remove 'SAMPLE Anahit'").document == {"name": "SAMPLE Anahit", "removed": True}
+    assert said(keyboard, "staff list").document == {"staff": []}
