@@ -6,8 +6,9 @@ The centre's own keys are the centre's: only its administrators shut a laptop ou
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
+from app.records import rows
 from app.registry.registry import Registry
 from app.registry.staff_book import barred
 
@@ -17,7 +18,8 @@ def bar(registry: Registry, centre: bytes, device: bytes, reason: str) -> None:
 
     def write(connection: Connection) -> None:
         _let_in(connection, centre, device)
-        connection.execute(insert(barred).values(centre=centre, device=device, at=registry.wall(), reason=reason))
+        values = [(centre, device, registry.wall(), reason)]
+        rows.insert(connection, barred, values, ("centre", "device", "at", "reason"), ignore=True)
 
     registry.stores.write_book(write)
 

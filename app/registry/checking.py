@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from sqlalchemy import Connection, func, select
 
+from app.credentials import cose
 from app.credentials.facts import CertificateFacts
 from app.credentials.qr_text import envelope_in, facts_in
 from app.credentials.roots import RootList, read_root_list
@@ -21,13 +22,13 @@ from app.credentials.roots import is_root_list as is_root
 from app.credentials.trust import TrustedKey, TrustList, read_trust_list
 from app.credentials.typed_number import looks_typed, typed_number
 from app.credentials.verifying import AnyList, verify_text
+from app.domain.card_numbers import holder_of
 from app.domain.refusals import Refused
 from app.domain.register import APPEALED, DOCUMENTS, EXPIRED, REPLACED, REVOKED
 from app.domain.rights import Command, allowed
 from app.domain.searching import words
 from app.journal.clock import COUNTER_BITS
-from app.journal.operation import OpId
-from app.records.queries.certificates import CertificateRow
+from app.records.queries.certificates import CertificateRow, revoked_cards
 from app.records.queries.published_lists import published_lists
 from app.records.tables import centre as centre_table
 from app.records.tables import certificate, person, person_key
@@ -81,14 +82,15 @@ def check_code(registry: Registry, text: str, lists: Sequence[AnyList]) -> Check
     """Check the text of a code. ``lists`` are those that the registry published: they tell of other centres."""
     today = _today(registry)
     try:
-        facts = facts_in(envelope_in(text).payload)
+        envelope = envelope_in(text)
+        facts = facts_in(envelope.payload)
     except ValueError:
         return Checked("altered")
     served = any(one.centre == facts.centre_id for one in registry.stores.read_book(accounts))
     if not served:
         found = verify_text(text, lists, today)
         return Checked(found.result, found.facts, stands_for=found.stands_for, list_date=found.list_date)
-    own = registry.stores.read(facts.centre_id, partial(_keys_of, centre=facts.centre_id, today=today))
+    own = registry.stores.read(facts.centre_id, partial(_signers, facts=facts, kid=envelope.key_id, today=today))
     proven = verify_text(text, [own], today)
     if proven.facts is None:
         return Checked(proven.result)
@@ -110,7 +112,7 @@ def check_number(registry: Registry, typed: str, name: str = "") -> Checked:
         if row is not None:
             break
     if row is None:
-        mistyped = looks_typed(typed) and not typed_number(typed)
+        mistyped = looks_typed(typed) and not typed_number(typed) and not holder_of(typed.strip().upper())
         return Checked("mistyped" if mistyped else "unknown-number")
     result, heard, issuer = _standing(registry, centre, row)
     stated = Stated(
@@ -141,14 +143,21 @@ def _against_register(registry: Registry, facts: CertificateFacts, today: date) 
     row = row_in(registry, facts.centre_id, facts.number, today.isoformat())
     heard = registry.stores.read_book(partial(_heard, centre=facts.centre_id))
     if row is None:
-        over = bool(facts.valid_until) and facts.valid_until < today.isoformat()
-        known = facts.document_type not in DOCUMENTS  # cards and records of results have no entry of their own
-        return Checked("expired" if over else "genuine" if known else "not-here", facts, heard=heard)
+        return Checked(_without_entry(registry, facts, today), facts, heard=heard)
     result, heard, issuer = _standing(registry, facts.centre_id, row)
     if result == "genuine" and not _is_said_of(row, facts):
         result = "contradicted"
     whole = facts if facts.issuer_name else replace(facts, issuer_name=issuer)
     return Checked(result, whole, heard=heard)
+
+
+def _without_entry(registry: Registry, facts: CertificateFacts, today: date) -> Result:
+    """What a document is worth that has no entry in the register. Cards never have one."""
+    if facts.number in registry.stores.read(facts.centre_id, revoked_cards):
+        return "revoked"
+    if facts.valid_until and facts.valid_until < today.isoformat():
+        return "expired"
+    return "not-here" if facts.document_type in DOCUMENTS else "genuine"
 
 
 def _standing(registry: Registry, centre: bytes, row: CertificateRow) -> tuple[Result, int, str]:
@@ -160,7 +169,7 @@ def _standing(registry: Registry, centre: bytes, row: CertificateRow) -> tuple[R
             return "revoked", heard
         if row.state in _STATES:
             return _STATES[row.state], heard
-        return "examined" if OpId(*row.id) in open_doubts(connection, centre) else "genuine", heard
+        return "examined" if row.id in open_doubts(connection, centre) else "genuine", heard
 
     result, heard = registry.stores.read_book(read)
     name = registry.stores.read(centre, lambda connection: connection.execute(select(centre_table.c.name)).scalar())
@@ -183,25 +192,30 @@ def _may_award(facts: CertificateFacts, lists: Sequence[AnyList]) -> bool:
     )
 
 
-def _keys_of(connection: Connection, centre: bytes, today: date) -> TrustList:
-    """Who signs for the centre, as its own records say: people who may issue, and those who did, up to their last
-    document."""
+def _signers(connection: Connection, facts: CertificateFacts, kid: bytes, today: date) -> TrustList:
+    """Whose key the code names, as the centre's own records say: people who may issue, and those who did, up to their
+    last document. A key counts from the day on which it was added, or from the first document of its person."""
     columns = (person_key.c.public_key, person_key.c.added_at, person.c.id, person.c.roles, person.c.disabled)
     query = select(*columns).join(person, person.c.id == person_key.c.person).order_by(person_key.c.id)
     keys = []
     for row in connection.execute(query).all():
+        if cose.key_id(row.public_key) != kid:
+            continue
         may = allowed(row.roles.split(), Command.ISSUE_CERTIFICATE) and not row.disabled
-        last = "" if may else _last_issued(connection, row.id)
+        first, last = _issued_between(connection, row.id)
         if may or last:
-            keys.append(TrustedKey(row.public_key, _day_before(row.added_at), last))
+            added = _day_before(row.added_at)
+            keys.append(TrustedKey(row.public_key, min(added, first or added), "" if may else last))
     said = connection.execute(select(centre_table.c.name, centre_table.c.country)).first()
     name, country = (said.name, said.country) if said else ("", "")
-    return TrustList(name, centre, country, tuple(keys), today.isoformat())
+    return TrustList(name, facts.centre_id, country, tuple(keys), today.isoformat())
 
 
-def _last_issued(connection: Connection, who: bytes) -> str:
-    query = select(func.max(certificate.c.issued_on)).where(certificate.c.actor == who)
-    return connection.execute(query).scalar() or ""
+def _issued_between(connection: Connection, who: bytes) -> tuple[str, str]:
+    """The days of somebody's first and last document; empty for nobody's."""
+    query = select(func.min(certificate.c.issued_on), func.max(certificate.c.issued_on))
+    first, last = connection.execute(query.where(certificate.c.actor == who)).one()
+    return first or "", last or ""
 
 
 def _day_before(at: int) -> str:

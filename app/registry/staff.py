@@ -14,6 +14,7 @@ from app.domain.names import clean_name
 from app.domain.passphrases import check_passphrase, clean_passphrase
 from app.domain.refusals import NotFound, RuleBroken
 from app.journal.operation import ID_BYTES
+from app.records import rows
 from app.registry.registry import Registry
 from app.registry.staff_book import sign_in_wait, staff, staff_deed, staff_session
 from app.store.keyring import STRONG, Cost
@@ -28,6 +29,7 @@ LONGEST_WAIT_MS: Final = 15 * 60 * 1000
 _SEEN_LATE_MS: Final = 60_000
 _FORGOTTEN_MS: Final = 24 * 60 * 60 * 1000
 _LONGEST_SECRET: Final = 1_000
+_PATIENCE_SECONDS: Final = 5
 _AT_ONCE: Final = threading.BoundedSemaphore(2)
 """A guess takes 64 MiB for half a second: so many are tried at once, the others wait."""
 
@@ -119,18 +121,16 @@ def sign_in(registry: Registry, name: str, passphrase: str) -> Staff:
     """
     typed, secret = name.strip()[:_LONGEST_SECRET], clean_passphrase(passphrase[:_LONGEST_SECRET])
     named = stamp(subkey(registry.key, "staff names"), typed.casefold().encode(errors="surrogatepass"))
-    wait = registry.stores.read_book(partial(_wait, named=named, now=registry.wall()))
+    wait = registry.stores.write_book(partial(_try, named=named, now=registry.wall()))
     if wait:
         raise WaitFirst(-(-wait // 1000))
     row, other = registry.stores.read_book(partial(_two_rows, name=typed))
     tried = row or other
     cost = Cost(tried.memory_kib, tried.passes, tried.lanes) if tried else STRONG
     mark = _mark(registry, secret, tried.salt if tried else bytes(SALT_BYTES), cost)
-    right = row is not None and same(mark, row.mark)
-    registry.stores.write_book(partial(_count, named=named, right=right, now=registry.wall()))
-    if not right:
+    if row is None or not same(mark, row.mark):
         raise WrongSecret
-    return _begun(registry, row)
+    return _begun(registry, row, named)
 
 
 def signed_in(registry: Registry, session: bytes) -> Staff | None:
@@ -170,10 +170,11 @@ def deeds(registry: Registry, most: int = 200) -> Sequence[StaffDeed]:
     return registry.stores.read_book(lambda connection: [StaffDeed(*row) for row in connection.execute(query)])
 
 
-def _begun(registry: Registry, row: Any) -> Staff:
+def _begun(registry: Registry, row: Any, named: bytes) -> Staff:
     session, now = registry.random(2 * ID_BYTES), registry.wall()
 
     def write(connection: Connection) -> None:
+        connection.execute(delete(sign_in_wait).where(sign_in_wait.c.named == named))
         connection.execute(delete(staff_session).where(staff_session.c.seen_at < now - _FORGOTTEN_MS))
         connection.execute(insert(staff_session).values(id=session, staff=row.id, began_at=now, seen_at=now))
 
@@ -188,8 +189,12 @@ def _kept(registry: Registry, secret: str, cost: Cost) -> dict[str, object]:
 
 
 def _mark(registry: Registry, secret: str, salt: bytes, cost: Cost) -> bytes:
-    with _AT_ONCE:
+    if not _AT_ONCE.acquire(timeout=_PATIENCE_SECONDS):
+        raise WaitFirst(_PATIENCE_SECONDS)
+    try:
         derived = derive(secret, salt, cost)
+    finally:
+        _AT_ONCE.release()
     return stamp(subkey(registry.key, "staff passphrases"), derived.secret)
 
 
@@ -209,21 +214,21 @@ def _required(connection: Connection, name: str) -> Any:
     return row
 
 
-def _wait(connection: Connection, named: bytes, now: int) -> int:
-    until = connection.execute(select(sign_in_wait.c.until).where(sign_in_wait.c.named == named)).scalar()
-    return max(0, (until or 0) - now)
-
-
-def _count(connection: Connection, named: bytes, right: bool, now: int) -> None:
-    """One more wrong passphrase, or none any more after the right one."""
+def _try(connection: Connection, named: bytes, now: int) -> int:
+    """0 where a passphrase may be tried, which counts as wrong until it turns out right, so that nobody tries several
+    at once; else how long (ms) to wait."""
     connection.execute(delete(sign_in_wait).where(sign_in_wait.c.at < now - _FORGOTTEN_MS))
-    before = connection.execute(select(sign_in_wait.c.failed).where(sign_in_wait.c.named == named)).scalar() or 0
-    connection.execute(delete(sign_in_wait).where(sign_in_wait.c.named == named))
-    if right:
-        return
-    over = before + 1 - FREE_TRIES
-    wait = min(LONGEST_WAIT_MS, FIRST_WAIT_MS << min(over, 20)) if over >= 0 else 0
-    connection.execute(insert(sign_in_wait).values(named=named, failed=before + 1, until=now + wait, at=now))
+    place = sign_in_wait.c.named == named
+    row = connection.execute(select(sign_in_wait).where(place).with_for_update()).first()
+    if row is not None and row.until > now:
+        return int(row.until) - now
+    failed = (row.failed if row else 0) + 1
+    over = failed - FREE_TRIES
+    until = now + min(LONGEST_WAIT_MS, FIRST_WAIT_MS << min(over, 20)) if over >= 0 else 0
+    connection.execute(delete(sign_in_wait).where(place))
+    columns = ("named", "failed", "until", "at")
+    rows.insert(connection, sign_in_wait, [(named, failed, until, now)], columns, ignore=True)
+    return 0
 
 
 def session_mark(registry: Registry, session: bytes) -> bytes:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, select
 
 from app.domain.register import CERTIFICATE, CLAIMED, counts, state_of
-from app.records import tables
+from app.records import rows, tables
 from app.records.queries import standards
 from app.registry.accounts import Account, accounts
 from app.registry.book import contact
@@ -80,8 +80,8 @@ def _count(registry: Registry, centre: bytes, mark: int) -> dict[str, Any]:
 
     def write(connection: Connection) -> None:
         connection.execute(delete(tally).where(tally.c.centre == centre))
-        values = {"mark": mark, "at": registry.wall(), "content": json.dumps(counted)}
-        connection.execute(insert(tally).values(centre=centre, **values))
+        values = [(centre, mark, registry.wall(), json.dumps(counted))]
+        rows.insert(connection, tally, values, ("centre", "mark", "at", "content"), ignore=True)
 
     registry.stores.write_book(write)
     return counted
@@ -96,11 +96,11 @@ def _awards(connection: Connection, revoked: Collection[str], codes: dict[bytes,
     paper, who = tables.certificate, tables.learner
     columns = (paper.c.learner, paper.c.named, paper.c.supersedes, paper.c.qualification, paper.c.issued_on)
     query = select(*columns, who.c.sex).outerjoin(who, who.c.id == paper.c.learner)
-    rows = connection.execute(query.where(paper.c.document == CERTIFICATE)).all()
-    replaced = {(row.learner, row.supersedes) for row in rows if row.supersedes}
+    issued = connection.execute(query.where(paper.c.document == CERTIFICATE)).all()
+    replaced = {(row.learner, row.supersedes) for row in issued if row.supersedes}
     rulings = _rulings(connection)
     found: Counter[tuple[str, str, str]] = Counter()
-    for row in rows:
+    for row in issued:
         place = (row.learner, row.named)
         state = state_of(rulings.get(place, ()), place in replaced, "", "")
         if counts(state) and row.named not in revoked:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from app.credentials.numbers import number_key
 from app.credentials.typed_number import typed_number
 from app.domain.refusals import NotFound, Refused, RuleBroken
 from app.domain.register import REVOKED, revocation_reason
+from app.records import rows
 from app.records.queries import certificates
 from app.records.queries.certificates import CertificateRow
 from app.registry.book import account, countersigned
@@ -31,6 +32,7 @@ _NOT_OURS: Final = later(
     "Ask the centre to revoke it."
 )
 _ALREADY: Final = later("{number} is revoked already. Nothing was changed.")
+_COLUMNS: Final = ("centre", "named", "number", "reason", "words", "at")
 _STANDS: Final = later("The registry has not revoked {number}. Nothing was changed.")
 
 
@@ -88,10 +90,9 @@ def withdraw(registry: Registry, number: str, reason: str, words: str) -> Regist
         raise RuleBroken("revoked-already", _ALREADY, number=found.row.number)
     if not found.vouched:
         raise RuleBroken("not-ours", _NOT_OURS, number=found.row.number)
-    values = {"number": found.row.number, "reason": code, "words": told or " ".join(words.split())}
-    place = {"centre": found.centre, "named": number_key(found.row.number)}
-    written = insert(withdrawn).values(**place, **values, at=registry.wall())
-    registry.stores.write_book(lambda connection: connection.execute(written).rowcount)
+    said = (code, told or " ".join(words.split()), registry.wall())
+    values = [(found.centre, number_key(found.row.number), found.row.number, *said)]
+    registry.stores.write_book(lambda connection: rows.insert(connection, withdrawn, values, _COLUMNS, ignore=True))
     count_again(registry, found.centre)
     return found
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.domain.card_numbers import card_number
 from app.registry import checking, where_issued
 from app.registry.accounts import accounts
 from app.registry.limits import Rate
@@ -14,6 +15,7 @@ from app.registry.web.check_pages import TONES
 from app.translation import LANGUAGES
 from tests.registry.registry_samples import Desk, Server
 from tests.registry.web_samples import (
+    DAY,
     Visitor,
     a_centre,
     a_learner,
@@ -116,6 +118,17 @@ def test_a_number_that_the_register_knows_with_another_day_is_contradicted(desk:
     number = issued(desk)
     link = a_link(desk, facts_of(desk, number, NAME, issued_on="2026-11-03"))
     assert heading(visitor.get(link).text) == "Contradicted"
+
+
+def test_a_card_is_genuine_by_its_signature_until_it_is_revoked_by_its_number(desk: Desk, visitor: Visitor) -> None:
+    learner = first_learner(desk)
+    number = card_number("learner-card", learner, DAY)
+    link = a_link(desk, facts_of(desk, number, NAME, document_type="learner-card"))
+    assert heading(visitor.get(link).text) == "Genuine"
+    assert "last two digits" not in typed(visitor, number)
+    revoke(desk, learner, number)
+    desk.push()
+    assert heading(visitor.get(link).text) == "Taken back"
 
 
 def test_an_award_in_doubt_is_being_examined(server: Server, visitor: Visitor) -> None:

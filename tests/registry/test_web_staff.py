@@ -2,6 +2,7 @@
 """Staff of the registry sign in, and nobody else gets further than the entrance."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from httpx import Response
 from app.domain.refusals import BadInput, NotFound, RuleBroken
 from app.registry import staff as people
 from app.registry.staff import (
+    FREE_TRIES,
     IDLE_MS,
     LONGEST_MS,
     LONGEST_WAIT_MS,
@@ -141,6 +143,20 @@ def test_wrong_passphrases_make_one_wait_longer_and_longer(server: Server) -> No
     with pytest.raises(WrongSecret):
         sign_in(registry, STAFF, "a wrong passphrase")
     assert sign_in(registry, STAFF, SECRET).name == STAFF
+
+
+def test_many_guesses_at_once_are_not_more_than_a_few(server: Server) -> None:
+    def guess(number: int) -> str:
+        try:
+            sign_in(server.registry, STAFF, f"a wrong passphrase {number}")
+        except (WrongSecret, WaitFirst) as refused:
+            return type(refused).__name__
+        return "let in"
+
+    with ThreadPoolExecutor(8) as pool:
+        said = list(pool.map(guess, range(24)))
+    assert said.count("WrongSecret") == FREE_TRIES
+    assert said.count("WaitFirst") == 24 - FREE_TRIES
 
 
 def test_a_name_that_nobody_has_is_treated_alike(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

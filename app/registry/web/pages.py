@@ -94,7 +94,10 @@ def is_secure(request: Request) -> bool:
 def templates() -> Environment:
     """The templates; what they are given is escaped, and a name that nobody gave is an error."""
     loader = FileSystemLoader(paths.resources() / "registry")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        auto_reload=False,
+    )  # fmt: skip
 
 
 @cache
