@@ -111,7 +111,7 @@ def check_number(registry: Registry, typed: str, name: str = "") -> Checked:
         row = row_in(registry, centre, meant, today.isoformat())
         if row is not None:
             break
-    if row is None:
+    if row is None or not holders:
         mistyped = looks_typed(typed) and not typed_number(typed) and not holder_of(typed.strip().upper())
         return Checked("mistyped" if mistyped else "unknown-number")
     result, heard, issuer = _standing(registry, centre, row)

@@ -18,6 +18,7 @@ from app.registry.opening import Place, World
 from app.registry.publishing import publish_list, publish_standards
 from app.registry.registry import Registry
 from app.registry.stores import NoSuchCentre
+from app.registry.where_issued import note_all_numbers
 from app.store.durable import write_whole
 from app.store.troubles import storage_errors
 
@@ -158,6 +159,7 @@ class Office:
     def restored(self) -> Document:
         """The records were put back from a backup."""
         with self._open() as registry:
+            note_all_numbers(registry)
             return {"streams": opening.number_anew(registry)}
 
     def add_staff(self, name: str, passphrase: str) -> Document:

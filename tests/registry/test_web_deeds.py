@@ -15,6 +15,8 @@ from app.registry.accounts import Account, accounts
 from app.registry.countersigning import countersign_all
 from app.registry.sightings import CLONE, note, sightings
 from app.registry.staff import deeds
+from app.registry.staff_book import number_index
+from app.registry.where_issued import note_all_numbers
 from tests.registry.postgres_server import postgres_server
 from tests.registry.registry_samples import Desk, Server, problem
 from tests.registry.web_samples import (
@@ -194,3 +196,13 @@ def test_the_same_pages_stand_on_a_database(tmp_path: Path) -> None:
             assert staff.send("/staff/sign-out").status_code == 303
         finally:
             server.close()
+
+
+def test_after_a_backup_was_put_back_every_number_is_found_again(server: Server, desk: Desk) -> None:
+    number = a_number(1)
+    issue(desk, first_learner(desk), number, "SAMPLE Learner A")
+    desk.push()
+    server.registry.stores.write_book(lambda connection: connection.execute(number_index.delete()).rowcount)
+    assert "Not found" in plain(Visitor(server).get(f"/c/{number}").text)
+    assert note_all_numbers(server.registry) == 1
+    assert "Genuine" in plain(Visitor(server).get(f"/c/{number}").text)

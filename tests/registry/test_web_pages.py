@@ -9,8 +9,11 @@ from collections.abc import Iterator
 import pytest
 
 from app.registry.accounts import Account, accounts
-from app.registry.web.award_pages import WAYS
+from app.registry.tallies import Awards
+from app.registry.web import award_pages
+from app.registry.web.award_pages import WAYS, table_of
 from app.registry.web.cells import LEAST
+from app.registry.web.speech import speech_in
 from tests.registry.registry_samples import Desk, Server
 from tests.registry.web_samples import (
     PRIVATE_MARK,
@@ -115,6 +118,15 @@ def test_awards_are_counted_any_two_ways_and_small_counts_hidden(staff: Visitor,
 def test_awards_are_counted_by_nothing_else(staff: Visitor, query: str) -> None:
     assert staff.get(f"/staff/awards?{query}").status_code == 404
     assert staff.get(f"/staff/awards?{query}&columns={'x' * 5000}").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+7", "-x", "@SUM(A1)", "\t=1", "＝1", '=HYPERLINK("x")'])
+def test_a_name_in_the_file_is_never_a_formula(name: str) -> None:
+    counted = [Awards(name, "Q1", sex, "2026-10", 5) for sex in "FM"]
+    written = award_pages._written(speech_in("en"), "centre", "sex", table_of(counted, "centre", "sex"))
+    lines = list(csv.reader(io.StringIO(written)))
+    assert lines[1][0] == f"'{name}"
+    assert lines[2] == ["Total", "5", "5", "10"]
 
 
 def test_no_page_shows_a_byte_of_what_only_the_centre_may_know(staff: Visitor, server: Server, desk: Desk) -> None:
