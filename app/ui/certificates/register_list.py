@@ -2,6 +2,7 @@
 """Documents of the register as rows of a table, and in words: what one says, and what happened to it."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from app.domain.brought import from_before
@@ -24,7 +25,6 @@ from app.translation import later, tr
 from app.ui.learner_columns import shown_date
 from app.ui.widgets.list_source import ListSource
 from app.ui.widgets.row_source import CellKind, Coded, Column, Status
-from app.ui.widgets.ticks import tick_words
 
 _HAPPENED: Final = {
     ISSUED: later("{day}: issued by {who}"),
@@ -51,8 +51,7 @@ def listed(rows: Mapping[bytes, CertificateRow], renewable: Collection[str], tic
         Column("number", tr("Number"), 110),
         Column("name", tr("Name"), 120, grows=True),
         Column("title", tr("Title"), 70, grows=True),
-        Column("state", tr("State"), 130, CellKind.STATUS),
-        Column("tick", tr("Sent"), 64, CellKind.TICK),
+        Column("state", tr("State"), 140, CellKind.STATUS),
         Column("document", tr("Type of document"), 130, hidden=True),
         Column("valid_until", tr("Valid until"), 108, CellKind.DATE, hidden=True),
     ]
@@ -112,9 +111,8 @@ def _cells(row: CertificateRow, renewable: bool, ticks: Ticks) -> list[object]:
     day, last = (Coded(on, shown_date(on) if on else "") for on in (row.issued_on, row.valid_until))
     type_ = DOCUMENT_TYPES.get(row.document)
     kind = tr(type_.words) if type_ else row.document
-    come = ticks.get((row.learner, row.number), "")
-    tick = Coded(come, tick_words(come))
-    return [day, row.number, row.name, row.title, state_of(row, renewable), tick, kind, last]
+    state = replace(state_of(row, renewable), tick=ticks.get((row.learner, row.number), ""))
+    return [day, row.number, row.name, row.title, state, kind, last]
 
 
 def _line(event: DocumentEvent) -> str:

@@ -10,13 +10,13 @@ from app.translation import tr
 from app.ui.tables.widths import begin, share_room
 from app.ui.theme.look import look
 from app.ui.theme.tokens import FOCUS_RING
-from app.ui.widgets.cell_delegates import ProgressDelegate, StatusDelegate, TickDelegate
+from app.ui.widgets.cell_delegates import ProgressDelegate, StatusDelegate
 from app.ui.widgets.row_source import CellKind
 
 if TYPE_CHECKING:
     from app.ui.widgets.data_table import DataTable
 
-_DELEGATES = {CellKind.PROGRESS: ProgressDelegate, CellKind.STATUS: StatusDelegate, CellKind.TICK: TickDelegate}
+_DELEGATES = {CellKind.PROGRESS: ProgressDelegate, CellKind.STATUS: StatusDelegate}
 
 
 def dress(table: "DataTable") -> None:

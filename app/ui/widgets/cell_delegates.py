@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cells that are drawn: a bar with its per cent, a state as a word in a coloured edge."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.theme.look import look
-from app.ui.theme.tokens import GAP_SMALL, TYPE_DENSE
+from app.ui.theme.tokens import GAP_SMALL, GAP_TINY, TYPE_DENSE
 from app.ui.widgets.paged_model import ValueRole
-from app.ui.widgets.row_source import Coded, Share, Status
+from app.ui.widgets.row_source import Share, Status
 from app.ui.widgets.ticks import tick_pixmap
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -43,7 +43,8 @@ class ProgressDelegate(QStyledItemDelegate):
 
 
 class StatusDelegate(QStyledItemDelegate):
-    """A word in a rounded edge of the colour of its kind; the word tells the state, the colour only helps."""
+    """A word in a rounded edge of the colour of its kind; the word tells the state, the colour only helps. A small sign
+    may stand after it."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw the ground of the cell and the pill."""
@@ -51,6 +52,8 @@ class StatusDelegate(QStyledItemDelegate):
         value = index.data(ValueRole)
         if not isinstance(value, Status):
             return
+        if value.tick:
+            room = _with_tick(painter, option, room, value.tick)
         painter.save()
         font = painter.font()
         font.setPixelSize(look().px(TYPE_DENSE))
@@ -67,26 +70,17 @@ class StatusDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Room for the whole word and its edge."""
-        hint = super().sizeHint(option, index)
-        return QSize(hint.width() + 2 * option.fontMetrics.height(), hint.height())
+        hint, value = super().sizeHint(option, index), index.data(ValueRole)
+        sign = look().px(_TICK) + GAP_TINY if isinstance(value, Status) and value.tick else 0
+        return QSize(hint.width() + 2 * option.fontMetrics.height() + sign, hint.height())
 
 
-class TickDelegate(QStyledItemDelegate):
-    """A small sign; its words are the text of the cell, for the tool tip and for screen readers."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Draw the ground of the cell and the sign in its middle."""
-        room = _ground(self, painter, option, index)
-        value = index.data(ValueRole)
-        if not isinstance(value, Coded) or not value.value:
-            return
-        side = look().px(_TICK)
-        drawn = tick_pixmap(value.value, side, painter.device().devicePixelRatio())
-        painter.drawPixmap(room.center() - QPoint(side // 2, side // 2), drawn)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Room for the sign."""
-        return QSize(look().px(_TICK) + 2 * look().px(GAP_SMALL), super().sizeHint(option, index).height())
+def _with_tick(painter: QPainter, option: QStyleOptionViewItem, room: QRect, tick: str) -> QRect:
+    """Draw the sign at the end of the room; answers what is left of it."""
+    side = look().px(_TICK)
+    place = _mirrored(QRect(room.right() - side, room.center().y() - side // 2, side, side), room, option)
+    painter.drawPixmap(place, tick_pixmap(tick, side, painter.device().devicePixelRatio()))
+    return _mirrored(room.adjusted(0, 0, -side - GAP_TINY, 0), room, option)
 
 
 def _draw_pill(painter: QPainter, pill: QRectF, kind: str) -> None:

@@ -15,7 +15,19 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QBrush
 
 from app.domain.dates import day_first
-from app.ui.widgets.row_source import CellKind, Key, Order, Reorders, Row, RowSource, Seek, cell_text, cell_value
+from app.ui.widgets.row_source import (
+    CellKind,
+    Key,
+    Order,
+    Reorders,
+    Row,
+    RowSource,
+    Seek,
+    Status,
+    cell_text,
+    cell_value,
+)
+from app.ui.widgets.ticks import tick_words
 
 PAGE = 32
 KEPT_PAGES = 64
@@ -155,7 +167,7 @@ class PagedModel(QAbstractTableModel):
         if role == _EDITED:
             return self._written(index)
         if role == _SPOKEN:
-            return f"{self.columns[index.column()].title}: {cell_text(self._cell(index))}"
+            return f"{self.columns[index.column()].title}: {_spoken(self._cell(index))}"
         if role == IdRole:
             row = self.row(index.row())
             return row.id if row else None
@@ -262,3 +274,9 @@ class PagedModel(QAbstractTableModel):
         self._pages.clear()
         self._marks.clear()
         self._surveyed = {}
+
+
+def _spoken(value: object) -> str:
+    """A cell as a screen reader says it, with what a sign in it means."""
+    sign = tick_words(value.tick) if isinstance(value, Status) else ""
+    return ", ".join(filter(None, (cell_text(value), sign)))

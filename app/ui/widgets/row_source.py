@@ -10,15 +10,13 @@ from app.domain.filtering import Filter
 
 
 class CellKind(Enum):
-    """How a column's values are shown: as text, as a day, as a bar, as a word in a coloured edge, or as a small sign of
-    how far the record has come (``Coded``)."""
+    """How a column's values are shown: as text, as a day, as a bar, as or as a word in a coloured edge."""
 
     TEXT = "text"
     NUMBER = "number"
     DATE = "date"
     PROGRESS = "progress"
     STATUS = "status"
-    TICK = "tick"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +34,12 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A state in words with its kind: the value of a STATUS cell."""
+    """A state in words with its kind: the value of a STATUS cell. ``tick`` is how far the record has come, shown as a
+    small sign (``widgets.ticks``)."""
 
     text: str
     kind: Literal["neutral", "met", "not_yet", "warn", "accent"] = "neutral"
+    tick: str = ""
 
 
 @dataclass(frozen=True, slots=True)
