@@ -13,6 +13,8 @@ from app.exchange.troubles import SlowDown, Trouble
 
 EVERY_MS: Final = 5 * 60 * 1000
 """How often to look whether there is something to take, when nothing else happens."""
+_SPARING_MS: Final = 30 * 60 * 1000
+"""The same where each byte is paid for; what is written still goes out soon."""
 _SOON_MS: Final = 3_000
 _AFTER_WORK_MS: Final = 45_000
 _AFTER_SIGNING_MS: Final = 2_000
@@ -34,9 +36,9 @@ class Plan:
         """Whether to exchange now. A clock that was set back makes nothing wait longer than it should."""
         return max(self.due, self.not_before) <= now or now < self.due - _HOPELESS_MS * 2
 
-    def went_well(self, now: int, dice: float) -> "Plan":
-        """An exchange came to its end."""
-        return Plan(now + _spread(EVERY_MS, dice))
+    def went_well(self, now: int, dice: float, *, sparing: bool = False) -> "Plan":
+        """An exchange came to its end; ``sparing`` where the link is metered."""
+        return Plan(now + _spread(_SPARING_MS if sparing else EVERY_MS, dice))
 
     def hindered(self, now: int, trouble: Trouble, dice: float) -> "Plan":
         """An exchange did not come to its end."""

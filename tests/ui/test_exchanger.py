@@ -61,6 +61,14 @@ def test_it_comes_by_itself_and_then_every_few_minutes(room: Room, registry: Nea
     assert room.said == [], "nobody is told anything"
 
 
+def test_a_link_that_is_paid_for_is_looked_at_more_rarely(room: Room, registry: Nearby) -> None:
+    room.context.exchanger.hints.metered = True
+    exchanger = look(room)
+    assert exchanger.state is not None
+    assert exchanger.state.waiting == 0, "records go out all the same"
+    assert exchanger.plan.due - now(room) > 3 * EVERY_MS
+
+
 def test_a_centre_without_a_registry_asks_nobody(room: Room) -> None:
     def fail(_address: str) -> httpx.Client:
         raise AssertionError("nobody is to be asked")

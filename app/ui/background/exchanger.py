@@ -165,7 +165,8 @@ class Exchanger(QObject):
 
         now, dice = self._now(), self._dice()
         hindered = [one if isinstance(one, Trouble) else Unreachable() for _, one in outcome.troubles]
-        self.plan = self.plan.hindered(now, hindered[0], dice) if hindered else self.plan.went_well(now, dice)
+        well = self.plan.went_well(now, dice, sparing=self.hints.metered)
+        self.plan = self.plan.hindered(now, hindered[0], dice) if hindered else well
         self.outcome, self.task, self._again = outcome, None, True
         self.read()
         self.changed.emit()
