@@ -35,6 +35,7 @@ from tests.registry.test_server_process import ROOT, command, said, world
 
 LEARNERS: Final = 400
 AS_IN_EARNEST: Final = "-c max_connections=60 -c jit=off -c shared_buffers=128MB"
+_LOG: Final = "SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')"
 _TABLES: Final = """
     SELECT regexp_replace(relname, '_[0-9]+$', '') AS named, sum(pg_total_relation_size(oid))::bigint AS size
     FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace GROUP BY 1 ORDER BY 2 DESC LIMIT 6"""
@@ -77,6 +78,8 @@ def serving(data: Path, *options: str) -> Iterator[tuple[str, Callable[[], float
         url = json.loads(process.stdout.readline())["url"]
         stat = Path(f"/proc/{process.pid}/stat")
         yield url, lambda: sum(map(int, stat.read_text().rsplit(")", 1)[1].split()[11:13])) / os.sysconf("SC_CLK_TCK")
+        status = Path(f"/proc/{process.pid}/status").read_text()
+        tell("memory of the server", megabytes=int(status.split("VmHWM:")[1].split()[0]) / 1024)
     finally:
         process.terminate()
         process.wait(30)
@@ -127,12 +130,21 @@ def measure(name: str, folder: Path, operations: int, *options: str) -> int:
     return int(there)
 
 
-def disk_of(url: str, server: postgres.PostgresServer, operations: int) -> None:
-    """What PostgreSQL keeps, and what a dump of it takes."""
+def asked(url: str, question: str) -> float:
+    """One number that the database knows."""
     engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
     with engine.connect() as connection:
-        size = connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
-        tell("postgresql disk, an operation", bytes=size / operations)
+        found = float(connection.execute(text(question)).scalar_one())
+    engine.dispose()
+    return found
+
+
+def disk_of(url: str, server: postgres.PostgresServer, operations: int) -> None:
+    """What PostgreSQL keeps, and what a dump of it takes."""
+    size = asked(url, "SELECT pg_database_size(current_database())")
+    tell("postgresql disk, an operation", bytes=size / operations)
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.connect() as connection:
         for row in connection.execute(text(_TABLES)):
             tell(f"  {row[0]}", bytes=row[1] / operations)
     engine.dispose()
@@ -157,7 +169,10 @@ def main(operations: int) -> None:
         tell("files disk, an operation", bytes=kept / there)
         server = stack.enter_context(postgres.postgres_server())
         url = server.make("nation")
-        disk_of(url, server, measure("postgresql", folder / "postgresql", operations, "--database", url))
+        log_before = asked(url, _LOG)
+        there = measure("postgresql", folder / "postgresql", operations, "--database", url)
+        tell("postgresql write-ahead log, an operation", bytes=(asked(url, _LOG) - log_before) / there)
+        disk_of(url, server, there)
 
 
 if __name__ == "__main__":
