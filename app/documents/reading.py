@@ -35,9 +35,9 @@ def codes_in(path: Path) -> list[str]:
 
 def text_of(path: Path) -> str:
     """The text layer of a PDF (its first 20 pages), in NFC; empty for pictures. Raises BadInput as ``codes_in``."""
-    if not _is_pdf(path):
+    if not is_pdf(path):
         return ""
-    with _opened(path) as pdf:
+    with opened(path) as pdf:
         texts = [_page_text(pdf[index]) for index in range(min(len(pdf), MAX_PAGES))]
     return unicodedata.normalize("NFC", "\n".join(texts))
 
@@ -72,10 +72,10 @@ def _page_text(page: pypdfium2.PdfPage) -> str:
 
 
 def _pictures(path: Path) -> Iterator[Image.Image]:
-    if not _is_pdf(path):
+    if not is_pdf(path):
         yield _picture(path)
         return
-    with _opened(path) as pdf:
+    with opened(path) as pdf:
         for index in range(min(len(pdf), MAX_PAGES)):
             page = pdf[index]
             width, height = page.get_size()
@@ -104,7 +104,8 @@ def _codes(picture: Image.Image) -> list[str]:
     return [barcode.text for barcode in found]
 
 
-def _is_pdf(path: Path) -> bool:
+def is_pdf(path: Path) -> bool:
+    """Whether the file is a PDF. Raises BadInput where it cannot be read or is too large."""
     try:
         if path.stat().st_size > GREATEST_FILE:
             raise _unreadable(path)
@@ -115,7 +116,8 @@ def _is_pdf(path: Path) -> bool:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
+def opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
+    """A PDF to look into. Raises BadInput when it cannot be read as one."""
     try:
         with pypdfium2.PdfDocument(path) as pdf:
             yield pdf

@@ -19,16 +19,24 @@ def written_lines(page: pypdfium2.PdfPage) -> tuple[list[str], bool]:
     is_other = False
     before = 0
     for drawing in page.get_objects([raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_FORM], max_depth=1):
-        marks = list(_marks(drawing))
-        mark, text = next(((one, text) for one in marks if (text := _text_of(one)) is not None), (None, None))
-        if text is None:
-            is_other |= drawing.type == raw.FPDF_PAGEOBJ_TEXT and not any(_is_decoration(one) for one in marks)
+        line = line_of(drawing)
+        if line is None:
+            is_other |= drawing.type == raw.FPDF_PAGEOBJ_TEXT and not any(map(_is_decoration, _marks(drawing)))
             continue
-        here = _address(mark)
+        here, text = line
         if text and here != before:
             lines.append(text)
         before = here
     return lines, is_other
+
+
+def line_of(drawing: pypdfium2.PdfObject) -> tuple[int, str] | None:
+    """The line that something drawn belongs to: what is the same for all its parts, and its text; None for none."""
+    for mark in _marks(drawing):
+        text = _text_of(mark)
+        if text is not None:
+            return _address(mark), text
+    return None
 
 
 def _address(mark: Any) -> int:

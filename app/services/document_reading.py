@@ -34,11 +34,13 @@ _MEMORY: Final = 350 << 20
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The texts of its QR codes, its text layer (empty for pictures), and the ``credential.json`` attached to it."""
+    """The texts of its QR codes, its text layer (empty for pictures), the ``credential.json`` attached to it, and the
+    lines of its text that cannot be seen since something is drawn over them."""
 
     codes: tuple[str, ...]
     text: str = ""
     credential: bytes = b""
+    covered: tuple[str, ...] = ()
 
 
 def look_into(path: Path) -> Document:
@@ -58,7 +60,8 @@ def look_into(path: Path) -> Document:
         raise BadInput("document-unreadable", _TOO_MUCH, file=path.name) from error
     if "unreadable" in answer:
         raise BadInput("document-unreadable", UNREADABLE, file=path.name)
-    return Document(tuple(answer["codes"]), answer["text"], base64.b64decode(answer["credential"]))
+    credential = base64.b64decode(answer["credential"])
+    return Document(tuple(answer["codes"]), answer["text"], credential, tuple(answer["covered"]))
 
 
 def main() -> int:
@@ -78,10 +81,12 @@ def main() -> int:
 
 def _answer(path: Path) -> dict[str, Any]:
     from app.documents.attached import credential_in
+    from app.documents.covered import covered_lines
     from app.documents.reading import codes_in, text_of
 
     credential = base64.b64encode(credential_in(path)).decode("ascii")
-    return {"codes": codes_in(path), "text": text_of(path), "credential": credential}
+    read = {"codes": codes_in(path), "text": text_of(path), "covered": covered_lines(path)}
+    return {**read, "credential": credential}
 
 
 def _command() -> list[str]:

@@ -153,12 +153,22 @@ def _completed(found: Verification, proven: Sequence[CertificateFacts]) -> Verif
 
 
 def _agree(document: Document, facts: Sequence[CertificateFacts]) -> bool:
-    """Whether the codes and the credential prove the same, and the page says it."""
+    """Whether the codes and the credential prove the same, and the page says it for everybody to see."""
     from app.documents.stating import states_all
 
     if len({_core(one) for one in facts}) > 1:
         return False
+    if any(_is_of(line, one) for line in document.covered for one in facts):
+        return False
     return not document.text or all(states_all(document.text, one) for one in facts)
+
+
+def _is_of(line: str, facts: CertificateFacts) -> bool:
+    """Whether a line of the page states one of the facts, or may state one that the code has no room for."""
+    from app.documents.reading import states
+
+    told = (facts.name, facts.latin_name, facts.title, facts.number)
+    return bool(facts.digests) or any(len(line) > 1 and states(text, line) for text in told)
 
 
 def _core(facts: CertificateFacts) -> tuple[object, ...]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Anybody can check a certificate, with no records at hand: from a file, a scan, or the text of its code."""
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -8,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image
@@ -15,6 +17,8 @@ from PIL import Image
 from app.credentials.open_badge import Badge, credential, enveloped
 from app.credentials.trust import TrustList
 from app.credentials.verifying import Verification
+from app.documents.reading import text_of
+from app.documents.replaced import line_of
 from app.domain.refusals import BadInput
 from app.records.queries import certificates as register
 from app.services.certificates import IssueWish, issue
@@ -282,3 +286,54 @@ def test_a_document_of_a_day_before_its_signers_key_was_made_is_genuine(tmp_path
         centre.as_person(ADMIN)
         (row,) = issue(centre.open, IssueWish(COHORT, out=tmp_path)).issued
         assert verify(str(row.file), lists_now(centre.open), centre.work.today()).result == "genuine"
+
+
+OTHER_NAME = b"q 1 1 1 rg %d %d %d %d re f 0 g BT /Other 20 Tf %d %d Td (Somebody Else) Tj ET Q"
+
+
+@pytest.mark.parametrize("by", ["a box and other words", "a note", "a picture"])
+@pytest.mark.parametrize("which", ["name", "title"])
+def test_what_the_page_says_must_be_seen(tmp_path: Path, by: str, which: str) -> None:
+    with handed_out(tmp_path) as given:
+        text = getattr(given.paper.certificate.facts, which)
+        changed = covered(given.file, text, by)
+        assert text in text_of(saved(tmp_path, changed))
+        assert given.check(tmp_path / "changed.pdf").result == "altered"
+
+
+def covered(path: Path, text: str, by: str) -> bytes:
+    """The first page with something else over the line of this text, as programs for changing PDF files do it."""
+    left, bottom, right, top = place_of(path, text)
+    cover = OTHER_NAME % (left, bottom, right - left, top - bottom, left, bottom + 3)
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    with pikepdf.open(path) as pdf:
+        page = pdf.pages[0]
+        if by == "a box and other words":
+            page.add_resource(font, pikepdf.Name.Font, pikepdf.Name.Other)
+            page.contents_add(cover)
+        elif by == "a note":
+            drawn = pdf.make_stream(cover, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form)
+            drawn.BBox, drawn.Resources = page.mediabox, pikepdf.Dictionary(Font=pikepdf.Dictionary(Other=font))
+            note = pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Stamp, F=4, Rect=page.mediabox,
+                AP=pikepdf.Dictionary(N=drawn),
+            )  # fmt: skip
+            page.obj.Annots = pikepdf.Array([pdf.make_indirect(note)])
+        else:
+            picture = pdf.make_stream(
+                b"\xff", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=1, Height=1,
+                ColorSpace=pikepdf.Name.DeviceGray, BitsPerComponent=8,
+            )  # fmt: skip
+            page.add_resource(picture, pikepdf.Name.XObject, pikepdf.Name.Over)
+            page.contents_add(b"q %d 0 0 %d %d %d cm /Over Do Q" % (right - left, top - bottom, left, bottom))
+        changed = io.BytesIO()
+        pdf.save(changed)
+    return changed.getvalue()
+
+
+def place_of(path: Path, text: str) -> tuple[int, int, int, int]:
+    """Where the first line lies that says so: left, bottom, right, top, with a little room around."""
+    with pypdfium2.PdfDocument(path) as pdf:
+        parts = [one.get_bounds() for one in pdf[0].get_objects(max_depth=1) if (line_of(one) or (0, ""))[1] == text]
+    lefts, bottoms, rights, tops = zip(*parts, strict=True)
+    return int(min(lefts)) - 2, int(min(bottoms)) - 2, int(max(rights)) + 3, int(max(tops)) + 3

@@ -10,6 +10,18 @@ class FS_RECTF(ctypes.Structure): ...
 
 def FPDFPage_TransFormWithClip(page: Any, matrix: Any, clip: Any) -> int: ...
 
+def FPDF_PageToDevice(
+    page: Any,
+    start_x: int,
+    start_y: int,
+    size_x: int,
+    size_y: int,
+    rotate: int,
+    page_x: float,
+    page_y: float,
+    device_x: ctypes.c_int,
+    device_y: ctypes.c_int,
+) -> int: ...
 def FPDFPageObj_CountMarks(page_object: Any) -> int: ...
 def FPDFPageObj_GetMark(page_object: Any, index: int) -> Any: ...
 def FPDFPageObjMark_GetParamBlobValue(
