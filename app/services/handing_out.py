@@ -91,12 +91,6 @@ def correct_collection(work: Work, number: str, day: str) -> bytes:
     return act.id
 
 
-def uncollected(work: Work, cohort: str = "") -> list[HandOutRow]:
-    """The documents that still lie in the office. Raises NotAllowed, NotFound "no-such-cohort"."""
-    work.allow(Command.VIEW)
-    return [row for row in work.read(handing_out.hand_outs, cohort) if not row.collected]
-
-
 def signature_list(work: Work, cohort: str, language: str) -> bytes:
     """The list on which the learners of a cohort sign for their documents, as a PDF; of all learners for an empty code.
 

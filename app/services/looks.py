@@ -74,12 +74,6 @@ def template_for(connection: Connection, document: str, name: str) -> TemplateRo
     raise NotFound("no-such-template", _NO_TEMPLATE, name=name, names=", ".join(sorted({*known, *own})))
 
 
-def template_names(connection: Connection, document: str) -> list[str]:
-    """The names of all templates for a type of document, the program's own among them."""
-    named = {row.name for row in policies.templates(connection) if row.document == document}
-    return sorted(named | _own_templates(document).keys())
-
-
 def content_id(body: Mapping[str, object]) -> bytes:
     """The id of a template: it is named by its content."""
     return hashlib.sha256(canonical(body)).digest()[:ID_BYTES]

@@ -148,8 +148,8 @@ def test_keys_are_named_as_the_w3c_names_them_and_its_signature_holds() -> None:
 
     assert VECTORS is not None
     named = json.loads((VECTORS / "keyPair.json").read_text("utf-8"))
-    public_key = did_key.key_in(named["publicKeyMultibase"])
-    private = Ed25519PrivateKey.from_private_bytes(did_key.decode_base58(named["privateKeyMultibase"][1:])[2:])
+    public_key = from_base58(named["publicKeyMultibase"][1:])[2:]
+    private = Ed25519PrivateKey.from_private_bytes(from_base58(named["privateKeyMultibase"][1:])[2:])
     assert public(private) == public_key
     assert did_key.multikey(public_key) == named["publicKeyMultibase"]
     signed = json.loads((VECTORS / "signedJCS.json").read_text("utf-8"))
@@ -157,10 +157,12 @@ def test_keys_are_named_as_the_w3c_names_them_and_its_signature_holds() -> None:
     proof = {name: value for name, value in signed.pop("proof").items() if name != "proofValue"}
     both = b"".join(hashlib.sha256(rfc8785.dumps(one)).digest() for one in (proof, signed))
     stated = json.loads((VECTORS / "signedJCS.json").read_text("utf-8"))["proof"]["proofValue"]
-    Ed25519PublicKey.from_public_bytes(public_key).verify(did_key.decode_base58(stated[1:]), both)
+    Ed25519PublicKey.from_public_bytes(public_key).verify(from_base58(stated[1:]), both)
 
 
-def test_only_an_ed25519_key_is_one() -> None:
-    for text in ("", "z", "zQ3sh", "6Mk", did_key.multikey(bytes(31)), "z" + "1" * 200):
-        with pytest.raises(ValueError, match=r"."):
-            did_key.key_in(text)
+def from_base58(text: str) -> bytes:
+    """The bytes of a base58btc text that begins with no 1."""
+    number = 0
+    for sign in text:
+        number = number * 58 + "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz".index(sign)
+    return number.to_bytes((number.bit_length() + 7) // 8, "big")

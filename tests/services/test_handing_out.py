@@ -16,7 +16,6 @@ from app.services.handing_out import (
     correct_collection,
     record_collection,
     signature_list,
-    uncollected,
     write_signature_list,
 )
 from app.services.merging import merge_learners, preview_merge
@@ -38,18 +37,22 @@ def row(centre: Centre, number: str) -> HandOutRow:
     return next(one for one in centre.work.read(handing_out.hand_outs) if one.number == number)
 
 
+def waiting(centre: Centre, cohort: str = "") -> list[str]:
+    return [one.number for one in centre.work.read(handing_out.hand_outs, cohort) if not one.collected]
+
+
 def test_what_was_handed_out_is_known_and_the_rest_waits(tmp_path: Path) -> None:
     with a_centre(tmp_path) as centre:
         first, second = numbers_of(centre, KHMER, ARMENIAN)
         record_collection(centre.work, Collection([f" {first.lower()} "], "passport", "A123"))
-        assert [one.number for one in uncollected(centre.work)] == [second]
+        assert waiting(centre) == [second]
         taken = row(centre, first)
         assert (taken.day, taken.identity, taken.digits, taken.taken_by, taken.proxy) == (
             centre.work.today().isoformat(), "passport", "A123", "", False,
         )  # fmt: skip
         with pytest.raises(RuleBroken, match="was handed out on"):
             record_collection(centre.work, Collection([second, first]))
-        assert [one.number for one in uncollected(centre.work, COHORT)] == [second]
+        assert waiting(centre, COHORT) == [second]
 
 
 def test_a_proxy_takes_several_and_is_forgotten_with_the_learner(tmp_path: Path) -> None:

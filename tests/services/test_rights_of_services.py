@@ -164,7 +164,6 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.KEEP_STATIONERY, lambda c: stationery.move_sheets(c.work, MoveWish("none", "1", "lost"))),
         (Command.EXPORT_REGISTER, lambda c: stationery.export_stock(c.work, "2026-11", c.at.path / "list")),
         (Command.VIEW, lambda c: stationery.month_report(c.work, "2026-11")),
-        (Command.VIEW, lambda c: handing_out.uncollected(c.work)),
         (Command.PRINT_DOCUMENTS, lambda c: printing.begin_job(open_, JobWish([], ""))),
         (Command.PRINT_DOCUMENTS, lambda c: printing.run_parts(open_, NO_JOB, [])),
         (Command.PRINT_DOCUMENTS, lambda c: printing.answer_run(c.work, bytes(16), Answer(1, 0))),
