@@ -31,7 +31,7 @@ from app.registry.opening import Place, World, make_registry, open_registry
 from app.registry.registry import Registry
 from app.services.laptop import first_class_keys
 from tests.simulation.files import in_memory
-from tests.simulation.ground import START, found
+from tests.simulation.ground import START, USUALLY, found
 from tests.simulation.laptop import Laptop
 
 NDJSON = "application/x-ndjson"
@@ -194,9 +194,9 @@ class Desk:
         self.laptop.write(self.laptop.owner.user, Fact("registry.joined", self.centre, body))
 
 
-def a_desk(server: Server, seed: int = 1) -> Desk:
-    """The first laptop of a centre that nobody else has, ready to come in."""
-    laptop, *others = found(random.Random(seed), lambda name: in_memory()).laptops
+def a_desk(server: Server, seed: int = 1, laptops: int = USUALLY) -> Desk:
+    """The first of so many laptops of a centre that nobody else has, ready to come in."""
+    laptop, *others = found(random.Random(seed), lambda name: in_memory(), laptops).laptops
     laptop.set_clock(server.clock)
     ready(laptop)
     return Desk(laptop, server, others=tuple(others))

@@ -42,7 +42,7 @@ class Ground:
 
 def found(chance: random.Random, new_file: Callable[[str], RecordsFile], count: int = USUALLY) -> Ground:
     """Found a centre with so many laptops, let its people in, and give it a qualification."""
-    names = NAMES[:count]
+    names = [_name(number) for number in range(count)]
     people = {chance.randbytes(16): name for name in STAFF}
     founder = next(iter(people))
     keys = {person: chance.randbytes(32) for person in people}
@@ -155,7 +155,11 @@ def _laptop(
     number: int, files: list[RecordsFile], devices: list[own.Laptop], owner: Owner, chance: random.Random
 ) -> Laptop:
     disk = Disk(files[number], Place(devices[number].origin))
-    return Laptop(NAMES[number], disk, owner, chance, lambda: START)
+    return Laptop(_name(number), disk, owner, chance, lambda: START)
+
+
+def _name(number: int) -> str:
+    return NAMES[number] if number < len(NAMES) else f"laptop {number}"
 
 
 def _joined(
