@@ -2,6 +2,7 @@
 """``registry``: the central server of a region or a nation, for those who run one."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any, Final
 
@@ -64,7 +65,7 @@ def serve(session: Session, host: str, port: int) -> Answer:
     try:
         _office().serve(host, port, ready)
     except OSError as error:
-        raise StorageTrouble("no-address", _TAKEN, host=host, port=port, why=error.strerror) from error
+        raise StorageTrouble("no-address", _TAKEN, host=host, port=port, why=os.strerror(error.errno or 0)) from error
     return Answer(None)
 
 
@@ -87,7 +88,7 @@ def add(name: str, code: str, country: str) -> Answer:
 def list_centres() -> Answer:
     """All centres, with their last contact."""
     rows = [_told(row) for row in _office().centres()]
-    return Answer({"centres": rows}, lines(list(row.values()) for row in rows))
+    return Answer({"centres": rows}, lines(_columns(row) for row in rows))
 
 
 @registry.command()
@@ -128,7 +129,7 @@ def device() -> None:
 def list_devices() -> Answer:
     """All laptops, with their last contact."""
     rows = [_told(row) for row in _office().devices()]
-    return Answer({"devices": rows}, lines(list(row.values()) for row in rows))
+    return Answer({"devices": rows}, lines(_columns(row) for row in rows))
 
 
 @registry.command()
@@ -216,7 +217,7 @@ def add_staff(session: Session, name: str) -> Answer:
 def list_staff() -> Answer:
     """Everybody who may sign in."""
     rows = _office().staff()
-    return Answer({"staff": rows}, lines(list(row.values()) for row in rows))
+    return Answer({"staff": rows}, lines(_columns(row) for row in rows))
 
 
 @staff.command("passphrase")
@@ -243,3 +244,7 @@ def _office() -> RegistryOffice:
 
 def _told(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "last_contact": moment(row["last_contact"])}
+
+
+def _columns(row: dict[str, Any]) -> list[Any]:
+    return ["-" if value is None else value for value in row.values()]
