@@ -194,7 +194,7 @@ def answered(link: str, place: Path) -> tuple[str, set[str]]:
     """What a browser shows to somebody who follows the link: the answer, and which names stand there."""
     done = subprocess.run(
         [str(CHROMIUM), *ALONE, f"--user-data-dir={place / 'profile'}", "--dump-dom", link], capture_output=True,
-        text=True, check=True, timeout=60,
+        text=True, check=True, timeout=150,
     )  # fmt: skip
     page = re.sub(r"<svg.*?</svg>", "", done.stdout, flags=re.DOTALL)
     found = re.search(r'<section class="answer[^>]*>.*?<span>(.*?)</span>(.*?)</section>', page, re.DOTALL)
