@@ -8,10 +8,15 @@ from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from app.domain.register import DISMISSED, OTHER, UPHELD
+from app.exchange.enrolment import Card
+from app.journal.signing import public_key
 from app.services.certificates import IssueWish, issue
+from app.services.joining_registry import join_registry
 from app.services.policies import set_policy
 from app.services.reprinting import pages_of
 from app.services.sample import COHORT
+from app.services.ticks import ticks_of_units
+from app.store.keys import public_half
 from app.ui.certificates import PAGE
 from app.ui.certificates.certificates_page import CertificatesPage
 from app.ui.certificates.register_pane import RegisterPane
@@ -149,6 +154,8 @@ def test_each_document_says_how_far_it_has_come(qtbot: QtBot, tmp_path: Path) ->
     all_competent(tmp_path, 1)
     with seated(tmp_path) as here:
         (made,) = issue(here.centre, IssueWish(COHORT)).issued
+        assert here.centre.work.read(ticks_of_units, made.learner, here.centre.laptop.device) == {}, "nobody is there"
+        join_registry(here.centre.work, Card("Ministry SAMPLE", "", public_key(bytes(32)), public_half(bytes(32))))
         rows = opened(here, made.number).table.rows
         (column,) = [n for n, one in enumerate(rows.columns) if one.key == "state"]
         said = str(rows.index(0, column).data(Qt.ItemDataRole.AccessibleTextRole))

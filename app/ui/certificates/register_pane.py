@@ -81,6 +81,8 @@ class RegisterPane(QWidget):
         self.ways = RegisterWays(context)
         self._told = QWidget()
         self._ways = Flow(self.files.pages, self.files.digital, self.print_button, self.ways)
+        self._legend = Legend()
+        self._legend.hide()
         self._bodies = QStackedWidget()
         self._arrange()
         self.search.asked.connect(self._on_asked)
@@ -110,6 +112,7 @@ class RegisterPane(QWidget):
     @Slot(object)
     def _on_register(self, known: Register) -> None:
         self._known, rows = known, known.rows
+        self._legend.setVisible(bool(known.ticks))
         self._rows = {_key(row): row for row in rows}
         here = sum(row.issued_here for row in rows)
         self._count(here, len(rows) - here)
@@ -230,7 +233,7 @@ class RegisterPane(QWidget):
         listed_with_signs = QVBoxLayout()
         listed_with_signs.setSpacing(GAP_SMALL)
         listed_with_signs.addWidget(self.table, 1)
-        listed_with_signs.addWidget(Legend())
+        listed_with_signs.addWidget(self._legend)
         line.addLayout(listed_with_signs, 5)
         line.addWidget(frame, 2)
         may_issue = allowed(self._context.centre.work.roles, Command.ISSUE_CERTIFICATE)

@@ -28,7 +28,7 @@ from app.ui.widgets.page_body import card
 from app.ui.widgets.texts import announce, label, set_variant
 from app.ui.widgets.work_progress import WorkProgress
 
-SLICE_BYTES: Final = 48 * 1024
+SLICE_BYTES: Final = 12 * 1024
 """So much of a file is taken in between two commands of a person."""
 _COMBO_LETTERS: Final = 24
 T = TypeVar("T")
