@@ -163,7 +163,7 @@ class SignatoryQuestion(Question):
 
 def _listed(rows: Mapping[bytes, SignatoryRow]) -> ListSource:
     columns = [
-        Column("name", tr("Name"), 110, grows=True),
+        Column("name", tr("Name"), 100, grows=True),
         Column("role", tr("Role"), 80, grows=True),
         Column("days", tr("Until"), 96),
     ]
