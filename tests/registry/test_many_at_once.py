@@ -68,8 +68,8 @@ def test_sixteen_writers_and_four_readers(server: Server) -> None:
         seen = [one.result() for one in reading]
     held = server.registry.stores.read(office.centre, _everything)
     numbers = server.registry.stores.read(office.centre, _numbers)
-    for one in servers[1:]:
-        one.stores.close()
+    for more in servers[1:]:
+        more.stores.close()
     assert numbers == list(range(1, len(numbers) + 1)), "positions are dense, and each is given once"
     assert len(written) == WRITERS * BATCHES * _MARKS
     assert written <= set(held), "whatever was acknowledged is there"
@@ -139,9 +139,7 @@ def _read_on(registry: Registry, centre: bytes, writing: list["Future[set[bytes]
     after = 0
     while True:
         over = all(one.done() for one in writing)
-        parcel = registry.stores.read(
-            centre, lambda connection, after=after: _next(connection, centre, registry, after)
-        )
+        parcel = registry.stores.read(centre, partial(_next, registry=registry, centre=centre, after=after))
         assert parcel.cover.after == after
         assert len(parcel) == parcel.cover.to - after, "a gap among the positions"
         found += parcel.operations

@@ -32,7 +32,7 @@ class RegisterFiles(QObject):
         self._context, self._page = context, parent
         self.number = ""
         self.pages = button(tr("&Save as PDF..."), self._ask_pages, drawing=Icon.SAVE)
-        self.digital = button(tr("Save di&gital certificate..."), self._ask_digital, drawing=Icon.AWARD)
+        self.digital = button(tr("Di&gital certificate..."), self._ask_digital, drawing=Icon.AWARD)
         self.asked: PaperQuestion | None = None
         self.papers, menu = menu_button(tr("Pap&ers"), drawing=Icon.LAYOUT_LIST)
         self._supplement = offer(menu, tr("Certificate &supplement..."), self.ask_supplement)

@@ -26,7 +26,7 @@ from app.ui.certificates.register_ways import RegisterWays
 from app.ui.context import Context
 from app.ui.file_writing import ask_workbook, write_file
 from app.ui.theme.icons import Icon
-from app.ui.theme.tokens import GAP, GAP_SMALL
+from app.ui.theme.tokens import GAP, GAP_SMALL, GAP_TINY
 from app.ui.widgets.buttons import button
 from app.ui.widgets.data_table import DataTable
 from app.ui.widgets.flow import Flow
@@ -216,7 +216,7 @@ class RegisterPane(QWidget):
             words.addWidget(part)
         beside = QWidget()
         shown = QVBoxLayout(beside)
-        shown.setContentsMargins(0, 0, GAP, 0)
+        shown.setContentsMargins(0, 0, GAP_TINY, 0)
         shown.setSpacing(GAP)
         shown.addWidget(self.view, 1)
         shown.addWidget(self._ways)
@@ -234,8 +234,8 @@ class RegisterPane(QWidget):
         listed_with_signs.setSpacing(GAP_SMALL)
         listed_with_signs.addWidget(self.table, 1)
         listed_with_signs.addWidget(self._legend)
-        line.addLayout(listed_with_signs, 5)
-        line.addWidget(frame, 2)
+        line.addLayout(listed_with_signs, 3)
+        line.addWidget(frame, 1)
         may_issue = allowed(self._context.centre.work.roles, Command.ISSUE_CERTIFICATE)
         where = tr("No certificate was issued yet. Issue the first ones under “Issue”.")
         sentence = where if may_issue else tr("No certificate was issued yet.")

@@ -143,5 +143,5 @@ class RulesPane(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, GAP, 0, 0)
         line.setSpacing(GAP)
-        line.addWidget(scrolled(inside), 2)
-        line.addWidget(self.signatories, 1)
+        line.addWidget(scrolled(inside), 5)
+        line.addWidget(self.signatories, 3)
