@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from app.journal.chain import Place
 from app.journal.operation import OpId
@@ -23,6 +23,12 @@ GROUPS: Final = 256
 SUM_BYTES: Final = 8
 BLOCK: Final = 1_000
 """Places of one origin that share a digest."""
+_HEADS: Final = (
+    select(head.c.pos)
+    .join(journal, and_(journal.c.seq == head.c.seq, journal.c.hash == head.c.hash))
+    .where(head.c.pos.is_not(None))
+)
+"""Words on entries of a stretch. Where copies of a laptop parted, a word on the other copy's entry is none of these."""
 _SMALL: Final = (subject_key.c.id, covered_key.c.id, erased.c.subject)
 
 
@@ -49,12 +55,12 @@ def shared(connection: Connection, tips: Sequence[Place], groups: set[int]) -> l
     """The positions of all that another store holds too: what lies beneath tips that are known on both sides, and
     keys and erasures in groups that are equal on both."""
     found: list[int] = []
-    for origin, seq in beneath(connection, tips).items():
-        query = select(journal.c.pos).where(journal.c.origin == origin, journal.c.seq <= seq)
-        found += connection.execute(query.where(journal.c.pos.is_not(None))).scalars().all()
-    for tip in tips:
-        query = select(head.c.pos).where(head.c.origin == tip.origin, head.c.seq <= tip.seq, head.c.pos.is_not(None))
-        found += connection.execute(query).scalars().all()
+    written_as = dict(connection.execute(select(branch.c.id, branch.c.origin)).all())
+    for stretch, seq in beneath(connection, tips).items():
+        held_there = (journal.c.origin == stretch, journal.c.seq <= seq)
+        found += connection.execute(select(journal.c.pos).where(*held_there, journal.c.pos.is_not(None))).scalars()
+        of_it = _HEADS.where(head.c.origin == written_as.get(stretch, stretch), *held_there)
+        found += connection.execute(of_it).scalars()
     for column in _SMALL:
         small = select(column, column.table.c.pos).where(column.table.c.pos.is_not(None))
         found += [position for id_, position in connection.execute(small) if id_[0] in groups]

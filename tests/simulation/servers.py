@@ -157,7 +157,10 @@ class RegistryPeer(DirectPeer):
         return self._message(answer, push_fields, read_push)
 
     def _taken(self, came: Parcel) -> PushAnswer:
-        return take(self._server.registry, self._server.centre, self._device, came)
+        try:
+            return take(self._server.registry, self._server.centre, self._device, came)
+        except NotKnown as error:
+            raise NotAdmitted from error
 
 
 def new_server(

@@ -50,6 +50,14 @@ def anywhere(chance: random.Random, wall: Wall, now: Callable[[], int]) -> Start
     )
 
 
+def begun(laptops: int, chance: random.Random, wall: Wall, now: Callable[[], int], *, met: bool = True) -> Start:
+    """So many laptops and one registry, in memory."""
+    start = _start(met=met)
+    return Start(
+        tuple(working(one, chance, wall) for one in start.laptops[:laptops]), (start.servers[0].copied(now, chance),)
+    )
+
+
 def on_disks(path: Path, chance: random.Random, wall: Wall, now: Callable[[], int]) -> Start:
     """Two laptops and a registry with encrypted files in a folder."""
     numbers = iter(range(1000))
