@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 
+from app.domain.refusals import StorageTrouble
 from app.exchange.troubles import Unreachable
 from app.journal.operation import Operation
 from app.records import peers
@@ -150,8 +151,8 @@ class Breaking:
 
 
 def test_04_what_a_first_exchange_costs_grows_with_what_there_is_and_no_faster() -> None:
-    """The first download took hours for some, because each document was asked for by itself and looked at again for each
-    other one; the program's makers wrote all of it anew."""
+    """The first download took hours for some, because each document was asked for by itself and looked at again for
+    each other one; the program's makers wrote all of it anew."""
     costs = [_first_sync(count) for count in (400, 1_600)]
     assert costs[1] < 4.4 * costs[0]
     assert costs[1] < 5 * 1_600, "statements for each entry"
@@ -211,8 +212,8 @@ def _break_off(place: Place, laptop: Laptop, chance: random.Random) -> None:
             place.sync(laptop, Line(chance, 0.9, patience=1))
     except PowerCut:
         laptop.start()
-    except Exception as error:
-        assert getattr(error, "code", "") == "disk-full", error
+    except StorageTrouble as trouble:
+        assert trouble.code == "disk-full"
 
 
 class LoseAll:
