@@ -74,6 +74,8 @@ class _Request:
 def _join(laptop: socket.socket, server: tuple[str, int], line: Line) -> None:
     """Carry bytes both ways until either side ends, or the line breaks."""
     with laptop, suppress(OSError), socket.create_connection(server) as far:
+        for side in (laptop, far):  # as the program's own sockets: the line adds no waiting of its own
+            side.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         request = _begun(line)
         while True:
             ready, _, _ = select.select([laptop, far], [], [])

@@ -87,13 +87,18 @@ class Came:
 
 def receive(batch: Batch, arrival: Arrival, clock: HybridClock) -> Received:
     """Take all of it in, as one transaction of the caller's. The order and the cut of arrivals make no difference."""
+    return told(batch, take_in(batch, arrival, clock))
+
+
+def take_in(batch: Batch, arrival: Arrival, clock: HybridClock) -> Came:
+    """The same; ``told`` tells what became of it."""
     came = sort(batch, arrival)
     while came.proven:
         append(batch, came, came.proven, clock)
         came.proven = released(batch, came)
     keep_waiting(batch, came)
     fold(batch, ())
-    return told(batch, came)
+    return came
 
 
 def sort(batch: Batch, arrival: Arrival) -> Came:

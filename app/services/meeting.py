@@ -4,6 +4,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from time import perf_counter
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -23,6 +24,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Turn = Callable[[Callable[[], Any]], Any]
 """Does a short piece of work on the records where and when it is its turn, and gives what it gave."""
+Line = Callable[[Callable[[], Any]], Callable[[], Any]]
+"""Begins to ask the other side, and gives how to wait for its answer or its trouble."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,11 @@ def at_once(work: Callable[[], Any]) -> Any:
     return work()
 
 
+def when_wanted(ask: Callable[[], Any]) -> Callable[[], Any]:
+    """The other side is asked when its answer is waited for."""
+    return ask
+
+
 def told_nobody(done: int, of: int) -> None:
     """Nobody wants to know how far it is."""
 
@@ -63,6 +71,7 @@ class Meeting:
     peer: Peer
     row: PeerRow
     turn: Turn = at_once
+    line: Line = when_wanted
     slices: Slices = field(default_factory=lambda: Slices(1.0))
     timer: Callable[[], float] = perf_counter
     up: Pace = field(default_factory=Pace)
@@ -71,6 +80,10 @@ class Meeting:
     compared: int = 0
     cloned: bool = False
     told: OnProgress = told_nobody
+
+    def ask(self, request: Callable[P, T], *args: P.args, **facts: P.kwargs) -> Callable[[], T]:
+        """Begin to ask the peer, and work on until its answer is wanted."""
+        return self.line(partial(request, *args, **facts))
 
     def write(self, work: Callable[Concatenate[Batch, P], T], *args: P.args, **facts: P.kwargs) -> T:
         """A piece of work in a transaction of its own."""

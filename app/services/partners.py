@@ -2,6 +2,7 @@
 """The registries with which this laptop exchanges records by itself, and how far each of them has what is here."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -63,7 +64,9 @@ def exchange(centre: OpenCentre, client: "httpx.Client", manner: Manner | None =
     """
     manner = manner or Manner()
     found = manner.turn(lambda: _reachable(centre))
-    done = {row.name: sync(_own(centre), _peer(centre, client, row), row, manner) for row in found}
+    with ThreadPoolExecutor(1) as network:
+        beside = replace(manner, line=lambda ask: network.submit(ask).result)
+        done = {row.name: sync(_own(centre), _peer(centre, client, row), row, beside) for row in found}
     manner.turn(centre.look_again)
     return done
 

@@ -2,17 +2,17 @@
 """Taking from a peer what is lacking here.
 
 Arriving entries are folded in slices, between which a person's work goes on; the last slice of a batch notes, in its
-transaction, that the batch is here.
+transaction, that the batch is here. A batch that fits into one slice is one transaction.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
-from typing import Final
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Concatenate, Final, ParamSpec
 
 from app.exchange.answering import arrival_of, open_with
 from app.exchange.protocol import Wanted
 from app.exchange.troubles import EpochChanged, Garbled
-from app.exchange.wire import Parcel
+from app.exchange.wire import Cover, Parcel
 from app.journal.canonical import LARGEST_INTEGER
 from app.journal.operation import Operation
 from app.records import peers, positions
@@ -21,35 +21,62 @@ from app.records.fold.batch import Batch
 from app.records.fold.folding import fold
 from app.records.peers import GIVEN, TAKEN
 from app.records.positions import Range
-from app.records.receiving import Arrival, Came, append, beneath, keep_waiting, released, sort, told
+from app.records.receiving import Arrival, Came, append, beneath, keep_waiting, released, sort, take_in, told
 from app.services.laptop import read_class_keys
 from app.services.meeting import Meeting, in_smaller_steps
 from app.services.shutting_out import take_class_keys
 
 _END: Final = LARGEST_INTEGER
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A batch that was asked for, and how to wait for it."""
+
+    wanted: Wanted
+    answer: Callable[[], Parcel]
 
 
 def pull_all(meeting: Meeting) -> None:
-    """Take all that the peer has and that is not here. Raises a trouble."""
+    """Take all that the peer has and that is not here. While one batch is taken in, the next one is on its way.
+
+    Raises a trouble.
+    """
+    asked: _Asked | None = None
     more = True
     while more:
-        wanted = meeting.write(_wanted, meeting)
+        coming = asked or _ask(meeting, meeting.write(_wanted, meeting))
+        asked = None
         with in_smaller_steps(meeting.down):
-            parcel = _checked(wanted, meeting.peer.pull(wanted), meeting.own.records.centre)
-            take(meeting, parcel)
+            parcel = _checked(coming.wanted, coming.answer(), meeting.own.records.centre)
             more = parcel.cover.to < parcel.cover.top
+            if parcel.cover.to < min(coming.wanted.range.last, parcel.cover.top):
+                asked = _ask(meeting, _following(coming.wanted, parcel.cover, meeting.down.things))
+            take(meeting, parcel)
             meeting.told(parcel.cover.to, parcel.cover.top)
     _open_closed(meeting)
 
 
+def _ask(meeting: Meeting, wanted: Wanted) -> _Asked:
+    return _Asked(wanted, meeting.ask(meeting.peer.pull, wanted))
+
+
 def take(meeting: Meeting, parcel: Parcel) -> None:
-    """Take a batch in."""
+    """Take a batch in: in one transaction where it fits into one slice."""
     arrival = arrival_of(parcel, meeting.own.records.read(read_class_keys))
+    if len(arrival.operations) <= meeting.slices.operations:
+        _timed(meeting, len(arrival.operations), _take_whole, parcel, arrival)
+        return
     came = meeting.write(_sorted, arrival)
     while came.proven:
         _append_in_slices(meeting, came)
         came.proven = meeting.write(released, came)
     meeting.write(_note, meeting, parcel, arrival, came)
+
+
+def _take_whole(batch: Batch, meeting: Meeting, parcel: Parcel, arrival: Arrival) -> None:
+    _note(batch, meeting, parcel, arrival, take_in(batch, arrival, meeting.own.records.clock))
 
 
 def _wanted(batch: Batch, meeting: Meeting) -> Wanted:
@@ -58,6 +85,11 @@ def _wanted(batch: Batch, meeting: Meeting) -> Wanted:
     missing = peers.lacking(batch.connection, TAKEN, row.id, _END)[0]
     mark = row.mark if row.marked == missing.first - 1 else b""
     return Wanted(missing, row.epoch, mark, meeting.down.things)
+
+
+def _following(wanted: Wanted, cover: Cover, most: int) -> Wanted:
+    """What comes after a batch."""
+    return replace(wanted, range=Range(cover.to + 1, wanted.range.last), mark=cover.mark, most=most)
 
 
 def _checked(wanted: Wanted, parcel: Parcel, centre: bytes) -> Parcel:
@@ -83,9 +115,17 @@ def _append_in_slices(meeting: Meeting, came: Came) -> None:
     while start < len(came.proven):
         some = came.proven[start : start + meeting.slices.operations]
         start += len(some)
-        began = meeting.timer()
-        meeting.write(_append, meeting, came, some)
-        meeting.slices.took(len(some), meeting.timer() - began)
+        _timed(meeting, len(some), _append, came, some)
+
+
+def _timed(
+    meeting: Meeting, operations: int, work: Callable[Concatenate[Batch, Meeting, P], None],
+    *args: P.args, **facts: P.kwargs,
+) -> None:  # fmt: skip
+    """A slice of so many operations; the next ones are as long as this one allows."""
+    began = meeting.timer()
+    meeting.write(work, meeting, *args, **facts)
+    meeting.slices.took(operations, meeting.timer() - began)
 
 
 def _append(batch: Batch, meeting: Meeting, came: Came, operations: list[Operation]) -> None:

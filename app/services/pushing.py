@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Giving a peer what it lacks. What it is known to hold is noted when it says so, together with its receipt."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from app.exchange.answering import parcel_of
@@ -25,19 +26,35 @@ class _Offer:
     range: Range
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A batch that is under way, and how to wait for the answer."""
+
+    offer: _Offer
+    answer: Callable[[], PushAnswer]
+
+
 def push_all(meeting: Meeting) -> None:
-    """Give the peer all that it lacks. Raises a trouble."""
-    while offer := meeting.write(_offer, meeting):
+    """Give the peer all that it lacks. While it takes one batch in, the next one is made ready. Raises a trouble."""
+    sent: _Sent | None = None
+    while now := sent or _send(meeting, meeting.write(_offer, meeting)):
+        sent = None
         with in_smaller_steps(meeting.up):
-            answer = _checked(meeting, offer, meeting.peer.push(offer.parcel))
-            meeting.write(_note, meeting, offer, answer)
-            meeting.told(offer.range.last, offer.parcel.cover.top)
+            following = meeting.write(_offer, meeting, after=now.offer.range.last)
+            answer = _checked(meeting, now.offer, now.answer())
+            sent = _send(meeting, following)
+            meeting.write(_note, meeting, now.offer, answer)
+            meeting.told(now.offer.range.last, now.offer.parcel.cover.top)
 
 
-def _offer(batch: Batch, meeting: Meeting) -> _Offer | None:
-    """The next batch of what the peer lacks; none when it lacks nothing."""
+def _send(meeting: Meeting, offer: _Offer | None) -> _Sent | None:
+    return _Sent(offer, meeting.ask(meeting.peer.push, offer.parcel)) if offer else None
+
+
+def _offer(batch: Batch, meeting: Meeting, after: int = 0) -> _Offer | None:
+    """The next batch of what the peer lacks after a position; none when it lacks nothing."""
     top = positions.allot(batch.connection)
-    while lacking := peers.lacking(batch.connection, GIVEN, meeting.row.id, top):
+    while lacking := _beyond(after, peers.lacking(batch.connection, GIVEN, meeting.row.id, top)):
         things = positions.things(batch.connection, lacking, meeting.up.things)
         covered = Range(things.after + 1, things.to)
         standing = positions.standing(batch.connection)
@@ -46,6 +63,10 @@ def _offer(batch: Batch, meeting: Meeting) -> _Offer | None:
             return _Offer(parcel_of(batch.centre, standing, things, mark, meeting.covers(batch)), covered)
         peers.add(batch.connection, GIVEN, meeting.row.id, covered)
     return None
+
+
+def _beyond(after: int, ranges: Sequence[Range]) -> list[Range]:
+    return [Range(max(one.first, after + 1), one.last) for one in ranges if one.last > after]
 
 
 def _checked(meeting: Meeting, offer: _Offer, answer: PushAnswer) -> PushAnswer:

@@ -22,7 +22,7 @@ from app.records.peers import GIVEN, TAKEN, PeerRow
 from app.records.positions import Standing
 from app.records.queries.questions import questions
 from app.services.laptop import begin_origin, last_place
-from app.services.meeting import Meeting, Own, Turn, at_once, told_nobody
+from app.services.meeting import Line, Meeting, Own, Turn, at_once, told_nobody, when_wanted
 from app.services.progress import OnProgress
 from app.services.pulling import pull_all
 from app.services.pushing import push_all
@@ -48,12 +48,13 @@ class Synced:
 class Manner:
     """How an exchange treats others at the same laptop: where work on the records is done, how long a piece of it may
     last in seconds (of a file: how many bytes of entries are taken in at once), and who is told how far it is. Whoever
-    is told may raise, to end it where it stands."""
+    is told may raise, to end it where it stands. ``line`` is how the other side is asked while work goes on here."""
 
     turn: Turn = at_once
     slice_seconds: float = 1.0
     told: OnProgress = told_nobody
     slice_bytes: int = 32 * 1024 * 1024
+    line: Line = when_wanted
 
 
 AT_ONCE: Final = Manner()
@@ -62,7 +63,7 @@ AT_ONCE: Final = Manner()
 
 def sync(own: Own, peer: Peer, row: PeerRow, manner: Manner = AT_ONCE) -> Synced:
     """Exchange all that one side has and the other lacks. Hindrances are told in the answer, never raised."""
-    meeting = Meeting(own, peer, row, manner.turn, Slices(manner.slice_seconds), told=manner.told)
+    meeting = Meeting(own, peer, row, manner.turn, manner.line, Slices(manner.slice_seconds), told=manner.told)
     meeting.begin()
     if _try(meeting, _greet):
         _try(meeting, partial(_again_if_renumbered, push_all))
