@@ -7,6 +7,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from app.exchange import protocol
@@ -73,6 +74,10 @@ class DirectPeer:
         """Where its numbering stands."""
         found = self._within(lambda batch: stand(batch.connection))
         return self._message(found, protocol.standing_fields, protocol.read_standing)
+
+    def pushing(self, parcel: Parcel) -> Callable[[], PushAnswer]:
+        """A batch made ready: the call gives it to the store."""
+        return partial(self.push, parcel)
 
     def push(self, parcel: Parcel) -> PushAnswer:
         """Give it a batch."""

@@ -88,10 +88,15 @@ class HttpPeer:
         """Where the centre's numbering stands there."""
         return _read(self._exchanged("GET", self._stream), protocol.read_standing)
 
-    def push(self, parcel: Parcel) -> PushAnswer:
-        """Give it a batch."""
-        content = self._exchanged("POST", f"{self._stream}/items", body=lines(parcel), media=_NDJSON)
-        return _read(content, protocol.read_push)
+    def pushing(self, parcel: Parcel) -> Callable[[], PushAnswer]:
+        """A batch made ready: the call gives it to the server."""
+        body = lines(parcel)
+
+        def push() -> PushAnswer:
+            content = self._exchanged("POST", f"{self._stream}/items", body=body, media=_NDJSON)
+            return _read(content, protocol.read_push)
+
+        return push
 
     def pull(self, wanted: Wanted) -> Parcel:
         """What stands in a range of its positions."""

@@ -4,7 +4,7 @@
 The messages stand as JSON on the wire (``*_fields`` and ``read_*``); batches are lines of their own (wire).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
@@ -114,8 +114,8 @@ class Peer(Protocol):
     def standing(self) -> Standing:
         """Where its numbering stands."""
 
-    def push(self, parcel: Parcel) -> PushAnswer:
-        """Give it a batch."""
+    def pushing(self, parcel: Parcel) -> Callable[[], PushAnswer]:
+        """A batch made ready: the call gives it to the peer."""
 
     def pull(self, wanted: Wanted) -> Parcel:
         """What stands in a range of its positions. Raises EpochChanged where its numbering is another one."""

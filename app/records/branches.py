@@ -23,7 +23,6 @@ _PARTED: Final = (
     .order_by(branch.c.id)
 )
 _PLACE: Final = (journal.c.origin, journal.c.seq)
-_HASHES: Final = select(*_PLACE, journal.c.hash)
 _ANY: Final = select(branch.c.id).limit(1)
 
 
@@ -57,10 +56,9 @@ def standing(connection: Connection, ids: Iterable[OpId]) -> dict[OpId, dict[byt
     for one in wanted:
         places |= {OpId(part.id, one.seq): one for part in parted.get(one.origin, ()) if _covers(part, one.seq)}
     found: dict[OpId, dict[bytes, OpId]] = defaultdict(dict)
-    for chunk in rows.chunks(places):
-        for row in connection.execute(_HASHES.where(rows.among(connection, _PLACE, chunk))):
-            place = OpId(row.origin, row.seq)
-            found[places[place]][row.hash] = place
+    for origin, seq, hash_ in rows.at(connection, (*_PLACE, journal.c.hash), _PLACE, places):
+        place = OpId(origin, seq)
+        found[places[place]][hash_] = place
     return found
 
 

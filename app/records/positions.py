@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BindParameter, Connection, Table, and_, bindparam, func, insert, select, tuple_, update
+from sqlalchemy import BindParameter, Connection, Table, and_, bindparam, func, insert, select, update
 
 from app.journal.operation import OpId
 from app.journal.sealing import CoveredKey, SubjectKey
 from app.journal.signing import Head
 from app.records.journal_tables import NUMBERED, covered_key, erased, head, operation, stream, subject_key
-from app.records.rows import chunks
+from app.records.rows import at
 
 MOST_THINGS: Final = 500
 MOST_BYTES: Final = 1024 * 1024
@@ -123,16 +123,13 @@ def places_of(
     connection: Connection, operations: Iterable[OpId], heads: Iterable[Head], ids: Iterable[bytes]
 ) -> list[int]:
     """The positions of these operations, heads, and keys or erasures, as far as they are here and have one."""
-    places = [(operation, (operation.c.origin, operation.c.seq), chunk) for chunk in chunks(operations)]
+    wanted = list(ids)
     signed = [(one.origin, one.seq, one.hash) for one in heads]
-    queries = [select(table.c.pos).where(tuple_(*names).in_(chunk)) for table, names, chunk in places]
-    queries += [
-        select(head.c.pos).where(tuple_(head.c.origin, head.c.seq, head.c.hash).in_(chunk)) for chunk in chunks(signed)
-    ]
-    for chunk in chunks(ids):
-        queries += [select(table.c.pos).where(column.in_(chunk)) for table, column in _SMALL]
-    found = [connection.execute(query.where(query.selected_columns.pos.is_not(None))).scalars() for query in queries]
-    return [int(one) for positions in found for one in positions]
+    found = [*at(connection, [operation.c.pos], [operation.c.origin, operation.c.seq], operations)]
+    found += at(connection, [head.c.pos], [head.c.origin, head.c.seq, head.c.hash], signed)
+    for table, column in _SMALL:
+        found += at(connection, [table.c.pos], [column], [(one,) for one in wanted])
+    return [int(position) for (position,) in found if position is not None]
 
 
 @dataclass(slots=True)

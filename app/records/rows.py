@@ -80,6 +80,33 @@ def among(
     return tuple_(*columns).in_(select(*listed.c))
 
 
+def at(
+    connection: Connection, columns: Sequence[Column[Any]], names: Sequence[Column[Any]],
+    places: Iterable[tuple[Any, ...]],
+) -> Iterator[tuple[Any, ...]]:  # fmt: skip
+    """These columns of the rows of one table whose ``names`` are together one of these places, in no order; values are
+    those of the driver."""
+    dialect = connection.dialect.name
+    for chunk in chunks(places):
+        values = [one for place in chunk for one in place] if dialect == "sqlite" else [
+            list(column) for column in zip(*chunk, strict=True)
+        ]  # fmt: skip
+        with closing(connection.connection.cursor()) as cursor:
+            cursor.execute(_at_text(tuple(columns), tuple(names), dialect, len(chunk)), values)
+            yield from cursor.fetchall()
+
+
+@cache
+def _at_text(columns: tuple[Column[Any], ...], names: tuple[Column[Any], ...], dialect: str, count: int) -> str:
+    wanted, by = (", ".join(f'"{one.name}"' for one in some) for some in (columns, names))
+    if dialect == "sqlite":
+        place = f"({', '.join('?' for _ in names)})"
+        among = f"VALUES {', '.join([place] * count)}"
+    else:
+        among = f"SELECT * FROM unnest({', '.join(f'%s::{_LISTS[type(one.type)]}' for one in names)})"
+    return f'SELECT {wanted} FROM "{columns[0].table.name}" WHERE ({by}) IN ({among})'
+
+
 def delete(connection: Connection, column: Column[bytes], values: Sequence[bytes]) -> int:
     """Delete the rows of a table that have one of these values in this column; returns how many there were."""
     text = _delete_text(column.table.name, column.name, connection.dialect.name, len(values))

@@ -23,7 +23,7 @@ from app.records.unit_of_work import Author, Fact, Records
 from app.services.machine import Machine
 from app.store.keys import KEY_BYTES
 
-MILESTONE: Final = 500
+MILESTONE: Final = 100
 """An origin's head is signed at least so often."""
 _HEAD: Final = ("origin", "seq", "hash", "device", "sig")
 

@@ -74,7 +74,7 @@ def _mend_block(meeting: Meeting, origin: bytes, number: int) -> None:
         ours = meeting.write(_ours, origin, part)
         if set(ours) - set(theirs):
             with in_smaller_steps(meeting.up):
-                meeting.peer.push(_parcel(meeting, ours))
+                meeting.peer.pushing(_parcel(meeting, ours))()
 
 
 def _take_again(batch: Batch, meeting: Meeting, raws: tuple[bytes, ...]) -> None:

@@ -20,10 +20,11 @@ from app.services.meeting import Meeting, in_smaller_steps
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """A batch, and the stretch of our positions that the peer holds once it has it."""
+    """A batch, made ready to be given, and the stretch of our positions that the peer holds once it has it."""
 
     parcel: Parcel
     range: Range
+    push: Callable[[], PushAnswer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,10 @@ class _Sent:
 def push_all(meeting: Meeting) -> None:
     """Give the peer all that it lacks. While it takes one batch in, the next one is made ready. Raises a trouble."""
     sent: _Sent | None = None
-    while now := sent or _send(meeting, meeting.write(_offer, meeting)):
+    while now := sent or _send(meeting, _next_offer(meeting)):
         sent = None
         with in_smaller_steps(meeting.up):
-            following = meeting.write(_offer, meeting, after=now.offer.range.last)
+            following = _next_offer(meeting, after=now.offer.range.last)
             answer = _checked(meeting, now.offer, now.answer())
             sent = _send(meeting, following)
             meeting.write(_note, meeting, now.offer, answer)
@@ -48,11 +49,17 @@ def push_all(meeting: Meeting) -> None:
 
 
 def _send(meeting: Meeting, offer: _Offer | None) -> _Sent | None:
-    return _Sent(offer, meeting.ask(meeting.peer.push, offer.parcel)) if offer else None
+    return _Sent(offer, meeting.ask(offer.push)) if offer else None
 
 
-def _offer(batch: Batch, meeting: Meeting, after: int = 0) -> _Offer | None:
+def _next_offer(meeting: Meeting, after: int = 0) -> _Offer | None:
     """The next batch of what the peer lacks after a position; none when it lacks nothing."""
+    found = meeting.write(_lacking, meeting, after)
+    return _Offer(*found, meeting.peer.pushing(found[0])) if found else None
+
+
+def _lacking(batch: Batch, meeting: Meeting, after: int) -> tuple[Parcel, Range] | None:
+    """The next batch, and what it covers."""
     top = positions.allot(batch.connection)
     while lacking := _beyond(after, peers.lacking(batch.connection, GIVEN, meeting.row.id, top)):
         things = positions.things(batch.connection, lacking, meeting.up.things)
@@ -60,7 +67,7 @@ def _offer(batch: Batch, meeting: Meeting, after: int = 0) -> _Offer | None:
         standing = positions.standing(batch.connection)
         if len(things) and standing:
             mark = positions.mark_at(batch.connection, things.to)
-            return _Offer(parcel_of(batch.centre, standing, things, mark, meeting.covers(batch)), covered)
+            return parcel_of(batch.centre, standing, things, mark, meeting.covers(batch)), covered
         peers.add(batch.connection, GIVEN, meeting.row.id, covered)
     return None
 
