@@ -28,8 +28,13 @@ class NotCanonical(ValueError):
 
 def canonical(value: Mapping[str, object]) -> bytes:
     """The canonical bytes of an object; ``NotCanonical`` for floats, large integers and keys that are not ASCII."""
+    return _written(value, checked=False)
+
+
+def _written(value: Mapping[str, object], *, checked: bool) -> bytes:
     try:
-        check(value)
+        if not checked:
+            check(value)
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except (orjson.JSONEncodeError, TypeError, RecursionError) as error:
         raise NotCanonical(str(error)) from error
@@ -73,16 +78,10 @@ def parse(data: bytes) -> dict[str, object]:
         value = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         raise NotCanonical(str(error)) from error
-    if not isinstance(value, dict) or _written(value, data) != data:
+    plain = data.isascii() and not _PERHAPS_UNFIT.search(data)
+    if not isinstance(value, dict) or _written(value, checked=plain) != data:
         raise NotCanonical("not the canonical bytes of an object")
     return value
-
-
-def _written(value: dict[str, object], data: bytes) -> bytes:
-    """The canonical bytes of what was read from data."""
-    if data.isascii() and not _PERHAPS_UNFIT.search(data):
-        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
-    return canonical(value)
 
 
 def to_text(data: bytes) -> str:

@@ -100,7 +100,7 @@ def op_id(text: object) -> OpId:
         raise MalformedOperation("operation id expected")
     origin, _, seq = text.rpartition(".")
     try:
-        one = OpId(to_bytes(origin), int(seq) if _SEQ.fullmatch(seq) else 0)
+        one = OpId(_id(origin), int(seq) if _SEQ.fullmatch(seq) else 0)
     except NotCanonical as error:
         raise MalformedOperation(str(error)) from error
     if len(one.origin) != ID_BYTES or not 1 <= one.seq <= LARGEST_INTEGER:
@@ -135,7 +135,7 @@ def from_fields(fields: Mapping[str, object], raw: bytes) -> Operation:
             kind=_text(fields["kind"]),
             ver=_whole(fields["ver"]),
             stream=_id(fields["stream"]),
-            about=to_bytes(fields["about"]),
+            about=_id(fields["about"]),
             act=_id(fields["act"]),
             at=_stamp(fields["at"]),
             actor=_id(fields["actor"]),
@@ -179,7 +179,7 @@ def base_of(fields: Mapping[str, object]) -> Mapping[str, tuple[OpId, ...]]:
 
 
 _id: Final = lru_cache(maxsize=4096)(to_bytes)
-"""The bytes of an id. All operations of a command share most of theirs."""
+"""The bytes of an id. Operations that follow on one another share most of theirs."""
 
 
 def _whole(value: object) -> int:

@@ -37,6 +37,25 @@ def test_other_bytes_of_the_same_object_are_not_taken(value: dict[str, Any], asc
             parse(other)
 
 
+ANY_LEAVES = LEAVES | st.floats() | st.integers() | st.from_regex("[:,[]-?[0-9]+([0-9]{15}|[.eE])", fullmatch=True)
+ANY = st.recursive(ANY_LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4))
+
+
+@given(st.dictionaries(KEYS, ANY, max_size=5))
+def test_only_bytes_are_read_that_would_have_been_written(value: dict[str, Any]) -> None:
+    data = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    try:
+        written = canonical(json.loads(data)) == data
+    except NotCanonical:
+        written = False
+    try:
+        parse(data)
+    except NotCanonical:
+        assert not written
+    else:
+        assert written
+
+
 @pytest.mark.parametrize(
     "data",
     [
