@@ -30,6 +30,7 @@ _NOUNS: Final[dict[str, str]] = {
     "device": "device:device",
     "conflicts": "conflicts:conflicts",
     "bundle": "bundle:bundle",
+    "room": "room:room",
     "sync": "sync:sync",
     "backup": "upkeep:backup",
     "restore": "upkeep:restore",

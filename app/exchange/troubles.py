@@ -23,6 +23,10 @@ _WRONG: Final = later(
     "Somebody else answers at this address than the one that your centre trusts. Nothing was sent. "
     "Ask the administrator whether the address is right."
 )
+_NOT_OURS: Final = later(
+    "Who answers at {address} is not another laptop of your centre, or was shut out of it. Nothing was sent. "
+    "Look at the address again, or exchange by a stick."
+)
 _NEWER: Final = later("The other side needs a newer version of the program. Nothing was changed. Update the program.")
 
 _NO_CLAIM: Final = later("The registry does not hold this claim yet. Exchange the records first, then ask again.")
@@ -88,6 +92,15 @@ class NotAdmitted(Trouble):
 
     def __init__(self) -> None:
         super().__init__("not-admitted", _NOT_ADMITTED)
+
+
+class NotOurs(Trouble):
+    """Whoever answers is no laptop of the centre."""
+
+    again = False
+
+    def __init__(self, address: str) -> None:
+        super().__init__("not-ours", _NOT_OURS, address=address)
 
 
 class Newer(Trouble):

@@ -2,7 +2,6 @@
 """The registries with which this laptop exchanges records by itself, and how far each of them has what is here."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +17,7 @@ from app.records.queries.registries import registries
 from app.services.meeting import Meeting, Own
 from app.services.mending import Mended, mend
 from app.services.opening import OpenCentre
-from app.services.syncing import Manner, Synced, sync
+from app.services.syncing import Manner, Synced, asking_beside, sync
 from app.translation import later
 
 if TYPE_CHECKING:
@@ -64,8 +63,7 @@ def exchange(centre: OpenCentre, client: "httpx.Client", manner: Manner | None =
     """
     manner = manner or Manner()
     found = manner.turn(lambda: _reachable(centre))
-    with ThreadPoolExecutor(1) as network:
-        beside = replace(manner, line=lambda ask: network.submit(ask).result)
+    with asking_beside(manner) as beside:
         done = {row.name: sync(_own(centre), _peer(centre, client, row), row, beside) for row in found}
     manner.turn(centre.look_again)
     return done

@@ -42,7 +42,7 @@ def revoke_device(centre: OpenCentre, device: bytes) -> None:
     sealed = {
         to_text(other): sealed_for(other, box_key, fresh, work.random)
         for other, box_key in work.read(_box_keys)
-        if other not in (device, centre.laptop.device)
+        if other != device
     } | {
         to_text(one.id): sealed_for(one.id, one.box_key, for_registries(fresh), work.random)
         for one in work.read(registries)

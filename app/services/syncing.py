@@ -5,7 +5,9 @@ Giving and taking are independent: what hinders one does not hinder the other. W
 and the next exchange goes on where this one ended.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -59,6 +61,13 @@ class Manner:
 
 AT_ONCE: Final = Manner()
 """Everything here and now, as fast as can be."""
+
+
+@contextmanager
+def asking_beside(manner: Manner) -> Iterator[Manner]:
+    """The same manner, with the other side asked in a thread of its own while work goes on here."""
+    with ThreadPoolExecutor(1) as network:
+        yield replace(manner, line=lambda ask: network.submit(ask).result)
 
 
 def sync(own: Own, peer: Peer, row: PeerRow, manner: Manner = AT_ONCE) -> Synced:
@@ -172,4 +181,4 @@ def peer_row(name: str, url: str, sign_key: bytes, box_key: bytes) -> PeerRow:
     return PeerRow(id_of(sign_key, box_key), name, url, sign_key)
 
 
-__all__ = ["AT_ONCE", "Manner", "Own", "Synced", "peer_row", "sync"]
+__all__ = ["AT_ONCE", "Manner", "Own", "Synced", "asking_beside", "peer_row", "sync"]

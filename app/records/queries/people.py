@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from app.domain.names import sort_key
 from app.domain.refusals import NotFound
@@ -53,6 +53,32 @@ class DeviceRow:
     own: bool
     operations: int
     last_seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class LaptopRow:
+    """A laptop whose word counts, and the key that it signs with."""
+
+    id: bytes
+    name: str
+    sign_key: bytes
+
+
+def laptop(connection: Connection, device: bytes) -> LaptopRow | None:
+    """A laptop of the centre; None for one that is not known, or was shut out."""
+    return _laptop(connection, tables.device.c.id == device)
+
+
+def laptop_with_key(connection: Connection, sign_key: bytes) -> LaptopRow | None:
+    """The laptop that signs with this key; None as above."""
+    return _laptop(connection, tables.device.c.sign_key == sign_key)
+
+
+def _laptop(connection: Connection, condition: ColumnElement[bool]) -> LaptopRow | None:
+    table = tables.device
+    row = connection.execute(select(table.c.id, table.c.name, table.c.sign_key).where(condition, table.c.revoked == 0))
+    found = row.first()
+    return None if found is None else LaptopRow(*found)
 
 
 def centre(connection: Connection) -> CentreRow:

@@ -1,0 +1,253 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A laptop shares its records with others in the same room: those of its centre exchange with it, new ones may join.
+
+Nobody is trusted for being in the room. Laptops of the centre are known by their keys; a new one is known by the two
+words that both screens show, and an administrator here admits it.
+"""
+
+import logging
+import tempfile
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from app.domain.names import clean_name
+from app.domain.refusals import NotFound, Refused, StorageTrouble
+from app.exchange.answering import Covers
+from app.exchange.direct import Store
+from app.exchange.join_request import JoinRequest, fingerprint, read_request
+from app.exchange.protocol import message
+from app.exchange.room_finding import PORT, answering, own_addresses
+from app.exchange.room_server import Answered, Asked, room_server
+from app.exchange.room_tls import serving
+from app.journal.signing import public_key
+from app.records.queries import people
+from app.services.joining import Admitted, admit
+from app.services.laptop import begin_origin, last_place, read_class_keys, sign_own_head
+from app.services.meeting import Turn
+from app.services.opening import OpenCentre
+from app.services.room_answers import Problem, Side, answer_stream, answer_to, asking_laptop, hello, prove, signed
+from app.services.shutting_out import take_class_keys
+from app.services.word_lists import words_of
+from app.store.troubles import storage_errors
+from app.translation import later
+
+MOST_ASKING: Final = 5
+"""New laptops that may wait at once: each of them costs this one half a second."""
+JOIN: Final = "/v1/join"
+WAITING, REFUSED, ADMITTED = "waiting", "refused", "admitted"
+OCTETS: Final = "application/octet-stream"
+_LONGEST_NAME: Final = 80
+_NUMBER_BYTES: Final = 8
+_log: Final = logging.getLogger(__name__)
+_GONE: Final = later("This laptop no longer waits to join. Nothing was changed. Let it ask again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A new laptop that asks to join. Its screen shows the same two words, or it is another one."""
+
+    device: bytes
+    name: str
+    words: str
+
+
+@dataclass(slots=True)
+class _Newcomer:
+    """What is known of a laptop that asks, and what became of it; ``content`` is its request as it came."""
+
+    asking: Asking
+    sign_key: bytes
+    content: bytes
+    state: str = WAITING
+
+
+class Room:
+    """The room while it is open. ``close`` ends it; what is under way then breaks off, and nothing is lost by that."""
+
+    def __init__(self, centre: OpenCentre, turn: Turn, told: Callable[[], None], port: int = PORT) -> None:
+        """``told`` is called from any thread whenever something here changes. Raises OSError, StorageTrouble."""
+        self._centre = centre
+        self._told = told
+        self._side = _side(centre, turn)
+        self._newcomers: dict[bytes, _Newcomer] = {}
+        self._seen: dict[bytes, str] = {}
+        self._lock = threading.Lock()
+        self._open = ExitStack()
+        with self._open as opening:
+            opening.callback(self._shut)
+            with storage_errors():
+                self._folder = Path(opening.enter_context(tempfile.TemporaryDirectory(prefix="guildmark-")))
+            context = serving(self._side.store.sign_key, centre.machine.random)
+            self.port = opening.enter_context(room_server(port, context, self._handle))
+            name, where = self._side.store.name, (self.port, centre.machine.random(_NUMBER_BYTES).hex())
+            self.is_found = opening.enter_context(answering(name, centre.centre.name, where, port))
+            self._open = opening.pop_all()
+        self.is_open = True
+
+    is_open = False
+    """Whether requests are answered."""
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Where it is to be reached ("192.168.1.20:47310"), for laptops that do not find it by themselves."""
+        return tuple(f"{one}:{self.port}" for one in own_addresses())
+
+    @property
+    def asking(self) -> tuple[Asking, ...]:
+        """The new laptops that wait to be admitted, the first one first."""
+        with self._lock:
+            return tuple(one.asking for one in self._newcomers.values() if one.state == WAITING)
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """The names of laptops that have exchanged records here."""
+        with self._lock:
+            return tuple(self._seen.values())
+
+    def admit(self, device: bytes) -> Admitted:
+        """Admit a new laptop that waits: its person and the one here have seen the same words.
+
+        Raises NotAllowed, NotFound "no-longer-asking", RuleBroken "revoked", StorageTrouble.
+        """
+        newcomer = self._waiting(device)
+        request, answer = (self._folder / f"{device.hex()}.{end}" for end in ("request", "answer"))
+        with storage_errors():
+            request.write_bytes(newcomer.content)
+        admitted = admit(self._centre, request, answer)
+        self._became(newcomer, ADMITTED)
+        return admitted
+
+    def refuse(self, device: bytes) -> None:
+        """Send a new laptop away. Raises NotFound "no-longer-asking"."""
+        self._became(self._waiting(device), REFUSED)
+
+    def close(self) -> None:
+        """Share no longer."""
+        self._open.close()
+
+    def _shut(self) -> None:
+        self.is_open = False
+
+    def _waiting(self, device: bytes) -> _Newcomer:
+        with self._lock:
+            found = self._newcomers.get(device)
+        if found is None or found.state != WAITING:
+            raise NotFound("no-longer-asking", _GONE)
+        return found
+
+    def _became(self, newcomer: _Newcomer, state: str) -> None:
+        with self._lock:
+            newcomer.state = state
+        self._told()
+
+    def _handle(self, asked: Asked) -> Answered:
+        try:
+            if not self.is_open:
+                raise Problem("overloaded")
+            return self._answer(asked)
+        except Problem as problem:
+            return answer_to(problem)
+        except StorageTrouble:
+            return answer_to(Problem("overloaded"))
+        except Exception:  # noqa: BLE001 - a visitor never sees what went wrong within
+            _log.exception("a request in the room")
+            return answer_to(Problem("unexpected"))
+
+    def _answer(self, asked: Asked) -> Answered:
+        match asked.method, asked.path.split("/")[1:]:
+            case "GET", ["v1", "hello"]:
+                return hello(self._side, asked.query.get("echo", ""))
+            case "POST", ["v1", "join"]:
+                return self._asks_to_join(asked)
+            case "GET", ["v1", "join", device]:
+                return self._asks_again(asked, device)
+            case _, ["v1", "streams", *_]:
+                return self._exchanges(asked)
+        raise Problem("not-found")
+
+    def _exchanges(self, asked: Asked) -> Answered:
+        laptop = asking_laptop(self._side, asked)
+        answer = answer_stream(self._side, asked)
+        if asked.method == "POST" and asked.path.endswith("/items"):
+            self._side.turn(self._after_a_batch)
+        with self._lock:
+            is_new = laptop.id not in self._seen
+            self._seen[laptop.id] = laptop.name
+        if is_new:
+            self._told()
+        return answer
+
+    def _after_a_batch(self) -> None:
+        """What came may bring keys of the centre, change its people, or show that a copy of this laptop writes on."""
+        centre, records = self._centre, self._centre.work.records
+        take_class_keys(records, centre.laptop)
+        if records.read(last_place, records.place.origin) != records.place:
+            begin_origin(records, centre.work.author, "copied")
+        centre.look_again()
+
+    def _asks_to_join(self, asked: Asked) -> Answered:
+        try:
+            request = read_request(asked.body)
+            name = clean_name(request.name)[:_LONGEST_NAME]
+        except Refused as error:
+            raise Problem("malformed") from error
+        with self._lock:
+            known = self._newcomers.get(request.device)
+            waiting = sum(one.state == WAITING for one in self._newcomers.values())
+            if known is None and waiting >= MOST_ASKING:
+                raise Problem("busy")
+        if known is None or known.state == REFUSED:
+            words = room_words(request, public_key(self._side.store.sign_key))
+            asking = Asking(request.device, name, words)
+            with self._lock:
+                self._newcomers[request.device] = _Newcomer(asking, request.sign_key, asked.body)
+            self._told()
+        return self._state(WAITING)
+
+    def _asks_again(self, asked: Asked, device: str) -> Answered:
+        """The state of a request, told to the laptop alone that made it, or the answer itself."""
+        proven = prove(self._side, asked, self._key_of_newcomer)
+        if proven.hex() != device:
+            raise Problem("not-found")
+        with self._lock:
+            state = self._newcomers[proven].state
+        if state == ADMITTED:
+            return Answered(200, self._folder / f"{device}.answer", {"Content-Type": OCTETS})
+        return self._state(state)
+
+    def _key_of_newcomer(self, device: bytes) -> bytes | None:
+        with self._lock:
+            found = self._newcomers.get(device)
+        return None if found is None else found.sign_key
+
+    def _state(self, state: str) -> Answered:
+        return signed(self._side, message({"state": state}))
+
+
+def open_room(centre: OpenCentre, turn: Turn, told: Callable[[], None], *, port: int = PORT) -> Room:
+    """Share this laptop's records with others in the room, until ``close``. Raises StorageTrouble."""
+    return Room(centre, turn, told, port)
+
+
+def room_words(request: JoinRequest, key: bytes) -> str:
+    """The two words for a new laptop and the one it asks: whoever stands between gets other ones. Half a second."""
+    return fingerprint(request, words_of(request.language), key)
+
+
+def _side(centre: OpenCentre, turn: Turn) -> Side:
+    records, laptop = centre.work.records, centre.laptop
+    own = records.read(people.laptop, laptop.device)
+    store = Store(
+        own.name if own else "",
+        records.transaction,
+        lambda batch: Covers(read_class_keys(batch.connection), records.random),
+        records.clock,
+        records.random,
+        laptop.keys.sign,
+        laptop.keys.box,
+    )
+    return Side(store, records.centre, turn, lambda batch: sign_own_head(batch, records, laptop))
