@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from app.domain.learners import AWARD, IDENTITY, PRIVATE
 from app.exchange.key_cover import ClassKeys
 from app.journal.canonical import NotCanonical, canonical, parse, to_bytes, to_text
-from app.journal.operation import Operation, OpId
+from app.journal.operation import ID_BYTES, Operation, OpId
 from app.records import log, rows
 from app.records.journal_tables import class_key
 from app.records.journal_tables import operation as journal
@@ -53,8 +53,25 @@ def keys_for(connection: Connection, id_: bytes, private_box_key: bytes) -> Clas
     """All keys that entries hold for this laptop or registry, as far as those who wrote them had the right to."""
     found: dict[tuple[str, int], bytes] = {}
     for one in _carrying(connection):
-        found |= _opened(one, id_, private_box_key)
+        found |= keys_in(one, id_, private_box_key)
     return found
+
+
+def shuttings_out(connection: Connection) -> list[Operation]:
+    """The entries that shut laptops out, by those who had the right to."""
+    return [one for one in _carrying(connection) if one.kind == "device.revoked"]
+
+
+def keys_in(one: Operation, id_: bytes, private_box_key: bytes) -> ClassKeys:
+    """The keys that an entry holds for this laptop or registry; none where it holds none for it."""
+    sealed = one.body.get("keys")
+    return opened(sealed.get(to_text(id_)), id_, private_box_key) if isinstance(sealed, dict) else {}
+
+
+def receivers(one: Operation) -> set[bytes]:
+    """For whom an entry holds keys."""
+    sealed = one.body.get("keys")
+    return {to_bytes(id_) for id_ in sealed if _is_id(id_)} if isinstance(sealed, dict) else set()
 
 
 def write_class_keys(connection: Connection, keys: ClassKeys) -> None:
@@ -74,9 +91,11 @@ def _carrying(connection: Connection) -> list[Operation]:
     return [one for one in log.where(connection, journal.c.kind.in_(_CARRYING)) if one.id not in broken]
 
 
-def _opened(one: Operation, id_: bytes, private_box_key: bytes) -> ClassKeys:
-    sealed = one.body.get("keys")
-    return opened(sealed.get(to_text(id_)), id_, private_box_key) if isinstance(sealed, dict) else {}
+def _is_id(text: object) -> bool:
+    try:
+        return len(to_bytes(text)) == ID_BYTES
+    except NotCanonical:
+        return False
 
 
 def _one(name: str, text: object) -> tuple[tuple[str, int], bytes] | None:

@@ -25,6 +25,7 @@ from app.records.frontier import beneath, frontier, lacking
 from app.records.journal_tables import ahead, covered_key, head, subject_key
 from app.records.journal_tables import operation as journal
 from app.records.queries import people
+from app.services.after_arrival import after_arrival
 from app.services.carried import note_read, note_written
 from app.services.erased_list import erased_subjects
 from app.services.holdings import held_by, kept_holdings, own_holding, stamped
@@ -109,7 +110,7 @@ def _after_reading(centre: OpenCentre) -> None:
     if records.read(last_place, records.place.origin) != records.place:
         # A copy of this laptop wrote on under the same name: nothing more may be written under it here.
         begin_origin(records, centre.work.author, "copied")
-    centre.look_again()
+    after_arrival(centre)
     note_read(centre.work)
 
 

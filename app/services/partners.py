@@ -14,6 +14,7 @@ from app.records.fold.batch import Batch
 from app.records.journal_tables import operation as journal
 from app.records.peers import GIVEN, PeerRow
 from app.records.queries.registries import registries
+from app.services.after_arrival import after_arrival
 from app.services.meeting import Meeting, Own
 from app.services.mending import Mended, mend
 from app.services.opening import OpenCentre
@@ -65,7 +66,7 @@ def exchange(centre: OpenCentre, client: "httpx.Client", manner: Manner | None =
     found = manner.turn(lambda: _reachable(centre))
     with asking_beside(manner) as beside:
         done = {row.name: sync(_own(centre), _peer(centre, client, row), row, beside) for row in found}
-    manner.turn(centre.look_again)
+    manner.turn(lambda: after_arrival(centre))
     return done
 
 

@@ -25,6 +25,7 @@ from app.exchange.room_server import Answered, Asked, room_server
 from app.exchange.room_tls import serving
 from app.journal.signing import public_key
 from app.records.queries import people
+from app.services.after_arrival import after_arrival
 from app.services.joining import Admitted, admit
 from app.services.laptop import begin_origin, last_place, read_class_keys, sign_own_head
 from app.services.meeting import Turn
@@ -187,7 +188,7 @@ class Room:
         take_class_keys(records, centre.laptop)
         if records.read(last_place, records.place.origin) != records.place:
             begin_origin(records, centre.work.author, "copied")
-        centre.look_again()
+        after_arrival(centre)
 
     def _asks_to_join(self, asked: Asked) -> Answered:
         try:

@@ -28,6 +28,7 @@ from app.records.fold.batch import Batch
 from app.records.peers import PeerRow
 from app.records.queries import people
 from app.records.queries.people import LaptopRow
+from app.services.after_arrival import after_arrival
 from app.services.join_keys import keys_to_ask_with
 from app.services.machine import Machine
 from app.services.meeting import Own
@@ -93,7 +94,7 @@ def exchange_in_room(centre: OpenCentre, address: str, manner: Manner = AT_ONCE)
         row = manner.turn(lambda: _kept(centre, known))
         with asking_beside(manner) as beside:
             done = sync(_own(centre), _peer(centre, line), row, beside)
-        manner.turn(centre.look_again)
+        manner.turn(lambda: after_arrival(centre))
         return done
 
 

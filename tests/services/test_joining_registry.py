@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.learners import AWARD, IDENTITY
+from app.domain.learners import AWARD, IDENTITY, PRIVATE
 from app.domain.refusals import BadInput, NotAllowed
 from app.exchange.class_keys import keys_for
 from app.exchange.enrolment import Card
@@ -13,7 +13,7 @@ from app.journal.signing import public_key
 from app.records.queries.registries import RegistryRow, registries
 from app.services.exchanging import read_bundle, write_bundle
 from app.services.joining_registry import join_registry
-from app.services.laptop import read_class_keys
+from app.services.laptop import newest_epoch, read_class_keys
 from app.services.people import add_person
 from app.services.shutting_out import revoke_device
 from app.services.upkeep import check
@@ -65,6 +65,21 @@ def test_after_a_laptop_was_shut_out_the_registry_reads_on(tmp_path: Path) -> No
         assert centre.work.read(keys_for, CARD.id, BOX) == {
             name: key for name, key in all_keys.items() if name[0] in (IDENTITY, AWARD)
         }
+
+
+def test_a_registry_that_was_joined_elsewhere_meanwhile_reads_on_as_well(tmp_path: Path) -> None:
+    office, workshop, _ = three_laptops(tmp_path)
+    with opened(office) as centre:
+        revoke_device(centre, device(centre, "van"))
+        newest = centre.work.read(newest_epoch)
+        write_bundle(centre, tmp_path / "stick")
+    with opened(workshop) as centre:
+        join_registry(centre.work, CARD)
+        assert (IDENTITY, newest) not in centre.work.read(keys_for, CARD.id, BOX)
+        read_bundle(centre, tmp_path / "stick")
+        assert (IDENTITY, newest) in centre.work.read(keys_for, CARD.id, BOX)
+        assert (PRIVATE, newest) not in centre.work.read(keys_for, CARD.id, BOX)
+        assert check(centre) == ()
 
 
 def test_the_same_again_writes_nothing_and_another_address_takes_the_place_of_the_first(tmp_path: Path) -> None:

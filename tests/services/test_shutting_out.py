@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A laptop that was lost is shut out: it reads nothing that the others write down from then on."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,38 @@ def test_two_laptops_shut_out_apart_from_each_other_leave_everything_readable(tm
             "lost",
             "van",
         ]
+
+
+def test_a_laptop_that_was_let_in_elsewhere_meanwhile_reads_on_as_well(tmp_path: Path) -> None:
+    office, workshop, _ = three_laptops(tmp_path)
+    path = shut_out_with_a_new_learner(tmp_path, office)
+    annex = computer(tmp_path, "annex")
+    join_request(annex.folder, "annex", annex.path / "request", annex.machine)
+    with opened(workshop) as centre:
+        admit(centre, annex.path / "request", annex.path / "answer")
+    accept(annex.folder, annex.path / "answer", annex.machine)
+    with opened(annex) as centre:
+        read_bundle(centre, path)
+        assert learners(centre) == set()
+    with opened(workshop) as centre:
+        read_bundle(centre, path)
+        write_bundle(centre, tmp_path / "keys")
+        entries = centre.work.records.place.seq
+        read_bundle(centre, path)
+        assert centre.work.records.place.seq == entries, "once they are given they are not given again"
+    with opened(annex) as centre:
+        assert read_bundle(centre, tmp_path / "keys").refused == ()
+        assert learners(centre) == {DARA}
+        assert check(centre) == ()
+
+
+def test_a_copy_of_the_laptop_that_shut_another_out_reads_on(tmp_path: Path) -> None:
+    office, _, _ = three_laptops(tmp_path)
+    shutil.copytree(office.path, tmp_path / "copy")
+    path = shut_out_with_a_new_learner(tmp_path, office)
+    with opened(Computer(tmp_path / "copy")) as centre:
+        assert read_bundle(centre, path).refused == ()
+        assert learners(centre) == {DARA}
 
 
 def test_a_laptop_is_shut_out_once_and_not_by_itself(tmp_path: Path) -> None:

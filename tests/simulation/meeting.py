@@ -17,7 +17,7 @@ from app.records.unit_of_work import Work
 from app.services import laptop as own
 from app.services.meeting import Own
 from app.services.opening import OpenCentre
-from app.services.shutting_out import revoke_device
+from app.services.shutting_out import give_keys, revoke_device
 from app.services.syncing import Manner, Synced, peer_row, sync
 from app.store.keys import public_half
 from tests.simulation.laptop import Laptop
@@ -53,7 +53,9 @@ def _exchanged(laptop: Laptop, peer: Peer, fresh: PeerRow, manner: Manner) -> Sy
     row = laptop.read(lambda connection: peers.find(connection, fresh.id)) or fresh
     side = Own(laptop.records, laptop.itself, laptop.owner.author(laptop.owner.user))
     try:
-        return sync(side, peer, row, manner)
+        synced = sync(side, peer, row, manner)
+        give_keys(side.records, side.laptop, side.author)
+        return synced
     finally:
         laptop.itself = laptop.read(own.read_laptop)
 
