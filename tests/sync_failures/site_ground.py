@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Laptops with encrypted records on disks, and a registry in files or in PostgreSQL that they ask over HTTP. All names
+are invented (SAMPLE)."""
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count, islice
+from pathlib import Path
+
+import httpx
+from sqlalchemy import Connection, select
+
+from app.exchange.http import Asker, HttpPeer
+from app.exchange.wire import Parcel
+from app.journal.operation import Operation
+from app.records import peers
+from app.records.journal_tables import operation as journal
+from app.records.peers import PeerRow
+from app.records.refolding import fold_everything, table_digests
+from app.services import laptop as own
+from app.services.meeting import Meeting, Own
+from app.services.syncing import Synced, peer_row, sync
+from tests.registry.registry_samples import Desk, Server, a_registry
+from tests.registry.test_office_from_a_laptop import Line
+from tests.services.syncing_ground import assessor_of, mark
+from tests.simulation.agreement import differences, tables_of, unsound
+from tests.simulation.files import RecordsFile, encrypted, in_memory
+from tests.simulation.ground import Ground, found
+from tests.simulation.laptop import Laptop
+
+Answering = Callable[[httpx.Request], httpx.Response]
+Wire = Callable[[httpx.Request, Answering], httpx.Response]
+"""What lies between: it is handed a request and whoever answers it."""
+
+
+def straight(request: httpx.Request, answering: Answering) -> httpx.Response:
+    """Nothing lies between."""
+    return answering(request)
+
+
+@dataclass
+class Site:
+    """Laptops of one centre and their registry, whose clocks show the same."""
+
+    server: Server
+    laptops: list[Laptop]
+    numbers: Iterator[int] = field(default_factory=count)
+    given: dict[bytes, int] = field(default_factory=dict)
+
+    @property
+    def centre(self) -> bytes:
+        return self.laptops[0].owner.centre
+
+    def sync(self, laptop: Laptop, wire: Wire = straight) -> Synced:
+        """A laptop exchanges with the registry."""
+        meeting = self.meeting(laptop, wire)
+        try:
+            return sync(meeting.own, meeting.peer, meeting.row)
+        finally:
+            laptop.itself = laptop.read(own.read_laptop)
+
+    def meeting(self, laptop: Laptop, wire: Wire = straight) -> Meeting:
+        """A laptop and the registry, before they have exchanged anything."""
+        side = Own(laptop.records, laptop.itself, laptop.owner.author(laptop.owner.user))
+        return Meeting(side, self._peer(laptop, wire), self.row(laptop))
+
+    def row(self, laptop: Laptop) -> PeerRow:
+        """What a laptop knows of the registry."""
+        card = self.server.card
+        fresh = peer_row(card.name, card.url, card.sign_key, card.box_key)
+        return laptop.read(lambda connection: peers.find(connection, fresh.id)) or fresh
+
+    def _peer(self, laptop: Laptop, wire: Wire) -> HttpPeer:
+        line, itself = Line(self.server), laptop.itself
+
+        def between(request: httpx.Request) -> httpx.Response:
+            self.server.clock.now += 1_000
+            return wire(request, line.handle_request)
+
+        client = httpx.Client(transport=httpx.MockTransport(between))
+        asker = Asker(self.centre, itself.device, itself.keys.sign, laptop.wall, laptop.chance.randbytes)
+        return HttpPeer(client, self.server.card.url, self.server.card.sign_key, asker)
+
+    def settle(self, *laptops: Laptop) -> None:
+        """Exchange until nobody can lack anything."""
+        for _ in range(3):
+            for laptop in laptops or self.laptops:
+                synced = self.sync(laptop)
+                assert not synced.troubles, synced.troubles
+
+    def marks(self, laptop: Laptop, many: int) -> list[Operation]:
+        """So many marks in one act, each of another criterion."""
+        place = Ground(tuple(self.laptops), laptop.owner)
+        return laptop.write(assessor_of(place), *(mark(place, number) for number in islice(self.numbers, many)))
+
+    def batch(self, laptop: Laptop) -> Parcel:
+        """What a laptop has written since it was last asked for a batch."""
+        desk = Desk(laptop, self.server, given=self.given.get(laptop.itself.device, 0))
+        parcel = desk.parcel()
+        self.given[laptop.itself.device] = parcel.cover.to
+        return parcel
+
+    def held(self) -> set[bytes]:
+        """The hashes of all entries that the registry holds."""
+        return self.server.registry.stores.read(self.centre, _held)
+
+    def agree(self) -> bool:
+        """Whether all laptops hold the same entries as the registry, say the same, and all of them are sound."""
+        held, shown = self.held(), tables_of(self.laptops[0].disk.file)
+        same = all(one.held() == held and not differences(shown, tables_of(one.disk.file)) for one in self.laptops)
+        return same and self.is_sound() and not any(unsound(one) for one in self.laptops)
+
+    def is_sound(self) -> bool:
+        """Whether the registry's tables are those that its entries give."""
+        stores = self.server.registry.stores
+        try:
+            stores.write(self.centre, _folded_again(self.centre))
+        except _Compared as compared:
+            return compared.same
+        raise AssertionError("it was not compared")
+
+
+class _Compared(Exception):
+    """Raised so that what was folded again is not kept."""
+
+    def __init__(self, *, same: bool) -> None:
+        super().__init__()
+        self.same = same
+
+
+def _folded_again(centre: bytes) -> Callable[[Connection], None]:
+    def deed(connection: Connection) -> None:
+        before = table_digests(connection)
+        fold_everything(connection, centre)
+        raise _Compared(same=table_digests(connection) == before)
+
+    return deed
+
+
+def _held(connection: Connection) -> set[bytes]:
+    return set(connection.execute(select(journal.c.hash)).scalars())
+
+
+@contextmanager
+def a_site(path: Path, laptops: int = 2, seed: int = 1, *, database: str = "", disk: bool = True) -> Iterator[Site]:
+    """A registry with all that so many laptops of a centre know; ``disk``: their records lie encrypted on one."""
+    server = a_registry(path / "registry", database)
+    site = joined(server, path, laptops, seed, disk=disk)
+    yield site
+    for laptop in site.laptops:
+        laptop.disk.file.close()
+    server.close()
+
+
+def joined(server: Server, path: Path, laptops: int, seed: int, *, disk: bool = True) -> Site:
+    """A centre that nobody else has comes in with so many laptops."""
+
+    def new_file(name: str) -> RecordsFile:
+        return encrypted(path / f"{name} {seed}") if disk else in_memory()
+
+    site = Site(server, list(found(random.Random(seed), new_file, laptops).laptops))
+    office, *others = site.laptops
+    _ready(site)
+    assert Desk(office, server).enrol(server.code(f"C{seed}")).status_code == 201
+    Desk(office, server).join()
+    assert not site.sync(office).troubles
+    for one in others:  # the registry knows them by now
+        assert not site.sync(one).troubles
+    site.settle()
+    return site
+
+
+def _ready(site: Site) -> None:
+    """Each laptop holds the centre's keys."""
+    keys = own.first_class_keys(site.laptops[0].chance.randbytes)
+    for laptop in site.laptops:
+        laptop.set_clock(site.server.clock)
+        with laptop.disk.file.writer.begin() as connection:
+            own.write_class_keys(connection, keys)
