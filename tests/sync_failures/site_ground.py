@@ -19,16 +19,18 @@ from app.records import peers
 from app.records.journal_tables import operation as journal
 from app.records.peers import PeerRow
 from app.records.refolding import fold_everything, table_digests
+from app.records.unit_of_work import Work
 from app.services import laptop as own
 from app.services.meeting import Meeting, Own
 from app.services.syncing import Synced, peer_row, sync
 from tests.registry.registry_samples import Desk, Server, a_registry
 from tests.registry.test_office_from_a_laptop import Line
-from tests.services.syncing_ground import assessor_of, mark
+from tests.services.syncing_ground import assessor_of, learner_of, mark
 from tests.simulation.agreement import differences, tables_of, unsound
 from tests.simulation.files import RecordsFile, encrypted, in_memory
 from tests.simulation.ground import Ground, found
 from tests.simulation.laptop import Laptop
+from tests.sync_failures.failure_ground import ROLES
 
 Answering = Callable[[httpx.Request], httpx.Response]
 Wire = Callable[[httpx.Request, Answering], httpx.Response]
@@ -95,6 +97,14 @@ class Site:
         place = Ground(tuple(self.laptops), laptop.owner)
         return laptop.write(assessor_of(place), *(mark(place, number) for number in islice(self.numbers, many)))
 
+    def work(self, laptop: Laptop) -> Work:
+        """The administrator's work at a laptop."""
+        return Work(laptop.records, laptop.owner.author(laptop.owner.user), "SAMPLE Aibek", ROLES)
+
+    def learner(self) -> bytes:
+        """A learner that all know."""
+        return learner_of(Ground(tuple(self.laptops), self.laptops[0].owner))
+
     def batch(self, laptop: Laptop) -> Parcel:
         """What a laptop has written since it was last asked for a batch."""
         desk = Desk(laptop, self.server, given=self.given.get(laptop.itself.device, 0))
@@ -144,32 +154,30 @@ def _held(connection: Connection) -> set[bytes]:
 
 
 @contextmanager
-def a_site(path: Path, laptops: int = 2, seed: int = 1, *, database: str = "", disk: bool = True) -> Iterator[Site]:
-    """A registry with all that so many laptops of a centre know; ``disk``: their records lie encrypted on one."""
-    server = a_registry(path / "registry", database)
-    site = joined(server, path, laptops, seed, disk=disk)
-    yield site
-    for laptop in site.laptops:
-        laptop.disk.file.close()
+def a_site(path: Path, laptops: int = 2, *, disk: bool = True) -> Iterator[Site]:
+    """A registry in files that knows all that so many laptops of a centre do; ``disk``: theirs lie encrypted on one."""
+    server = a_registry(path / "registry")
+    with at(server, path, laptops, disk=disk) as site:
+        yield site
     server.close()
 
 
-def joined(server: Server, path: Path, laptops: int, seed: int, *, disk: bool = True) -> Site:
-    """A centre that nobody else has comes in with so many laptops."""
+@contextmanager
+def at(server: Server, path: Path, laptops: int = 2, seed: int = 1, *, disk: bool = True) -> Iterator[Site]:
+    """A centre that nobody else has has come in to a registry; all of them know the same."""
 
     def new_file(name: str) -> RecordsFile:
-        return encrypted(path / f"{name} {seed}") if disk else in_memory()
+        return encrypted(path / name) if disk else in_memory()
 
     site = Site(server, list(found(random.Random(seed), new_file, laptops).laptops))
-    office, *others = site.laptops
     _ready(site)
-    assert Desk(office, server).enrol(server.code(f"C{seed}")).status_code == 201
-    Desk(office, server).join()
-    assert not site.sync(office).troubles
-    for one in others:  # the registry knows them by now
-        assert not site.sync(one).troubles
+    office = Desk(site.laptops[0], server)
+    assert office.enrol(server.code(f"C{seed}")).status_code == 201
+    office.join()
     site.settle()
-    return site
+    yield site
+    for laptop in site.laptops:
+        laptop.disk.file.close()
 
 
 def _ready(site: Site) -> None:
