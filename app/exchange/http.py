@@ -58,17 +58,22 @@ def new_client(proxy: str = "", program: str = "guildmark") -> "httpx.Client":
 
 
 class HttpPeer:
-    """The server at an address, which signs with the key given; ``said`` are headers with which the laptop tells of
-    itself."""
+    """The server at an address, which signs with the key given; ``said`` gives the headers with which the laptop tells
+    of itself at the moment of each request."""
 
     def __init__(
-        self, client: "httpx.Client", url: str, server_key: bytes, asker: Asker, said: Mapping[str, str] | None = None
+        self,
+        client: "httpx.Client",
+        url: str,
+        server_key: bytes,
+        asker: Asker,
+        said: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         self._client = client
         self._url = url.rstrip("/")
         self._key = server_key
         self._asker = asker
-        self._said = dict(said or {})
+        self._said = said
         self._ahead = 0
         self._encoding = ZSTD
         self._stream = f"/v1/streams/{asker.centre.hex()}"
@@ -133,7 +138,7 @@ class HttpPeer:
         """The content of the server's signed answer. Raises a trouble."""
         for tries_left in reversed(range(_TRIES)):
             packed = pack(body, self._encoding) if body else b""
-            headers = {**self._said, "Content-Type": media, "Content-Encoding": self._encoding} if body else {}
+            headers = {"Content-Type": media, "Content-Encoding": self._encoding} if body else {}
             try:
                 return self._once(method, path, urlencode(query or {}), packed, headers, signed=signed)
             except OldRequest:
@@ -150,7 +155,7 @@ class HttpPeer:
         import httpx
 
         if signed:
-            headers |= self._signature(Request(method, self._path(path), query, body))
+            headers |= {**self._said(), **self._signature(Request(method, self._path(path), query, body))}
         address = f"{self._url}{path}?{query}" if query else f"{self._url}{path}"
         try:
             request = self._client.build_request(method, address, content=body or None, headers=headers)

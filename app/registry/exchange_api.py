@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Exchanging records over HTTP: where a stream stands, giving it a batch, taking what it has, comparing."""
 
+from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from sqlalchemy import Connection
 
 from app.exchange import protocol
@@ -48,6 +49,18 @@ ASKING = ("malformed", "slow", "signature", "not-admitted", "too-large", "encodi
 router = APIRouter(prefix="/v1", tags=["exchange"])
 
 
+def told_by(
+    waiting: Annotated[int, Header(alias="Guildmark-Waiting", ge=0, le=LARGEST_INTEGER)] = 0,
+    clock: Annotated[int, Header(alias="Guildmark-Clock", ge=0, le=LARGEST_INTEGER)] = 0,
+    program: Annotated[str, Header(alias="User-Agent", max_length=400)] = "",
+) -> Heard:
+    """What a laptop tells of itself with a request."""
+    return Heard(waiting=waiting, clock=clock, program=program[:100])
+
+
+Told = Annotated[Heard, Depends(told_by)]
+
+
 @router.get("/streams/{stream}", response_model=StandingReply, responses=documented(*ASKING, "not-found"))
 def standing(asked: Reader, request: Request) -> Response:
     """Where the numbering of a stream stands."""
@@ -61,12 +74,7 @@ def standing(asked: Reader, request: Request) -> Response:
     responses=documented(*ASKING, "batch", "not-found"),
     openapi_extra=described("A batch as lines of JSON.", NDJSON),
 )
-def push(
-    asked: Laptop, request: Request,
-    waiting: Annotated[int, Header(alias="Guildmark-Waiting", ge=0, le=LARGEST_INTEGER)] = 0,
-    clock: Annotated[int, Header(alias="Guildmark-Clock", ge=0, le=LARGEST_INTEGER)] = 0,
-    program: Annotated[str, Header(alias="User-Agent", max_length=400)] = "",
-) -> Response:  # fmt: skip
+def push(asked: Laptop, request: Request, told: Told) -> Response:
     """Take a batch in: for each operation a letter says what became of it. The same batch again does no harm."""
     registry = registry_of(request)
     parcel = _parcel(asked)
@@ -76,7 +84,7 @@ def push(
         raise Problem("not-admitted", str(error)) from error
     except NoSuchCentre as error:
         raise Problem("not-found") from error
-    note_contact(registry, asked.centre, asked.device, Heard(answer.standing.top, 0, waiting, clock, program[:100]))
+    note_contact(registry, asked.centre, asked.device, replace(told, pushed=answer.standing.top))
     counters: Counters = request.app.state.counters
     counters.took(answer, len(asked.body))
     return _message(request, protocol.push_fields(answer))
@@ -87,7 +95,7 @@ def push(
     response_class=Response,
     responses={200: {"content": {NDJSON: {}}}, **documented(*ASKING, "epoch", "not-found")},
 )
-def pull(asked: Reader, request: Request, range_: Annotated[PullQuery, Query()]) -> Response:
+def pull(asked: Reader, request: Request, told: Told, range_: Annotated[PullQuery, Query()]) -> Response:
     """What stands at the positions after ``after``, packed as the asker understands it."""
     registry = registry_of(request)
     last = max(range_.to, range_.after)
@@ -103,7 +111,7 @@ def pull(asked: Reader, request: Request, range_: Annotated[PullQuery, Query()])
     except EpochChanged as error:
         raise Problem("epoch") from error
     if asked.device:
-        note_contact(registry, asked.centre, asked.device, Heard(pulled=range_.after))
+        note_contact(registry, asked.centre, asked.device, replace(told, pulled=range_.after))
     counters: Counters = request.app.state.counters
     return _packed(request, lines(parcel), counters)
 

@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, func, select
@@ -14,6 +15,7 @@ from app.records.fold.batch import Batch
 from app.records.journal_tables import operation as journal
 from app.records.peers import GIVEN, PeerRow
 from app.records.queries.registries import registries
+from app.records.unit_of_work import Records
 from app.services.after_arrival import after_arrival
 from app.services.meeting import Meeting, Own
 from app.services.mending import Mended, mend
@@ -55,6 +57,11 @@ def waiting(connection: Connection, peer: bytes) -> int:
     for one in peers.lacking(connection, GIVEN, peer, standing.top if standing else 0):
         count += int(connection.execute(query.where(journal.c.pos.between(one.first, one.last))).scalar_one())
     return count
+
+
+def telling(records: Records, peer: bytes) -> dict[str, str]:
+    """What a laptop tells a registry of itself with each request: how many of its entries wait, and its clock."""
+    return {"Guildmark-Waiting": str(records.read(waiting, peer)), "Guildmark-Clock": str(records.clock.wall())}
 
 
 def exchange(centre: OpenCentre, client: "httpx.Client", manner: Manner | None = None) -> dict[str, Synced]:
@@ -116,6 +123,4 @@ def _own(centre: OpenCentre) -> Own:
 def _peer(centre: OpenCentre, client: "httpx.Client", row: PeerRow) -> HttpPeer:
     records, machine = centre.work.records, centre.machine
     asker = Asker(records.centre, centre.laptop.device, centre.laptop.keys.sign, machine.wall, machine.random)
-    waits = records.read(waiting, row.id)
-    said = {"Guildmark-Waiting": str(waits), "Guildmark-Clock": str(machine.wall())}
-    return HttpPeer(client, row.url, row.sign_key, asker, said)
+    return HttpPeer(client, row.url, row.sign_key, asker, partial(telling, records, row.id))
