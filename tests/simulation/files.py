@@ -15,7 +15,8 @@ from app.records.schema import FORMAT, build
 from app.store.folder import DataFolder
 from app.store.records_file import checkpoint, create_database, open_database
 
-_KEY = bytes(range(32))
+KEY = bytes(range(32))
+"""Of all encrypted files."""
 _FREE: list[Engine] = []
 """Engines of files that were closed: a new engine would compile every statement anew."""
 
@@ -67,8 +68,8 @@ def encrypted(path: Path) -> RecordsFile:
     """The program's own encrypted records in a folder, made there if it is empty."""
     folder = DataFolder(path)
     if not folder.database.exists():
-        create_database(folder, _KEY, build, FORMAT)
-    database = open_database(folder, _KEY, FORMAT)
+        create_database(folder, KEY, build, FORMAT)
+    database = open_database(folder, KEY, FORMAT)
 
     def copied() -> RecordsFile:
         checkpoint(database.writer, emptying=True)

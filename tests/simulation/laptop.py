@@ -2,9 +2,9 @@
 """A laptop in the simulator's hands: its records file, what it noted outside the file, its clock and its keys."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sqlalchemy import Connection, func, select
 
@@ -22,6 +22,7 @@ from app.store.troubles import storage_errors
 from tests.simulation.files import RecordsFile
 
 Answer = TypeVar("Answer")
+NEWER: Final = {"said": "something new"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +103,15 @@ class Laptop:
         with self.records.act(self.owner.author(person)) as act:
             return act.write_all(facts)
 
-    def write_of_newer_program(self, person: bytes, kind: str, about: bytes) -> None:
-        """Something that only a later version of the program knows."""
+    def write_of_newer_program(
+        self, person: bytes, kind: str, about: bytes, body: Mapping[str, object] = NEWER, ver: int = 7
+    ) -> None:
+        """Something that only a later version of the program knows, or that makes no sense in this one."""
         before = self.records.place
         with self.records.transaction() as batch:
             command = Belonging(self.owner.centre, self.chance.randbytes(16), person)
-            draft = Draft(kind, about, {"said": "something new"})
-            operation = compose(draft, before, command, ver=7, at=self.records.clock.tick())
+            draft = Draft(kind, about, body)
+            operation = compose(draft, before, command, ver=ver, at=self.records.clock.tick())
             log.append(batch.connection, self.owner.centre, [operation])
             fold(batch, [operation])
         self.records.begin_at(Place(operation.origin, operation.seq, operation.hash))

@@ -3,9 +3,11 @@
 are invented (SAMPLE)."""
 
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count, islice
 from pathlib import Path
 
@@ -20,16 +22,18 @@ from app.records.journal_tables import operation as journal
 from app.records.peers import PeerRow
 from app.records.refolding import fold_everything, table_digests
 from app.records.unit_of_work import Work
+from app.registry.opening import Place
 from app.services import laptop as own
 from app.services.meeting import Meeting, Own
+from app.services.partners import telling, waiting
 from app.services.syncing import Synced, peer_row, sync
-from tests.registry.registry_samples import Desk, Server, a_registry
+from tests.registry.registry_samples import Clock, Desk, Server, a_registry, opened
 from tests.registry.test_office_from_a_laptop import Line
 from tests.services.syncing_ground import assessor_of, learner_of, mark
 from tests.simulation.agreement import differences, tables_of, unsound
-from tests.simulation.files import RecordsFile, encrypted, in_memory
+from tests.simulation.files import encrypted
 from tests.simulation.ground import Ground, found
-from tests.simulation.laptop import Laptop
+from tests.simulation.laptop import Disk, Laptop
 from tests.sync_failures.failure_ground import ROLES
 
 Answering = Callable[[httpx.Request], httpx.Response]
@@ -46,6 +50,7 @@ def straight(request: httpx.Request, answering: Answering) -> httpx.Response:
 class Site:
     """Laptops of one centre and their registry, whose clocks show the same."""
 
+    folder: Path
     server: Server
     laptops: list[Laptop]
     numbers: Iterator[int] = field(default_factory=count)
@@ -83,7 +88,12 @@ class Site:
 
         client = httpx.Client(transport=httpx.MockTransport(between))
         asker = Asker(self.centre, itself.device, itself.keys.sign, laptop.wall, laptop.chance.randbytes)
-        return HttpPeer(client, self.server.card.url, self.server.card.sign_key, asker)
+        told = partial(telling, laptop.records, self.row(laptop).id)
+        return HttpPeer(client, self.server.card.url, self.server.card.sign_key, asker, told)
+
+    def waiting(self, laptop: Laptop) -> int:
+        """How many entries wait at a laptop."""
+        return laptop.read(partial(waiting, peer=self.row(laptop).id))
 
     def settle(self, *laptops: Laptop) -> None:
         """Exchange until nobody can lack anything."""
@@ -154,22 +164,44 @@ def _held(connection: Connection) -> set[bytes]:
 
 
 @contextmanager
-def a_site(path: Path, laptops: int = 2, *, disk: bool = True) -> Iterator[Site]:
-    """A registry in files that knows all that so many laptops of a centre do; ``disk``: theirs lie encrypted on one."""
-    server = a_registry(path / "registry")
-    with at(server, path, laptops, disk=disk) as site:
+def a_site(pattern: Site, path: Path, laptops: int = 2) -> Iterator[Site]:
+    """So many of three laptops that, with their registry in files, all know the same; ``pattern`` is made once."""
+    shutil.copytree(pattern.folder, path / "site")
+    with reopened(pattern, path / "site", laptops) as site:
         yield site
+
+
+def a_pattern(path: Path) -> Site:
+    """Three laptops and a registry in files that know the same, closed: to be copied."""
+    server = a_registry(path / "registry")
+    with at(server, path, 3) as site:
+        pass
+    server.close()
+    return site
+
+
+@contextmanager
+def reopened(site: Site, path: Path, laptops: int = 3) -> Iterator[Site]:
+    """What lies in a folder now, opened as after a new start of all; ``site`` is what was closed in it, or in one of
+    which it is a copy."""
+    clock, chance = Clock(site.server.clock.now), random.Random(str(path))
+    place = Place(path / "registry", path / "registry" / "registry.key")
+    server = opened(place, clock, chance.randbytes)
+    there = [
+        Laptop(one.name, Disk(encrypted(path / one.name), one.disk.noted), one.owner, chance, clock)
+        for one in site.laptops[:laptops]
+    ]
+    yield Site(path, server, there)
+    for laptop in there:
+        laptop.disk.file.close()
     server.close()
 
 
 @contextmanager
-def at(server: Server, path: Path, laptops: int = 2, seed: int = 1, *, disk: bool = True) -> Iterator[Site]:
+def at(server: Server, path: Path, laptops: int = 2, seed: int = 1) -> Iterator[Site]:
     """A centre that nobody else has has come in to a registry; all of them know the same."""
-
-    def new_file(name: str) -> RecordsFile:
-        return encrypted(path / name) if disk else in_memory()
-
-    site = Site(server, list(found(random.Random(seed), new_file, laptops).laptops))
+    made = found(random.Random(seed), lambda name: encrypted(path / name), laptops)
+    site = Site(path, server, list(made.laptops))
     _ready(site)
     office = Desk(site.laptops[0], server)
     assert office.enrol(server.code(f"C{seed}")).status_code == 201

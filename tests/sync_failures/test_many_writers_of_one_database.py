@@ -34,7 +34,6 @@ from app.registry.snapshots import snapshot
 from app.registry.stores import Answer, Deed
 from app.registry.taking import take
 from app.services import learners
-from app.services.partners import waiting
 from tests.registry.postgres_server import postgres_server
 from tests.registry.registry_samples import Server, a_registry
 from tests.simulation.laptop import Laptop
@@ -201,7 +200,7 @@ def test_09_what_is_written_while_an_exchange_runs_is_never_taken_for_sent(natio
         assert len(written) >= 3 * _ROUNDS
         site.settle()
         assert written <= site.held()
-        assert [one.read(partial(waiting, peer=site.row(one).id)) for one in site.laptops] == [0] * 3
+        assert [site.waiting(one) for one in site.laptops] == [0] * 3
         assert site.agree()
 
 
