@@ -136,7 +136,7 @@ def file_version(folder: DataFolder, key: bytes, mode: driver.Mode = "ro") -> in
             if result_code(error) == _NOT_A_DATABASE and not _key_fits(folder, key):
                 raise StorageTrouble("wrong-key", _WRONG_KEY) from error
             raise
-    if application != driver.APPLICATION_ID:
+    if application != driver.APPLICATION_ID or version < 1:  # 0: nobody ever said what is in it
         raise StorageTrouble("foreign", _FOREIGN)
     return version
 
