@@ -165,23 +165,23 @@ def _held(connection: Connection) -> set[bytes]:
 
 @contextmanager
 def a_site(pattern: Site, path: Path, laptops: int = 2) -> Iterator[Site]:
-    """So many of three laptops that, with their registry in files, all know the same; ``pattern`` is made once."""
+    """So many of four laptops that, with their registry in files, all know the same; ``pattern`` is made once."""
     shutil.copytree(pattern.folder, path / "site")
     with reopened(pattern, path / "site", laptops) as site:
         yield site
 
 
 def a_pattern(path: Path) -> Site:
-    """Three laptops and a registry in files that know the same, closed: to be copied."""
+    """Four laptops and a registry in files that know the same, closed: to be copied."""
     server = a_registry(path / "registry")
-    with at(server, path, 3) as site:
+    with at(server, path, 4) as site:
         pass
     server.close()
     return site
 
 
 @contextmanager
-def reopened(site: Site, path: Path, laptops: int = 3) -> Iterator[Site]:
+def reopened(site: Site, path: Path, laptops: int = 4) -> Iterator[Site]:
     """What lies in a folder now, opened as after a new start of all; ``site`` is what was closed in it, or in one of
     which it is a copy."""
     clock, chance = Clock(site.server.clock.now), random.Random(str(path))
