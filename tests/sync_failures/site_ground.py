@@ -22,6 +22,7 @@ from app.records.journal_tables import operation as journal
 from app.records.peers import PeerRow
 from app.records.refolding import fold_everything, table_digests
 from app.records.unit_of_work import Work
+from app.registry.limits import Rate
 from app.registry.opening import Place
 from app.services import laptop as own
 from app.services.meeting import Meeting, Own
@@ -187,6 +188,7 @@ def reopened(site: Site, path: Path, laptops: int = 4) -> Iterator[Site]:
     clock, chance = Clock(site.server.clock.now), random.Random(str(path))
     place = Place(path / "registry", path / "registry" / "registry.key")
     server = opened(place, clock, chance.randbytes)
+    _without_hurry(server)
     there = [
         Laptop(one.name, Disk(encrypted(path / one.name), one.disk.noted), one.owner, chance, clock)
         for one in site.laptops[:laptops]
@@ -201,6 +203,7 @@ def reopened(site: Site, path: Path, laptops: int = 4) -> Iterator[Site]:
 def at(server: Server, path: Path, laptops: int = 2, seed: int = 1) -> Iterator[Site]:
     """A centre that nobody else has has come in to a registry; all of them know the same."""
     made = found(random.Random(seed), lambda name: encrypted(path / name), laptops)
+    _without_hurry(server)
     site = Site(path, server, list(made.laptops))
     _ready(site)
     office = Desk(site.laptops[0], server)
@@ -210,6 +213,12 @@ def at(server: Server, path: Path, laptops: int = 2, seed: int = 1) -> Iterator[
     yield site
     for laptop in site.laptops:
         laptop.disk.file.close()
+
+
+def _without_hurry(server: Server) -> None:
+    """Nobody asks too often: tests do so in no time."""
+    state = server.client.app.state
+    state.rate = state.entrance_rate = Rate(1e9, 1e9, lambda: 0.0)
 
 
 def _ready(site: Site) -> None:
