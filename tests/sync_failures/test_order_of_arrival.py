@@ -224,9 +224,9 @@ def test_16_nothing_is_taken_for_sent_before_the_registry_signed_for_it_and_noth
     """getodk#1017: forms were deleted from the phone although sending them had failed."""
     with a_site(pattern, tmp_path) as site:
         van, earlier = site.laptops[1], Earlier()
-        site.marks(van, 1)
+        site.marks(van, 2)
         site.sync(van, earlier.keep)
-        for spoilt in (lost, altered, signed_by_another, earlier.again):
+        for spoilt in (earlier.again, lost, altered, signed_by_another):
             site.marks(van, 2)
             before, held, waits = _noted(site, van), van.held(), site.waiting(van)
             synced = site.sync(van, partial(nothing_comes_back, spoilt))
