@@ -98,7 +98,7 @@ class Site:
 
     def settle(self, *laptops: Laptop) -> None:
         """Exchange until nobody can lack anything."""
-        for _ in range(3):
+        for _ in range(2):
             for laptop in laptops or self.laptops:
                 synced = self.sync(laptop)
                 assert not synced.troubles, synced.troubles

@@ -110,45 +110,6 @@ def between_statements(step: Callable[[Outside], None]) -> Iterator[None]:
         yield
 
 
-def test_08_a_fault_between_any_two_statements_of_a_push_leaves_it_whole_or_undone(
-    nation: Server, tmp_path: Path
-) -> None:
-    """morango PR#164, kolibri#9524: what was taken for a transaction was one of another connection, so that a fault
-    left half of an exchange in the database. Tests that run inside a transaction of their own cannot see it."""
-    with a_push(nation, tmp_path, 80) as push:
-        undone = 0
-        for number in itertools.count(1):
-            fault = Fault(number, push.outside, fall)
-            with suppress(PowerCut), between_statements(fault):
-                push.give()
-            assert push.seen() in (push.before, push.whole), f"half of it, after statement {number}"
-            if fault.count < number:
-                break
-            undone += push.seen() == push.before
-            push.next_batch_if_whole()
-        assert push.seen() == push.whole, "the same push again, with no fault left"
-        assert 20 < undone < number - 1, "it fell before the commit, and after it"
-        push.site.settle()
-        assert push.site.agree()
-
-
-def test_08_a_connection_lost_between_any_two_statements_is_no_reason_to_lose_or_double_a_push(
-    nation: Server, tmp_path: Path
-) -> None:
-    """The same, where the database lets go: the server does it again by itself."""
-    with a_push(nation, tmp_path, 81) as push:
-        fault = Fault(0, push.outside, hang_up)
-        with between_statements(fault):
-            push.give()
-        for number in range(2, fault.count, max(1, fault.count // LOST)):
-            push.next_batch_if_whole()
-            with between_statements(Fault(number, push.outside, hang_up)):
-                assert set(push.give()) <= set("ad")
-            assert push.seen() == push.whole, f"statement {number}"
-        push.site.settle()
-        assert push.site.agree()
-
-
 @dataclass
 class Push:
     """A batch of a laptop; ``before`` and ``whole`` are what somebody else sees without it and with it."""
@@ -179,28 +140,59 @@ class Push:
         return row
 
 
-@contextmanager
-def a_push(nation: Server, path: Path, seed: int) -> Iterator[Push]:
+@pytest.fixture(scope="module")
+def push(nation: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Push]:
     """A laptop that has given everything but its last marks."""
-    with at(nation, path, 2, seed) as site, outside_of(nation) as outside:
+    with at(nation, tmp_path_factory.mktemp("push"), 2, 8) as site, outside_of(nation) as outside:
         site.batch(site.laptops[1])
-        push = Push(site, outside)
-        push.whole = push.seen()
+        made = Push(site, outside)
+        made.whole = made.seen()
+        yield made
+        site.settle()
+        assert site.agree(), "after all that went wrong"
+
+
+def test_08_a_fault_between_any_two_statements_of_a_push_leaves_it_whole_or_undone(push: Push) -> None:
+    """morango PR#164, kolibri#9524: what was taken for a transaction was one of another connection, so that a fault
+    left half of an exchange in the database. Tests that run inside a transaction of their own cannot see it."""
+    undone = 0
+    for number in itertools.count(1):
         push.next_batch_if_whole()
-        yield push
+        fault = Fault(number, push.outside, fall)
+        with suppress(PowerCut), between_statements(fault):
+            push.give()
+        assert push.seen() in (push.before, push.whole), f"half of it, after statement {number}"
+        undone += push.seen() == push.before
+        if fault.count < number:
+            break
+    assert push.seen() == push.whole, "the same push again, with no fault left"
+    assert 20 < undone < number - 1, "it fell before the commit, and after it"
+
+
+def test_08_a_connection_lost_between_any_two_statements_is_no_reason_to_lose_or_double_a_push(push: Push) -> None:
+    """The same, where the database lets go: the server does it again by itself."""
+    push.next_batch_if_whole()
+    fault = Fault(0, push.outside, hang_up)
+    with between_statements(fault):
+        push.give()
+    for number in range(2, fault.count, max(1, fault.count // LOST)):
+        push.next_batch_if_whole()
+        with between_statements(Fault(number, push.outside, hang_up)):
+            assert set(push.give()) <= set("ad")
+        assert push.seen() == push.whole, f"statement {number}"
 
 
 def test_09_what_is_written_while_an_exchange_runs_is_never_taken_for_sent(nation: Server, tmp_path: Path) -> None:
     """kolibri PR#6591: marks for "must be sent" were taken away at the end of an exchange, also from records that were
     written meanwhile; under READ COMMITTED they never appeared anywhere."""
-    with at(nation, tmp_path, 3, 9) as site:
+    with at(nation, tmp_path, 2, 9) as site:
         assert site.server.registry.stores.write(site.centre, isolation) == "read committed"
         with ThreadPoolExecutor(len(site.laptops)) as threads:
             written = set().union(*threads.map(partial(_exchange_and_write, site), site.laptops))
-        assert len(written) >= 3 * _ROUNDS
+        assert len(written) >= 2 * _ROUNDS
         site.settle()
         assert written <= site.held()
-        assert [site.waiting(one) for one in site.laptops] == [0] * 3
+        assert [site.waiting(one) for one in site.laptops] == [0] * 2
         assert site.agree()
 
 
@@ -238,10 +230,9 @@ def test_10_of_two_merges_at_one_moment_the_earlier_word_never_wins(nation: Serv
             _give_at_one_moment(site, order, outside)
             shown = site.server.registry.stores.read(site.centre, partial(name_of, learner=site.learner()))
             assert shown == (f"SAMPLE Later {order[0].name}", 1), "the later word is shown, and both are asked about"
-            assert site.is_sound()
             site.settle()
             assert site.laptops[0].read(partial(name_of, learner=site.learner())) == shown
-            assert site.agree()
+        assert site.agree()
 
 
 def name_of(connection: Connection, learner: bytes) -> tuple[str, int]:

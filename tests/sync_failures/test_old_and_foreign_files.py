@@ -14,11 +14,12 @@ from typing import Any, Final
 
 import pytest
 from httpx import Request, Response
-from sqlalchemy import Connection, Engine, event, func, select
+from sqlalchemy import Connection, Engine, event, func, select, update
 
 from app.domain.refusals import StorageTrouble
 from app.journal.operation import Operation
 from app.records import schema, tables
+from app.records.journal_tables import operation as journal
 from app.registry.contacts import centre_rows
 from app.services.bringing_up import bring_up_to_date
 from app.services.exchange_state import exchange_state
@@ -31,6 +32,7 @@ from app.ui.widgets.moments import lately_words
 from tests.services.centre_samples import computer
 from tests.services.syncing_ground import assessor_of
 from tests.services.test_mending import damage
+from tests.simulation.agreement import unsound
 from tests.simulation.carrier import packed
 from tests.simulation.files import KEY, encrypted
 from tests.simulation.ground import Ground
@@ -44,7 +46,7 @@ KILLS = int(os.environ.get("GUILDMARK_KILLED_EXCHANGES", "5"))
 _DAY: Final = 24 * 3600 * 1000
 
 
-@pytest.mark.parametrize("number", range(1, schema.FORMAT))
+@pytest.mark.parametrize("number", [1, schema.FORMAT - 1])
 def test_12_records_of_an_older_program_give_all_that_waits_once_they_are_brought_up(
     pattern: Site, tmp_path: Path, number: int
 ) -> None:
@@ -125,46 +127,42 @@ def _marks(laptop: Laptop) -> int:
     )
 
 
-@pytest.mark.parametrize("whose", ["laptop", "registry"])
-def test_12_where_bytes_differ_one_range_is_given_again_and_nothing_is_wiped(
-    pattern: Site, tmp_path: Path, whose: str
-) -> None:
+def test_12_where_bytes_differ_one_range_is_given_again_and_nothing_is_wiped(pattern: Site, tmp_path: Path) -> None:
     """powersync-service#954: every few edits a checksum differed, and the client threw all it had away to load it
     anew."""
     with a_site(pattern, tmp_path, 3) as site:
-        van = site.laptops[1]
-        written = {one.name: site.marks(one, 5) for one in site.laptops}
+        van, *written = site.laptops[1], *site.marks(site.laptops[2], 5)
+        site.marks(van, 5)
         site.settle()
-        one = written["van"][2]
-        _harm(site, van, one, whose)
-        asked: list[str] = []
-
-        def looking(request: Request, answering: Answering) -> Response:
-            assert len(van.held()) >= whole - 1, "nothing is thrown away"
-            assert len(site.held()) >= whole - 1
-            asked.append(request.url.path)
-            return answering(request)
-
         whole = len(van.held())
-        found = mend(site.meeting(van, looking))
-        assert (found.differed, found.compared >= 3) == (1, True)
-        ranges = [path for path in asked if "/origins/" in path and path.endswith("/items")]
-        assert ranges
-        assert all(one.origin.hex() in path for path in ranges), "only entries of the one laptop are given again"
-        assert mend(site.meeting(van)).differed == 0
+        damage(van, written[2], raw=b"nonsense")
+        _mend_one_range(site, van, written[2], whole)
+        site.server.registry.stores.write(site.centre, partial(_harm, one=written[4]))
+        _mend_one_range(site, van, written[4], whole)
         assert site.agree()
 
 
-def _harm(site: Site, laptop: Laptop, one: Operation, whose: str) -> None:
-    """Bytes of an entry turn on one of the disks."""
-    if whose == "laptop":
-        damage(laptop, one, raw=b"nonsense")
-        return
-    change = "UPDATE operation SET raw = x'00' WHERE origin = ? AND seq = ?"
-    place = (one.origin, one.seq)
-    site.server.registry.stores.write(
-        site.centre, lambda connection: connection.exec_driver_sql(change, place).rowcount
-    )
+def _harm(connection: Connection, one: Operation) -> None:
+    """Bytes of an entry turn on the registry's disk."""
+    place = (journal.c.origin == one.origin, journal.c.seq == one.seq)
+    connection.execute(update(journal).where(*place).values(raw=b"nonsense"))
+
+
+def _mend_one_range(site: Site, laptop: Laptop, one: Operation, whole: int) -> None:
+    """Of many ranges one differs; only what was written where it was is given again, and it is mended."""
+    asked: list[str] = []
+
+    def looking(request: Request, answering: Answering) -> Response:
+        assert len(laptop.held()) == len(site.held()) == whole, "nothing is thrown away"
+        asked.append(request.url.path)
+        return answering(request)
+
+    found = mend(site.meeting(laptop, looking))
+    assert (found.differed, found.compared >= 3) == (1, True)
+    ranges = [path for path in asked if "/origins/" in path and path.endswith("/items")]
+    assert ranges
+    assert all(one.origin.hex() in path for path in ranges), "only entries of the one laptop are given again"
+    assert mend(site.meeting(laptop)).differed == 0
 
 
 def test_12_people_are_told_what_waits_and_since_when_also_where_only_half_of_an_exchange_works(
@@ -223,7 +221,7 @@ def test_13_an_exchange_whose_process_was_killed_anywhere_does_not_break_the_nex
             assert not again.sync(van).troubles
             assert not again.sync(office).troubles
             assert written <= again.held() == van.held() == office.held(), number
-            assert again.agree(), number
+            assert not unsound(van), number
 
 
 def _killed(site: Site, folder: Path, number: int) -> None:
