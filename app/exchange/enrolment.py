@@ -128,7 +128,7 @@ def is_of_its_centre(enrolment: Enrolment) -> bool:
 
 def answer_bytes(card: Card, enrolment: Enrolment, key: bytes) -> bytes:
     """The registry's answer: who it is, and that it knows the code as well."""
-    fields = _card_fields(card)
+    fields = card_fields(card)
     return canonical({**fields, "proof": to_text(stamp(key, _ANSWERED + enrolment.centre + canonical(fields)))})
 
 
@@ -147,7 +147,7 @@ def read_answer(data: bytes, enrolment: Enrolment, code: str) -> Card:
 
 def card_bytes(card: Card) -> bytes:
     """The card as a file."""
-    return canonical(_card_fields(card))
+    return canonical(card_fields(card))
 
 
 def read_card(fields: Mapping[str, Any]) -> Card:
@@ -156,7 +156,8 @@ def read_card(fields: Mapping[str, Any]) -> Card:
     return Card(_name(fields["name"]), str(fields["url"]), *keys)
 
 
-def _card_fields(card: Card) -> dict[str, object]:
+def card_fields(card: Card) -> dict[str, object]:
+    """The card as it stands inside something else."""
     return {
         "name": card.name, "url": card.url, "sign_key": to_text(card.sign_key), "box_key": to_text(card.box_key),
     }  # fmt: skip

@@ -6,7 +6,8 @@ connections, an error page of something in between are told from an answer, and 
 The system's proxy and its store of trusted roots are used.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urlencode, urlsplit
@@ -78,6 +79,16 @@ class HttpPeer:
         self._encoding = ZSTD
         self._stream = f"/v1/streams/{asker.centre.hex()}"
 
+    @property
+    def centre(self) -> bytes:
+        """The centre for which is asked."""
+        return self._asker.centre
+
+    @property
+    def server_key(self) -> bytes:
+        """The key with which the server signs."""
+        return self._key
+
     def hello(self) -> Hello:
         """Who answers; what it says is signed, and it is fresh."""
         echo = to_text(self._asker.random(_ECHO_BYTES))
@@ -130,6 +141,32 @@ class HttpPeer:
     def ask(self, place: str, body: bytes = b"") -> bytes:
         """The server's signed answer to something else that is asked for the centre. Raises a trouble."""
         return self._exchanged("POST", f"{self._stream}{place}", body=body)
+
+    def look(self, place: str) -> bytes:
+        """The server's signed word on something else of the centre. Raises a trouble."""
+        return self._exchanged("GET", f"{self._stream}{place}")
+
+    @contextmanager
+    def coming(self, place: str, wanted: Mapping[str, str]) -> Iterator["httpx.Response"]:
+        """A large file of the centre on its way; ``wanted`` are headers that say which part. Raises a trouble.
+
+        What comes is not proven: the caller knows what it must be.
+        """
+        import httpx
+
+        path = f"{self._stream}{place}"
+        headers = {
+            **wanted,
+            "Accept-Encoding": "identity",
+            **self._signature(Request("GET", self._path(path), "", b"")),
+        }
+        try:
+            with self._client.stream("GET", f"{self._url}{path}", headers=headers) as answer:
+                if answer.status_code not in (httpx.codes.OK, httpx.codes.PARTIAL_CONTENT):
+                    raise of_answer(answer.status_code, answer.headers, _bounded(answer))
+                yield answer
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError) as error:
+            raise of_error(error, self._url) from error
 
     def _exchanged(
         self, method: str, path: str, query: Mapping[str, object] | None = None, *, body: bytes = b"",

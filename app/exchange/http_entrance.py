@@ -10,6 +10,7 @@ from app.exchange.http_troubles import not_ours, of_answer, of_error, problem_co
 from app.exchange.protocol import ANSWERED, BAD_MESSAGE, Hello
 from app.exchange.signatures import ANSWER, answer_is_signed
 from app.exchange.troubles import Garbled
+from app.journal.canonical import to_bytes
 from app.translation import later
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 _NOT_TAKEN: Final = later(
     "The registry did not take this code: it is mistyped, used, older than a day, or for another centre. "
     "Nothing was changed. Ask the registry for a new one."
+)
+_NOT_FOR_JOINING: Final = later(
+    "The registry did not take this code: it is mistyped, older than a day, or another laptop asked with it. "
+    "Nothing was changed. Ask the administrator of your centre for a new one."
 )
 
 
@@ -41,8 +46,20 @@ def ask_to_enrol(client: "httpx.Client", url: str, body: bytes) -> bytes:
     return _asked(client, "POST", url, "/v1/devices/enrol", body)[1]
 
 
+def ask_to_join(client: "httpx.Client", url: str, body: bytes) -> bytes:
+    """The answer that waits at a registry for a laptop that asks to join a centre; empty where there is none yet.
+
+    Raises BadInput "code-refused", a trouble.
+    """
+    headers, content = _asked(client, "POST", url, "/v1/joining", body, _NOT_FOR_JOINING)
+    try:
+        return to_bytes(protocol.read_message(content)["answer"])
+    except BAD_MESSAGE as error:
+        raise not_ours(headers, content) from error
+
+
 def _asked(
-    client: "httpx.Client", method: str, url: str, path: str, body: bytes = b""
+    client: "httpx.Client", method: str, url: str, path: str, body: bytes = b"", not_taken: str = _NOT_TAKEN
 ) -> tuple["httpx.Headers", bytes]:  # fmt: skip
     import httpx
 
@@ -56,7 +73,7 @@ def _asked(
     if answer.status_code in (httpx.codes.OK, httpx.codes.CREATED):
         return answer.headers, content
     if problem_code(answer.headers, content) == "not-enrolled":
-        raise BadInput("code-refused", _NOT_TAKEN)
+        raise BadInput("code-refused", not_taken)
     raise of_answer(answer.status_code, answer.headers, content)
 
 

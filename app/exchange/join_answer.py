@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the centre answers a new laptop: the centre's keys and who may sign in there, sealed for that laptop alone.
 
-It is the first piece of a bundle with everything that the centre knows.
+On a stick it is the first piece of a bundle with everything that the centre knows. Through a registry it comes alone,
+and names the registry from which the rest is to be had.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.domain.refusals import BadInput
+from app.exchange.enrolment import Card, card_fields, read_card
 from app.exchange.key_cover import ClassKeys
 from app.journal.canonical import NotCanonical, canonical, parse, to_bytes, to_text
 from app.store.keyring import Cost
@@ -43,12 +45,13 @@ class Sponsor:
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """What a new laptop needs to read its centre's records."""
+    """What a new laptop needs to read its centre's records. ``registry`` is the one that it joins through, if any."""
 
     centre: bytes
     class_keys: ClassKeys
     sponsor: Sponsor
     people: tuple[Newcomer, ...]
+    registry: Card | None = None
 
 
 def seal_welcome(welcome: Welcome, box_key: bytes, random: Callable[[int], bytes]) -> bytes:
@@ -65,6 +68,7 @@ def seal_welcome(welcome: Welcome, box_key: bytes, random: Callable[[int], bytes
                 "name": welcome.sponsor.name, "person": to_text(welcome.sponsor.person),
                 "salt": to_text(derived.salt), "secret": to_text(derived.secret),
             },
+            **({"registry": card_fields(welcome.registry)} if welcome.registry else {}),
         }
     )  # fmt: skip
     return seal(box_key, content, _SEALED + box_key, random)
@@ -89,9 +93,9 @@ def _welcome(fields: Mapping[str, object]) -> Welcome:
     (sponsor,) = _objects([fields["sponsor"]])
     memory, passes, lanes = (int(str(part)) for part in _listed(sponsor["cost"]))
     derived = Derived(to_bytes(sponsor["salt"]), Cost(memory, passes, lanes), to_bytes(sponsor["secret"]))
-    return Welcome(
-        to_bytes(fields["centre"]), keys, Sponsor(to_bytes(sponsor["person"]), str(sponsor["name"]), derived), people
-    )
+    registries = _objects([fields["registry"]] if "registry" in fields else [])
+    sponsored = Sponsor(to_bytes(sponsor["person"]), str(sponsor["name"]), derived)
+    return Welcome(to_bytes(fields["centre"]), keys, sponsored, people, *map(read_card, registries))
 
 
 def _objects(value: object) -> list[Mapping[str, object]]:

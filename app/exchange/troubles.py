@@ -32,6 +32,10 @@ _NEWER: Final = later("The other side needs a newer version of the program. Noth
 _NO_CLAIM: Final = later("The registry does not hold this claim yet. Exchange the records first, then ask again.")
 _UNANSWERED: Final = later("Nobody at the registry has answered this claim yet. Ask again later.")
 _NO_NUMBERS: Final = later("The registry has not so many numbers left to give out. Ask its office.")
+_TOO_MANY_CODES: Final = later(
+    "Too many codes for new laptops are open at the registry. Nothing was changed. "
+    "Answer those who ask, or wait: a code counts for a day."
+)
 
 
 class Trouble(Refused):
@@ -120,12 +124,16 @@ class WrongPeer(Trouble):
 
 
 class NotGiven(Trouble):
-    """The other side's office has not given what was asked of it: "no-such-claim", "unanswered" or "no-numbers"."""
+    """The other side has not given what was asked of it: "no-such-claim", "unanswered", "no-numbers",
+    "too-many-codes"."""
 
     again = False
 
     def __init__(self, code: str) -> None:
-        said = {"no-such-claim": _NO_CLAIM, "unanswered": _UNANSWERED, "no-numbers": _NO_NUMBERS}
+        said = {
+            "no-such-claim": _NO_CLAIM, "unanswered": _UNANSWERED, "no-numbers": _NO_NUMBERS,
+            "too-many-codes": _TOO_MANY_CODES,
+        }  # fmt: skip
         super().__init__(code, said[code])
 
 

@@ -77,6 +77,15 @@ def exchange(centre: OpenCentre, client: "httpx.Client", manner: Manner | None =
     return done
 
 
+def exchange_with(centre: OpenCentre, peer: HttpPeer, manner: Manner) -> Synced:
+    """Exchange records with one of ``registry_peers``."""
+    rows = manner.turn(lambda: _reachable(centre))
+    row = next(one for one in rows if one.sign_key == peer.server_key)
+    done = sync(_own(centre), peer, row, manner)
+    manner.turn(centre.look_again)
+    return done
+
+
 def compare(centre: OpenCentre, client: "httpx.Client") -> dict[str, Mended]:
     """After an exchange: compare byte by byte what both hold, and mend it on both sides.
 

@@ -10,7 +10,7 @@ import pytest
 from app.domain.refusals import BadInput, NotAllowed, RuleBroken, StorageTrouble
 from app.records.queries import people
 from app.records.refolding import table_digests
-from app.services import joining
+from app.services import new_laptop
 from app.services.entrance import who_may_enter
 from app.services.exchanging import read_bundle, write_bundle
 from app.services.joining import Admitted, accept, admit, join_request, request_words
@@ -252,7 +252,7 @@ def test_a_joining_that_fails_half_way_leaves_nothing_and_can_be_done_again(
         raise OSError(28, "no space")
 
     with monkeypatch.context() as patch:
-        patch.setattr(joining, "save_keyring", fails)
+        patch.setattr(new_laptop, "save_keyring", fails)
         with pytest.raises(OSError):
             accept(workshop.folder, workshop.path / "answer", workshop.machine)
     assert not workshop.folder.path.exists()

@@ -20,7 +20,7 @@ from app.ui.widgets.page_body import card
 from app.ui.widgets.texts import announce, label
 
 if TYPE_CHECKING:
-    from app.services.joining import Joined
+    from app.services.new_laptop import Joined
 
 
 class JoinPage(StepPage):
