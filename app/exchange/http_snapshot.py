@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import httpx
 
 _SUFFIX: Final = ".part"
-_PIECE: Final = 256 * 1024
 
 
 def fetch_snapshot(peer: HttpPeer, beside: Path, told: Callable[[int, int], None]) -> tuple[Path, SnapshotCard]:
@@ -88,7 +87,7 @@ def _take(answer: "httpx.Response", path: Path, card: SnapshotCard, told: Callab
     with file:
         file.seek(start)
         file.truncate()
-        for piece in answer.iter_raw(_PIECE):
+        for piece in answer.iter_raw():
             if file.tell() + len(piece) > card.size:
                 raise Garbled
             with storage_errors():

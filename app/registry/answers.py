@@ -150,10 +150,52 @@ class EnrolmentReply(_Exact):
     proof: str
 
 
+class JoiningMessage(_Exact):
+    """A new laptop's request, in base64url: what its code is known by, its signed request, and the stamp that is made
+    with the code. Canonical JSON, as everything that is signed."""
+
+    code: str
+    proof: str
+    request: str
+
+
+class JoiningReply(_Exact):
+    """The answer to it, sealed for the laptop, in base64url; empty while there is none."""
+
+    answer: str
+
+
+class JoinCodeMessage(_Exact):
+    """What a code is known by: 16 bytes of its hash, in base64url."""
+
+    code: str = Field(pattern="^[A-Za-z0-9_-]{22}$")
+
+
+class JoinCodeReply(_Exact):
+    """Until when it counts (ms since 1970)."""
+
+    expires_at: int
+
+
+class JoiningsReply(_Exact):
+    """What new laptops asked, each as it came, in base64url."""
+
+    asking: list[str]
+
+
+class JoinAnswerMessage(JoinCodeMessage):
+    """The answer to the laptop that asked under a code, in base64url; nobody but that laptop can read it."""
+
+    answer: str
+
+
 MODELS: dict[str, type[BaseModel]] = {
     "FrontierMessage": FrontierMessage,
     "EnrolmentMessage": EnrolmentMessage,
     "BlockMessage": BlockMessage,
+    "JoiningMessage": JoiningMessage,
+    "JoinCodeMessage": JoinCodeMessage,
+    "JoinAnswerMessage": JoinAnswerMessage,
 }
 """Shapes of bodies that the server reads by itself."""
 

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import app
 from app.domain.refusals import StorageTrouble
-from app.registry import exchange_api, files_api, office_api, public_api
+from app.registry import exchange_api, files_api, joining_api, office_api, public_api
 from app.registry.answers import MODELS
 from app.registry.limits import Rate
 from app.registry.links import add_links
@@ -31,6 +31,9 @@ _BATCHES_A_SECOND: Final = 10.0
 _BATCHES_AT_ONCE: Final = 60.0
 _ENROLMENTS_A_SECOND: Final = 5 / 3600
 _ENROLMENTS_AT_ONCE: Final = 20.0
+_JOININGS_A_SECOND: Final = 1.0
+_JOININGS_AT_ONCE: Final = 60.0
+"""New laptops ask every few seconds, perhaps several behind one address."""
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """What is counted by its own name: whoever asks may make up others without end."""
 _OF_PAGES: Final = "GET, POST"
@@ -51,10 +54,12 @@ def create_app(registry: Registry) -> FastAPI:
     api.state.counters = Counters()
     api.state.rate = Rate(_BATCHES_A_SECOND, _BATCHES_AT_ONCE, time.monotonic, jitter)
     api.state.entrance_rate = Rate(_ENROLMENTS_A_SECOND, _ENROLMENTS_AT_ONCE, time.monotonic, jitter)
+    api.state.joining_rate = Rate(_JOININGS_A_SECOND, _JOININGS_AT_ONCE, time.monotonic, jitter)
     api.include_router(public_api.v1)
     api.include_router(exchange_api.router)
     api.include_router(files_api.router)
     api.include_router(office_api.router)
+    api.include_router(joining_api.router)
     api.include_router(public_api.health)
     api.add_middleware(_Watching, counters=api.state.counters)
     api.exception_handler(Problem)(_problem)

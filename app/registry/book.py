@@ -51,6 +51,19 @@ enrolled = _table(
 )
 """Laptops that enrolled with a code. Their word counts until the centre's own records say who they are."""
 
+joining = _table(
+    "joining",
+    blob("id", key=True),
+    blob("centre"),
+    blob("device"),
+    integer("expires_at"),
+    blob("asked", optional=True),
+    blob("asker", optional=True),
+    blob("answer", optional=True),
+)
+"""Codes with which new laptops ask to join: what each is known by, the laptop that opened it, until when it counts;
+what was asked and by whom; the sealed answer."""
+
 contact = _table(
     "contact",
     blob("centre", key=True),
@@ -100,7 +113,7 @@ countersigned = _table(
 """Up to where the registry put its own word under the entries of each origin, and when."""
 
 shape = _table("shape", text("name", key=True), text("digest"))
-"""On PostgreSQL: the shape in which the fold's tables were made."""
+"""On PostgreSQL: the shape in which the fold's tables, and those of the book, were made."""
 
 
 def get_own(connection: Connection, name: str) -> bytes | None:

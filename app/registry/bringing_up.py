@@ -21,9 +21,11 @@ from app.registry.book import account, get_own, shape
 from app.registry.identity import REFERENCE
 from app.registry.postgres import PostgresStores, Random, engine_for
 from app.registry.shared_tables import building, dropping
+from app.registry.staff_book import BOOK
 
 PARTITIONS: Final = 16
 _FOLD: Final = "fold"
+_BOOK: Final = "book"
 
 
 def bring_up(
@@ -37,21 +39,26 @@ def bring_up(
     try:
         with engine.begin() as connection:
             _bring_up_journal(connection, partitions)
+            _note_shape(connection, _BOOK, _book_digest())
         if not _is_shaped(engine, partitions):
             with engine.begin() as connection:
                 _shape(connection, partitions)
             _fold_all(url, random, told)
             with engine.begin() as connection:
-                connection.execute(delete(shape))
-                connection.execute(insert(shape).values(name=_FOLD, digest=_digest(partitions)))
+                _note_shape(connection, _FOLD, _digest(partitions))
     finally:
         engine.dispose()
 
 
 def is_up_to_date(connection: Connection) -> bool:
     """Whether the tables have the shape that this program needs."""
-    kept = connection.execute(select(shape.c.digest).where(shape.c.name == _FOLD)).scalar()
-    return kept is not None and kept.split()[0] == _columns_digest()
+    kept = dict(connection.execute(select(shape.c.name, shape.c.digest)).all())
+    return kept.get(_FOLD, "").split()[:1] == [_columns_digest()] and kept.get(_BOOK) == _book_digest()
+
+
+def _note_shape(connection: Connection, name: str, digest: str) -> None:
+    connection.execute(delete(shape).where(shape.c.name == name))
+    connection.execute(insert(shape).values(name=name, digest=digest))
 
 
 def _bring_up_journal(connection: Connection, partitions: int) -> None:
@@ -94,6 +101,11 @@ def _reference(connection: Connection) -> list[bytes]:
 
 def _digest(partitions: int) -> str:
     return f"{_columns_digest()} {partitions}"
+
+
+def _book_digest() -> str:
+    said = "\n".join(f"{table.name} {' '.join(table.columns.keys())}" for table in BOOK.sorted_tables)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _columns_digest() -> str:

@@ -29,7 +29,7 @@ from app.store.rebuild import Upgrade, upgrade
 from app.store.records_file import Database, create_database, file_version, open_database
 from app.store.troubles import storage_errors
 
-BOOK_FORMAT: Final = 1
+BOOK_FORMAT: Final = 2
 _MOST_OPEN: Final = 100
 _TRIES: Final = 5
 _PAUSE: Final = 0.2
@@ -44,7 +44,7 @@ class EmbeddedStores:
         self._random = random
         self._open: OrderedDict[bytes, Database] = OrderedDict()
         self._turn = threading.Lock()
-        self._book = open_database(_book(folder), _book_key(key), BOOK_FORMAT)
+        self._book = _opened_book(_book(folder), _book_key(key))
 
     def write(self, centre: bytes, deed: Deed[Answer]) -> Answer:
         """See ``Stores``."""
@@ -117,6 +117,14 @@ def _book(folder: Path) -> DataFolder:
 
 def _book_key(key: bytes) -> bytes:
     return subkey(key, "book")
+
+
+def _opened_book(folder: DataFolder, key: bytes) -> Database:
+    found = file_version(folder, key)
+    if found < BOOK_FORMAT:
+        steps = partial(bring_up_journal, scripts=paths.migrations() / "registry", found=found)
+        upgrade(folder, key, Upgrade(BOOK_FORMAT, steps, lambda _: []), lambda: None)
+    return open_database(folder, key, BOOK_FORMAT)
 
 
 def _bring_up(folder: DataFolder, key: bytes, centre: bytes) -> None:

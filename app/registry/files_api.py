@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Request, Response
 
-from app.exchange.signatures import ANSWER
+from app.exchange.snapshot_card import HEADERS
 from app.registry.exchange_api import ASKING
 from app.registry.files import CHUNK_BYTES, LARGEST_FILE, WrongOffset, add_chunk, forget_file, place_of, state_of
 from app.registry.problems import Problem, answer_to, documented
@@ -18,9 +18,8 @@ FileId = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="The name of 
 Offset = Annotated[int, Header(alias="Upload-Offset", ge=0, le=LARGEST_FILE)]
 Length = Annotated[int, Header(alias="Upload-Length", ge=1, le=LARGEST_FILE)]
 _OFFSET = {"Upload-Offset": {"description": "How much is here", "schema": {"type": "integer"}}}
-_MADE = ("Guildmark-Epoch", "Guildmark-Position", "Guildmark-Mark", ANSWER)
 _WHOLE: dict[int | str, dict[str, Any]] = {
-    status: {**answer, "headers": {name: {"schema": {"type": "string"}} for name in _MADE}}
+    status: {**answer, "headers": {name: {"schema": {"type": "string"}} for name in HEADERS}}
     for status, answer in PARTS.items()
 }
 _CHUNK = {"requestBody": {"required": True, "content": {OCTETS: {"schema": {"type": "string", "format": "binary"}}}}}
@@ -96,9 +95,5 @@ def whole_stream(asked: Reader, request: Request, part: Part) -> Response:
         found = snapshot(registry, asked.centre)
     except NoSuchCentre as error:
         raise Problem("not-found") from error
-    headers = {
-        "Guildmark-Epoch": found.epoch.hex(),
-        "Guildmark-Position": str(found.position), "Guildmark-Mark": found.mark.hex(),
-        ANSWER: found.signed(registry, asked.centre),
-    }  # fmt: skip
-    return file_answer(found.path, part, found.sum.hex(), headers)
+    headers = found.card.headers(asked.centre, registry.identity.sign)
+    return file_answer(found.path, part, found.card.tag, headers)

@@ -21,6 +21,7 @@ _TITLES: Final[Mapping[str, tuple[int, str]]] = {
     "epoch": (409, "The positions of this stream are counted anew. Compare, then ask again."),
     "unanswered": (409, "The claim waits for the registry's office. Ask again later."),
     "no-numbers": (409, "There are no numbers left to give out. Ask the registry's office."),
+    "too-many-codes": (409, "The centre has too many codes for new laptops here. Answer them, or wait a day."),
     "offset": (409, "The file does not go on there. Ask how far it came."),
     "too-large": (413, "The request is larger than allowed, or unpacks to more."),
     "encoding": (415, "The body is packed in a way that this server does not know."),

@@ -15,7 +15,7 @@ from app.exchange.bundle import Bundle, write_bundle_file
 from app.exchange.bundle_header import BundleHeader
 from app.exchange.class_keys import read_class_keys
 from app.exchange.key_cover import ClassKeys, CoveredKey, cover, cover_erased
-from app.exchange.signatures import sign_answer
+from app.exchange.snapshot_card import SnapshotCard
 from app.journal.sealing import SubjectKey
 from app.journal.signing import Head
 from app.records import log, positions
@@ -26,8 +26,6 @@ from app.records.tables import centre as centre_table
 from app.registry.registry import Registry
 from app.store.troubles import storage_errors
 
-SNAPSHOT: Final = "snapshot"
-"""Purpose of the registry's signature."""
 _OLD_AFTER: Final = 2_000
 """So many positions behind, and a tenth of all, a new file is written."""
 _SUFFIX: Final = ".bundle"
@@ -38,18 +36,10 @@ _turn: Final = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The file, what it covers, and its SHA-256."""
+    """The file, and what the registry says of it."""
 
     path: Path
-    epoch: bytes
-    position: int
-    mark: bytes
-    sum: bytes
-
-    def signed(self, registry: Registry, centre: bytes) -> str:
-        """The registry's word for it."""
-        said = centre + self.epoch + self.position.to_bytes(8, "big") + self.sum
-        return sign_answer(SNAPSHOT, said, registry.identity.sign)
+    card: SnapshotCard
 
 
 def snapshot(registry: Registry, centre: bytes) -> Snapshot:
@@ -59,7 +49,7 @@ def snapshot(registry: Registry, centre: bytes) -> Snapshot:
         found = _newest(registry, centre, standing, gone)
         while found is None:
             found = registry.stores.read(centre, lambda connection: _write(registry, connection, centre))
-            if registry.stores.read(centre, _now)[1] > found.position:  # somebody was erased while it was written
+            if registry.stores.read(centre, _now)[1] > found.card.position:  # somebody was erased while it was written
                 found.path.unlink(missing_ok=True)
                 found = None
         return found
@@ -88,12 +78,13 @@ def _newest(registry: Registry, centre: bytes, standing: Standing, gone: int) ->
     with storage_errors():
         for path in _folder(registry, centre).glob(f"*{_SUFFIX}"):
             epoch, position, mark, total = path.name.removesuffix(_SUFFIX).split("-")
-            one = Snapshot(path, bytes.fromhex(epoch), int(position), bytes.fromhex(mark), bytes.fromhex(total))
-            behind = standing.top - one.position
-            if one.epoch != standing.epoch or one.position < gone or behind > max(_OLD_AFTER, standing.top // 10):
+            named = bytes.fromhex(epoch), int(position), bytes.fromhex(mark)
+            card = SnapshotCard(*named, path.stat().st_size, bytes.fromhex(total))
+            behind = standing.top - card.position
+            if card.epoch != standing.epoch or card.position < gone or behind > max(_OLD_AFTER, standing.top // 10):
                 path.unlink(missing_ok=True)
-            elif best is None or best.position < one.position:
-                best = one
+            elif best is None or best.card.position < card.position:
+                best = Snapshot(path, card)
     return best
 
 
@@ -106,13 +97,12 @@ def _write(registry: Registry, connection: Connection, centre: bytes) -> Snapsho
     new = folder / f"{registry.random(8).hex()}{_NEW}"
     write_bundle_file(new, _bundle(registry, connection, centre), registry.random)
     with storage_errors():
-        total = hashlib.sha256()
         with new.open("rb") as file:
-            while part := file.read(1 << 20):
-                total.update(part)
-        parts = (standing.epoch.hex(), str(standing.top), standing.mark.hex(), total.hexdigest())
+            total = hashlib.file_digest(file, "sha256").digest()
+        card = SnapshotCard(standing.epoch, standing.top, standing.mark, new.stat().st_size, total)
+        parts = (card.epoch.hex(), str(card.position), card.mark.hex(), total.hex())
         path = new.rename(folder / f"{'-'.join(parts)}{_SUFFIX}")
-    return Snapshot(path, standing.epoch, standing.top, standing.mark, total.digest())
+    return Snapshot(path, card)
 
 
 def _bundle(registry: Registry, connection: Connection, centre: bytes) -> Bundle:

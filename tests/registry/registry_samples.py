@@ -90,9 +90,9 @@ class Server:
         self.registry.stores.close()
 
 
-def a_registry(folder: Path, database: str = "") -> Server:
-    """A fresh registry, in files or in a database."""
-    clock, draw = Clock(), random.Random(7).randbytes
+def a_registry(folder: Path, database: str = "", seed: int = 7) -> Server:
+    """A fresh registry, in files or in a database; with another seed it is another one."""
+    clock, draw = Clock(), random.Random(seed).randbytes
     place, world = Place(folder, folder / "registry.key", database), World(clock, draw)
     make_registry(place, "Registry SAMPLE", "https://registry.invalid", world)
     return opened(place, clock, draw)

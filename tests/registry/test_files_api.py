@@ -6,14 +6,13 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from httpx import Response
+from httpx import Headers, Response
 
 from app.exchange.bundle import Heads, Keys, Operations, read_header, read_pieces
 from app.exchange.frames import Fault
-from app.exchange.signatures import ANSWER, answer_is_signed
+from app.exchange.snapshot_card import HEADERS, card_in
 from app.records.unit_of_work import Fact
 from app.registry.files import CHUNK_BYTES
-from app.registry.snapshots import SNAPSHOT
 from tests.registry.registry_samples import Desk, Server, a_registry, enrolled, problem
 
 FILE = bytes(range(256)) * 2500
@@ -114,10 +113,12 @@ def test_a_snapshot_holds_everything_up_to_its_position(server: Server, tmp_path
 def test_a_snapshot_is_signed_and_can_be_taken_in_parts(server: Server, tmp_path: Path) -> None:
     desk = enrolled(server)
     answer = snapshot(desk, tmp_path / "all")
-    total = sha256(answer.content).digest()
-    epoch = bytes.fromhex(answer.headers["guildmark-epoch"])
-    said = desk.centre + epoch + int(answer.headers["guildmark-position"]).to_bytes(8, "big") + total
-    assert answer_is_signed(SNAPSHOT, said, answer.headers[ANSWER], server.card.sign_key)
+    card = card_in(answer.headers, desk.centre, server.card.sign_key)
+    assert card is not None
+    assert (card.sum, card.size) == (sha256(answer.content).digest(), len(answer.content))
+    for name in HEADERS:
+        assert card_in(Headers({**answer.headers, name.lower(): "00"}), desk.centre, server.card.sign_key) is None
+    assert card_in(answer.headers, bytes(16), server.card.sign_key) is None
     headers = {"Range": "bytes=100-199", "If-Range": answer.headers["etag"]}
     part = desk.ask("GET", f"{desk.stream}/snapshot", headers=headers)
     assert (part.status_code, part.content) == (206, answer.content[100:200])

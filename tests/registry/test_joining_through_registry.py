@@ -1,0 +1,532 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A new laptop joins its centre over a network: a code, two words to compare, a snapshot, then what came after it."""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.domain.refusals import BadInput, NotAllowed, NotFound, RuleBroken
+from app.exchange.join_answer import seal_welcome
+from app.exchange.joining_by_code import answer_bytes, asking_bytes
+from app.exchange.troubles import NotAdmitted, Trouble, WrongPeer
+from app.journal.canonical import canonical, parse, to_bytes, to_text
+from app.records import log, peers
+from app.records.journal_tables import operation as journal
+from app.records.queries import people
+from app.records.refolding import table_digests
+from app.services import first_exchange
+from app.services.admitting_through_registry import (
+    Admitted,
+    Asking,
+    admit_through_registry,
+    asking_with,
+    new_join_code,
+    refuse_through_registry,
+    waiting,
+)
+from app.services.enrolling import enrol
+from app.services.joining import asking, welcome_to
+from app.services.joining_through_registry import (
+    Asked,
+    Joined,
+    Way,
+    ask_through_registry,
+    join_through_registry,
+    look_for_answer,
+    wait_for_answer,
+)
+from app.services.opening import OpenCentre
+from app.services.partners import exchange, registry_peers
+from app.services.people import add_person
+from app.services.upkeep import check
+from app.store.keyring import WEAKEST
+from tests.registry.loopback import Line, listening
+from tests.registry.postgres_server import postgres_server
+from tests.registry.registry_samples import Server, a_registry
+from tests.services.centre_samples import (
+    ADMIN,
+    PASSPHRASE,
+    Computer,
+    computer,
+    enter_learner,
+    erase,
+    founded,
+    learners,
+    opened,
+)
+
+BOLOT, DARA, LINH = "Bolot SAMPLE", "Dara SAMPLE", "Linh SAMPLE"
+NEW = "seven green frogs"
+DAY_MS = 24 * 3600 * 1000
+
+
+@pytest.fixture(autouse=True)
+def cheap_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words to compare at the least cost that is ever used, for the tests' sake."""
+    monkeypatch.setattr("app.exchange.join_request.STRONG", WEAKEST)
+
+
+@dataclass
+class Town:
+    """A centre's office that shares its records with a registry, and computers of its own and of strangers."""
+
+    path: Path
+    server: Server
+    url: str
+    office: Computer
+    client: httpx.Client
+    closing: ExitStack
+
+    @contextmanager
+    def at_the_office(self, who: str = ADMIN, passphrase: str = PASSPHRASE) -> Iterator[OpenCentre]:
+        with opened(self.office, who, passphrase) as centre:
+            yield centre
+
+    def code(self) -> str:
+        with self.at_the_office() as centre:
+            return new_join_code(centre, *registry_peers(centre, self.client)).code
+
+    def ask(self, at: Computer, code: str, line: Line | None = None) -> Asked:
+        client = self.closing.enter_context(httpx.Client(transport=line)) if line else self.client
+        return ask_through_registry(at.folder, "Workshop", Way(client, self.url, code), at.machine)
+
+    def waiting(self) -> tuple[Asking, ...]:
+        with self.at_the_office() as centre:
+            return waiting(centre, *registry_peers(centre, self.client))
+
+    def admit(self, words: str) -> Admitted:
+        with self.at_the_office() as centre:
+            (peer,) = registry_peers(centre, self.client)
+            return admit_through_registry(centre, peer, asking_with(waiting(centre, peer), words))
+
+    def exchange(self, at: Computer, then: Callable[[OpenCentre], object] = lambda centre: None) -> None:
+        with opened(at) as centre:
+            then(centre)
+            for done in exchange(centre, self.client).values():
+                assert not done.troubles
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    made = a_registry(tmp_path / "registry")
+    yield made
+    made.close()
+
+
+@contextmanager
+def town_of(server: Server, path: Path) -> Iterator[Town]:
+    office = computer(path)
+    founded(office)
+    with ExitStack() as closing:
+        url = closing.enter_context(listening(server.client.app))
+        client = closing.enter_context(httpx.Client(trust_env=False))
+        with opened(office) as centre:
+            add_person(centre, BOLOT, ["assessor"], "four grey geese")
+            enter_learner(centre, DARA)
+            server.clock.now = centre.machine.wall()
+            enrol(centre, client, url, server.code())
+        town = Town(path, server, url, office, client, closing)
+        town.exchange(office)
+        yield town
+
+
+@pytest.fixture
+def town(server: Server, tmp_path: Path) -> Iterator[Town]:
+    with town_of(server, tmp_path) as made:
+        yield made
+
+
+def no_pause(seconds: float) -> None:
+    """Nobody waits in a test."""
+
+
+def come_in(asked: Asked, at: Computer) -> Joined:
+    """The laptop that was admitted takes everything."""
+    welcome = wait_for_answer(asked, at.machine, no_pause)
+    return join_through_registry(asked, welcome, at.machine, pause=no_pause)
+
+
+def joined(town: Town, name: str = "workshop", line: Line | None = None) -> tuple[Computer, Admitted]:
+    """A laptop that joined."""
+    at = computer(town.path, name)
+    asked = town.ask(at, town.code(), line)
+    admitted = town.admit(asked.words)
+    come_in(asked, at)
+    return at, admitted
+
+
+def digests(at: Computer) -> dict[str, str]:
+    with opened(at) as centre:
+        assert check(centre) == ()
+        return centre.work.read(table_digests)
+
+
+def goes_through(town: Town) -> None:
+    """A laptop joins, and from then on both exchange both ways."""
+    workshop, admitted = joined(town)
+    with opened(workshop) as centre:
+        assert learners(centre) == {DARA}
+        assert check(centre) == ()
+        assert centre.notices == ()
+        assert {row.name: row.own for row in centre.work.read(people.devices, centre.laptop.device)} == {
+            "Office": False, "Workshop": True,
+        }  # fmt: skip
+    with opened(workshop, BOLOT, admitted.codes[BOLOT], NEW) as centre:
+        enter_learner(centre, LINH)
+    town.exchange(workshop)
+    town.exchange(town.office, lambda centre: erase(centre, enter_learner(centre, "Erased SAMPLE")))
+    town.exchange(workshop)
+    with opened(town.office) as centre:
+        assert learners(centre) >= {DARA, LINH}
+        assert check(centre) == ()
+    town.exchange(town.office)
+    town.exchange(workshop)
+    assert digests(workshop) == digests(town.office)
+
+
+def test_a_laptop_joins_through_a_registry_in_files_and_exchanges_both_ways(town: Town) -> None:
+    goes_through(town)
+
+
+@pytest.mark.xdist_group("postgres")
+def test_a_laptop_joins_through_a_registry_on_postgresql(tmp_path: Path) -> None:
+    with postgres_server() as running:
+        server = a_registry(tmp_path / "registry", running.make("nation"))
+        try:
+            with town_of(server, tmp_path) as town:
+                goes_through(town)
+        finally:
+            server.close()
+
+
+def test_the_same_two_words_are_shown_on_both_laptops_and_only_they_admit(town: Town) -> None:
+    at = computer(town.path, "workshop")
+    asked = town.ask(at, town.code())
+    (found,) = town.waiting()
+    assert (found.name, found.words, found.device) == ("Workshop", asked.words, asked.device)
+    with pytest.raises(NotFound, match="shows these words"):
+        town.admit("other words")
+    assert town.admit(asked.words.upper()).words == asked.words
+    assert town.waiting() == ()
+
+
+def test_nothing_is_there_for_a_laptop_that_waits(town: Town) -> None:
+    at = computer(town.path, "workshop")
+    asked = town.ask(at, town.code())
+    assert look_for_answer(asked, at.machine) is None
+    assert not at.folder.path.exists()
+
+
+def test_a_laptop_asks_again_after_a_new_start_and_goes_on(town: Town) -> None:
+    at, code = computer(town.path, "workshop"), town.code()
+    words = town.ask(at, code).words
+    assert town.ask(at, code).words == words
+    town.admit(words)
+    asked = town.ask(at, code)
+    assert asked.words == words
+    come_in(asked, at)
+
+
+@pytest.mark.parametrize("spoilt", ["wrong", "old", "used"])
+def test_a_code_that_does_not_count_is_refused(town: Town, spoilt: str) -> None:
+    code = town.code()
+    if spoilt == "wrong":
+        code = new_code_of_nobody()
+    elif spoilt == "old":
+        town.server.clock.now += DAY_MS + 60_000
+    else:
+        town.ask(computer(town.path, "first"), code)
+    with pytest.raises(BadInput, match="did not take this code") as caught:
+        town.ask(computer(town.path, "workshop"), code)
+    assert caught.value.code == "code-refused"
+
+
+def new_code_of_nobody() -> str:
+    from app.exchange.joining_by_code import new_code
+
+    return new_code(lambda count: bytes(range(count)))
+
+
+def test_a_code_that_was_answered_lets_nobody_else_in(town: Town) -> None:
+    code = town.code()
+    town.admit(town.ask(computer(town.path, "first"), code).words)
+    with pytest.raises(BadInput, match="did not take this code"):
+        town.ask(computer(town.path, "workshop"), code)
+
+
+def test_a_mistyped_code_is_not_sent(town: Town) -> None:
+    line = Line()
+    with pytest.raises(BadInput, match="mistyped"):
+        town.ask(computer(town.path, "workshop"), "ABCD-EFGH", line)
+    assert line.paths == []
+
+
+def test_neither_the_code_nor_a_key_lies_readable_at_the_registry(town: Town) -> None:
+    code = town.code()
+    asked = town.ask(computer(town.path, "workshop"), code)
+    assert code.encode() not in asked.message
+    assert code.replace("-", "").encode() not in asked.message
+    codes = town.admit(asked.words).codes
+    answer = canonical({"answer": ""})
+    assert codes[BOLOT].encode() not in answer
+
+
+def test_a_request_that_was_exchanged_on_its_way_is_not_shown(town: Town) -> None:
+    """Whoever does not know the code cannot put a request of their own in its place."""
+    stranger = computer(town.path, "stranger")
+    _, signed = asking(stranger.folder, "Workshop", stranger.machine)
+
+    def exchanged(content: bytes) -> bytes:
+        return canonical({**parse(content), "request": to_text(signed)})
+
+    line = Line(asked=exchanged)
+    town.ask(computer(town.path, "workshop"), town.code(), line)
+    assert town.waiting() == ()
+
+
+def test_whoever_knows_the_code_shows_other_words(town: Town) -> None:
+    stranger, code = computer(town.path, "stranger"), town.code()
+    _, signed = asking(stranger.folder, "Workshop", stranger.machine)
+    line = Line(asked=lambda content: asking_bytes(signed, code))
+    words = town.ask(computer(town.path, "workshop"), code, line).words
+    (found,) = town.waiting()
+    assert found.words != words
+    with pytest.raises(NotFound):
+        town.admit(words)
+
+
+def test_a_welcome_of_somebody_who_does_not_know_the_code_is_refused(town: Town, tmp_path: Path) -> None:
+    at, elsewhere = computer(town.path, "workshop"), computer(tmp_path / "elsewhere")
+    founded(elsewhere)
+    request, _ = asking(at.folder, "Workshop", at.machine)
+    with opened(elsewhere) as centre:
+        sealed = seal_welcome(welcome_to(centre, town.server.card), request.box_key, centre.machine.random)
+    false = answer_bytes(request.device, sealed, new_code_of_nobody())
+    line = Line()
+    asked = town.ask(at, town.code(), line)
+    town.admit(asked.words)
+    line.answered = lambda content: canonical({"answer": to_text(false)})
+    with pytest.raises(BadInput, match="not given by whoever gave out the code"):
+        look_for_answer(asked, at.machine)
+    line.answered = altered_welcome
+    with pytest.raises(BadInput, match="altered on the way"):
+        look_for_answer(asked, at.machine)
+    line.answered = lambda content: b"<html>Sign in</html>"
+    with pytest.raises(Trouble):
+        look_for_answer(asked, at.machine)
+    line.answered = bytes
+    come_in(asked, at)
+
+
+def altered_welcome(content: bytes) -> bytes:
+    """One bit of what is sealed is another."""
+    fields = parse(to_bytes(parse(content)["answer"]))
+    sealed = bytearray(to_bytes(fields["sealed"]))
+    sealed[len(sealed) // 2] ^= 1
+    return canonical({"answer": to_text(canonical({**fields, "sealed": to_text(bytes(sealed))}))})
+
+
+def test_a_registry_that_is_not_the_one_of_the_welcome_is_refused(town: Town, tmp_path: Path) -> None:
+    at = computer(town.path, "workshop")
+    asked = town.ask(at, town.code())
+    town.admit(asked.words)
+    welcome = wait_for_answer(asked, at.machine, no_pause)
+    false = a_registry(tmp_path / "false", seed=8)
+    with listening(false.client.app) as url, pytest.raises(WrongPeer):
+        elsewhere = dataclasses.replace(asked, way=dataclasses.replace(asked.way, url=url))
+        join_through_registry(elsewhere, welcome, at.machine, pause=no_pause)
+    false.close()
+    assert not at.folder.path.exists()
+
+
+def test_a_refused_laptop_is_told_so(town: Town) -> None:
+    at = computer(town.path, "workshop")
+    asked = town.ask(at, town.code())
+    with town.at_the_office() as centre:
+        (peer,) = registry_peers(centre, town.client)
+        refuse_through_registry(centre, peer, *waiting(centre, peer))
+        assert waiting(centre, peer) == ()
+        assert len(centre.work.read(people.devices, centre.laptop.device)) == 1
+    with pytest.raises(RuleBroken, match="did not let this laptop join"):
+        wait_for_answer(asked, at.machine, no_pause)
+    assert not at.folder.path.exists()
+
+
+def test_only_an_administrator_gives_out_codes_and_admits(town: Town) -> None:
+    with opened(town.office, BOLOT, "four grey geese") as centre:
+        (peer,) = registry_peers(centre, town.client)
+        for wish in (new_join_code, waiting):
+            with pytest.raises(NotAllowed):
+                wish(centre, peer)
+
+
+def test_an_admission_that_broke_off_goes_on_with_the_same_codes(town: Town) -> None:
+    at = computer(town.path, "workshop")
+    asked = town.ask(at, town.code())
+    with town.at_the_office() as centre:
+        (peer,) = registry_peers(centre, town.client)
+        (found,) = waiting(centre, peer)
+        line = Line(there=False)
+        with httpx.Client(transport=line) as broken, pytest.raises(Trouble):
+            admit_through_registry(centre, *registry_peers(centre, broken), found)
+        assert [one.device for one in waiting(centre, peer)] == [asked.device]
+        first = admit_through_registry(centre, peer, found)
+        assert admit_through_registry(centre, peer, found) == first
+        assert len(centre.work.read(people.devices, centre.laptop.device)) == 2
+    come_in(asked, at)
+    with opened(at, BOLOT, first.codes[BOLOT], NEW) as centre:
+        assert centre.work.roles == {"assessor"}
+
+
+def test_what_came_after_the_snapshot_comes_too_and_what_is_private_opens(town: Town) -> None:
+    joined(town, "first")
+
+    def work(centre: OpenCentre) -> None:
+        for n in range(20):
+            enter_learner(centre, f"SAMPLE {n}")
+
+    town.exchange(town.office, work)
+    workshop, _ = joined(town)
+    assert len(list((town.server.place.folder / "snapshots").rglob("*.bundle"))) == 1
+    town.exchange(town.office)
+    town.exchange(workshop)
+    town.exchange(town.office)
+    town.exchange(workshop)
+    assert digests(workshop) == digests(town.office)
+    with opened(workshop) as centre:
+        assert not centre.work.read(peers.any_covered)
+
+
+def test_nothing_that_the_snapshot_brought_is_sent_back_or_taken_twice(town: Town) -> None:
+    workshop, _ = joined(town)
+    with opened(workshop) as centre:
+        (done,) = exchange(centre, town.client).values()
+        mine = journal.c.origin == centre.work.records.place.origin
+        own = centre.work.read(lambda connection: list(log.where(connection, mine)))
+    assert [one.kind for one in own] == ["origin.begun", "person.key_added"]
+    assert (done.pushed, done.pulled, done.duplicates, done.troubles) == (2, 0, 0, ())
+
+
+@pytest.mark.parametrize("cut", [250, 700])
+def test_a_line_that_breaks_in_every_part_is_gone_on_with(town: Town, cut: int) -> None:
+    """Nothing is asked for twice but the last byte."""
+    line = Line(cut=cut)
+    at, _ = joined(town, line=line)
+    starts = [int(one[6:-1]) for one in line.ranges if one]
+    assert starts == [n * (cut - 1) + cut - 1 for n in range(len(starts))]
+    assert len(starts) > 3
+    with opened(at) as centre:
+        assert learners(centre) == {DARA}
+    assert not list(at.path.glob("*.part"))
+
+
+def test_wherever_the_line_breaks_for_good_the_next_try_goes_on_there(town: Town) -> None:
+    """The program is ended at each step of the snapshot in turn."""
+    at, line = computer(town.path, "workshop"), Line(cut=250)
+    asked = town.ask(at, town.code(), line)
+    town.admit(asked.words)
+    welcome = wait_for_answer(asked, at.machine, no_pause)
+    size = 0
+    while not at.folder.path.exists():
+        try:
+            join_through_registry(asked, welcome, at.machine, pause=ends_after(1))
+        except KeyboardInterrupt:
+            (part,) = at.path.glob("*.part")
+            assert part.stat().st_size > size
+            size = part.stat().st_size
+    assert len(line.ranges) > 10
+    assert line.ranges.count("") == 1
+    with opened(at) as centre:
+        assert learners(centre) == {DARA}
+
+
+def ends_after(count: int) -> Callable[[float], None]:
+    """The program is ended at the so-manieth pause."""
+    left = iter(range(count))
+
+    def pause(seconds: float) -> None:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+
+    return pause
+
+
+def test_a_line_that_brings_nothing_more_is_told_and_what_came_is_kept(town: Town) -> None:
+    at, line = computer(town.path, "workshop"), Line(cut=900)
+    asked = town.ask(at, town.code(), line)
+    town.admit(asked.words)
+    welcome = wait_for_answer(asked, at.machine, no_pause)
+
+    def dies(seconds: float) -> None:
+        line.there = False
+
+    with pytest.raises(Trouble):
+        join_through_registry(asked, welcome, at.machine, pause=dies)
+    (part,) = at.path.glob("*.part")
+    assert part.stat().st_size == 900
+    assert not at.folder.path.exists()
+    line.there, line.cut = True, 0
+    join_through_registry(asked, welcome, at.machine, pause=no_pause)
+    assert line.ranges[-1] == "bytes=899-"
+
+
+@pytest.mark.parametrize("where", [0, 0.3, 0.6, 0.999])
+def test_a_snapshot_with_a_flipped_bit_is_refused(town: Town, where: float) -> None:
+    def flipped(content: bytes) -> bytes:
+        changed = bytearray(content)
+        changed[int(len(content) * where)] ^= 4
+        return bytes(changed)
+
+    at, line = computer(town.path, "workshop"), Line(damaged=flipped)
+    asked = town.ask(at, town.code(), line)
+    town.admit(asked.words)
+    welcome = wait_for_answer(asked, at.machine, no_pause)
+    with pytest.raises(Trouble, match="damaged on the way"):
+        join_through_registry(asked, welcome, at.machine, pause=no_pause)
+    assert not at.folder.path.exists()
+    assert not list(at.path.glob("*.part"))
+    line.damaged = bytes
+    join_through_registry(asked, welcome, at.machine, pause=no_pause)
+
+
+def test_an_older_snapshot_that_does_not_know_the_laptop_yet_is_completed_by_the_tail(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    joined(town, "first")
+    tails: list[int] = []
+    sync = first_exchange.sync
+
+    def counted(*args: object) -> object:
+        done = sync(*args)  # type: ignore[arg-type]  # whatever it is called with
+        tails.append(done.pulled)
+        return done
+
+    monkeypatch.setattr(first_exchange, "sync", counted)
+    joined(town)
+    assert tails[0] > 0
+
+
+def test_a_laptop_that_the_registry_does_not_know_is_told(town: Town) -> None:
+    """The answer came, but the administrator's records never reached the registry."""
+    at = computer(town.path, "workshop")
+    asked = town.ask(at, town.code())
+    request, _ = asking(at.folder, "Workshop", at.machine)
+    with town.at_the_office() as centre:
+        welcome = welcome_to(centre, town.server.card)
+    assert request.device == asked.device
+    with pytest.raises(NotAdmitted):
+        join_through_registry(asked, welcome, at.machine, pause=no_pause)
+    assert not at.folder.path.exists()
+
+
+def test_other_laptops_of_the_centre_do_not_see_who_asks_with_anothers_code(town: Town) -> None:
+    first, _ = joined(town, "first")
+    town.ask(computer(town.path, "workshop"), town.code())
+    with opened(first) as centre:
+        assert waiting(centre, *registry_peers(centre, town.client)) == ()
+    assert len(town.waiting()) == 1
