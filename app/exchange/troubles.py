@@ -44,6 +44,8 @@ class Trouble(Refused):
 
     again = True
     smaller = False
+    seconds = 0.0
+    """So long the other side asks to wait."""
 
 
 class Unreachable(Trouble):

@@ -49,7 +49,8 @@ def fetch_patiently(peer: HttpPeer, beside: Path, manner: Manner, pause: Pause) 
             left, most = (_PATIENCE, here) if here > most else (left - 1, most)
             if not trouble.again or not left:
                 raise
-        pause(_PAUSE_SECONDS)
+            wait = max(_PAUSE_SECONDS, trouble.seconds)
+        pause(wait)
 
 
 def take_snapshot(records: Records, laptop: Laptop, beside: Beside, path: Path, manner: Manner) -> None:

@@ -16,7 +16,7 @@ from app.exchange.http_entrance import ask_to_join, card_at
 from app.exchange.http_snapshot import drop_parts
 from app.exchange.join_answer import Welcome, open_welcome
 from app.exchange.joining_by_code import asking_bytes, read_answer
-from app.exchange.troubles import SlowDown, Trouble, WrongPeer
+from app.exchange.troubles import Trouble, WrongPeer
 from app.records.unit_of_work import Author, Records
 from app.services.first_exchange import Pause, fetch_patiently, take_snapshot, take_tail
 from app.services.joining import asked_keys, asking, words
@@ -97,7 +97,7 @@ def wait_for_answer(asked: Asked, machine: Machine, pause: Pause = time.sleep) -
         except Trouble as trouble:
             if not trouble.again:
                 raise
-            welcome, wait = None, max(wait, trouble.seconds if isinstance(trouble, SlowDown) else 0.0)
+            welcome, wait = None, max(wait, trouble.seconds)
         if welcome is not None:
             return welcome
         pause(wait)
