@@ -20,7 +20,6 @@ from app.records.journal_tables import operation as journal
 from app.records.queries import people
 from app.records.refolding import table_digests
 from app.registry.limits import Rate
-from app.services import first_exchange
 from app.services.admitting_through_registry import (
     Admitted,
     Asking,
@@ -34,13 +33,13 @@ from app.services.enrolling import enrol
 from app.services.joining import asking, welcome_to
 from app.services.joining_through_registry import (
     Asked,
-    Joined,
     Way,
     ask_through_registry,
     join_through_registry,
     look_for_answer,
     wait_for_answer,
 )
+from app.services.new_laptop import Joined
 from app.services.opening import OpenCentre
 from app.services.partners import exchange, registry_peers
 from app.services.people import add_person
@@ -90,7 +89,8 @@ class Town:
 
     def code(self) -> str:
         with self.at_the_office() as centre:
-            return new_join_code(centre, *registry_peers(centre, self.client)).code
+            (peer,) = registry_peers(centre, self.client)
+            return new_join_code(centre, peer).code
 
     def ask(self, at: Computer, code: str, line: Line | None = None) -> Asked:
         client = self.closing.enter_context(httpx.Client(transport=line)) if line else self.client
@@ -396,7 +396,7 @@ def test_an_admission_that_broke_off_goes_on_with_the_same_codes(town: Town) -> 
         found = asking_with(waiting(centre, peer), asked.words)
         line = Line(there=False)
         with httpx.Client(transport=line) as broken, pytest.raises(Trouble):
-            admit_through_registry(centre, *registry_peers(centre, broken), found)
+            admit_through_registry(centre, registry_peers(centre, broken)[0], found)
         assert asked.device in {one.device for one in waiting(centre, peer)}
         first = admit_through_registry(centre, peer, found)
         assert admit_through_registry(centre, peer, found) == first
@@ -505,21 +505,14 @@ def test_a_snapshot_with_a_flipped_bit_is_refused(town: Town, where: float) -> N
     join_through_registry(asked, welcome, at.machine, pause=no_pause)
 
 
-def test_an_older_snapshot_that_does_not_know_the_laptop_yet_is_completed_by_the_tail(
-    town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_older_snapshot_that_does_not_know_the_laptop_yet_is_completed_by_the_tail(town: Town) -> None:
     joined(town, "first")
-    tails: list[int] = []
-    sync = first_exchange.sync
-
-    def counted(*args: object) -> object:
-        done = sync(*args)  # type: ignore[arg-type]  # whatever it is called with
-        tails.append(done.pulled)
-        return done
-
-    monkeypatch.setattr(first_exchange, "sync", counted)
-    joined(town)
-    assert tails[0] > 0
+    folder = town.server.place.folder / "snapshots"
+    before = {path.name for path in folder.rglob("*.bundle")}
+    second, _ = joined(town, "second")
+    assert {path.name for path in folder.rglob("*.bundle")} == before
+    with opened(second) as centre:
+        assert [row.name for row in centre.work.read(people.devices, centre.laptop.device) if row.own] == ["Workshop"]
 
 
 def test_a_laptop_that_the_registry_does_not_know_is_told(town: Town) -> None:
