@@ -16,7 +16,9 @@ _FROM_SNAPSHOT: Final = {
 _FOLLOWING: Final[Mapping[tuple[str, str], Mapping[str, Mapping[str, str]]]] = {
     ("hello", "200"): {"enrol": {}, "standing": {}, "whole_stream": {}},
     ("enrol", "201"): {"push": {}, "standing": {}},
-    ("standing", "200"): {"push": _STREAM, "pull": _EPOCH, "frontier": _STREAM, "file_chunk": _STREAM},
+    ("standing", "200"): {
+        "push": _STREAM, "pull": _EPOCH, "frontier": _STREAM, "file_chunk": _STREAM, "join_code": _STREAM,
+    },
     ("push", "200"): {
         "push": _STREAM, "pull": _EPOCH, "standing": _STREAM, "file_chunk": _STREAM, "claim_answer": _STREAM,
         "block": _STREAM,
@@ -29,7 +31,8 @@ _FOLLOWING: Final[Mapping[tuple[str, str], Mapping[str, Mapping[str, str]]]] = {
     ("whole_stream", "200"): {"pull": _FROM_SNAPSHOT},
     ("join_code", "200"): {"joinings": _STREAM, "join_answer": _STREAM, "ask_to_be_let_in": {}},
     ("ask_to_be_let_in", "200"): {"ask_to_be_let_in": {}},
-    ("joinings", "200"): {"join_answer": _STREAM},
+    ("joinings", "200"): {"join_answer": _STREAM, "joinings": _STREAM},
+    ("join_answer", "200"): {"ask_to_be_let_in": {}},
     ("file_chunk", "204"): {"file_chunk": _FILE_ON, "file_state": _FILE, "file_content": _FILE, "file_gone": _FILE},
     ("file_chunk", "409"): {"file_chunk": _FILE_ON},
     ("file_state", "200"): {"file_chunk": _FILE_ON, "file_content": _FILE},

@@ -14,8 +14,11 @@ from schemathesis import Case
 
 from app.exchange import protocol
 from app.exchange.enrolment import enrolment_bytes
+from app.exchange.join_request import DeviceKeys, request_bytes, request_for
+from app.exchange.joining_by_code import asking_bytes, code_id, new_code
 from app.exchange.packing import GZIP, PLAIN, ZSTD, pack
 from app.exchange.wire import Cover, Parcel, lines
+from app.journal.canonical import to_text
 from app.records import comparing, positions
 from app.registry.accounts import give_code
 from tests.registry.schema_ground import Side, TwoCentres
@@ -171,10 +174,35 @@ def _block(ground: TwoCentres, side: Side, luck: Luck) -> Made:
     return json.dumps(wanted).encode(), {"Content-Type": "application/json"}
 
 
+def _code(luck: Luck) -> str:
+    return new_code(lambda count: bytes([luck.of(6)] * count))
+
+
+def _join_code(ground: TwoCentres, side: Side, luck: Luck) -> Made:
+    return json.dumps({"code": to_text(code_id(_code(luck)))}).encode(), {"Content-Type": "application/json"}
+
+
+def _joining(ground: TwoCentres, side: Side, luck: Luck) -> Made:
+    keys = DeviceKeys(bytes([1 + luck.of(3)]) * 32, bytes(range(32)))
+    request = request_for(keys, ("Van SAMPLE", "SAMPLE\0", "")[luck.of(3)], "en")
+    content = asking_bytes(request_bytes(request, keys), _code(luck))
+    if luck.of(6) == 0:
+        content = _damaged(content, luck)
+    return content, {"Content-Type": "application/json"}
+
+
+def _join_answer(ground: TwoCentres, side: Side, luck: Luck) -> Made:
+    said = {"code": to_text(code_id(_code(luck))), "answer": to_text(bytes((0, 40, 4000)[luck.of(3)]))}
+    return json.dumps(said).encode(), {"Content-Type": "application/json"}
+
+
 _BODIES: Final[Mapping[str, Callable[[TwoCentres, Side, Luck], Made]]] = {
     "POST /v1/streams/{stream}/items": _batch,
     "POST /v1/streams/{stream}/frontier": _frontier,
     "POST /v1/devices/enrol": _enrolment,
     "PATCH /v1/streams/{stream}/blobs/{id}": _chunk,
     "POST /v1/streams/{stream}/blocks": _block,
+    "POST /v1/streams/{stream}/joining": _join_code,
+    "POST /v1/joining": _joining,
+    "POST /v1/streams/{stream}/joining/answers": _join_answer,
 }

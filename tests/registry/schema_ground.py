@@ -93,7 +93,7 @@ class TwoCentres:
     def no_limits(self) -> None:
         """A laptop may ask as often as it likes."""
         state = self.server.client.app.state
-        state.rate = state.entrance_rate = Rate(1e9, 1e9, lambda: 0.0)
+        state.rate = state.entrance_rate = state.joining_rate = Rate(1e9, 1e9, lambda: 0.0)
 
 
 def _names(connection: Connection) -> list[str]:

@@ -46,7 +46,7 @@ CHECKS: Final = [
     not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
     response_schema_conformance,
 ]  # fmt: skip
-OPEN: Final = ("hello", "enrol", "live", "ready", "metrics")
+OPEN: Final = ("hello", "enrol", "ask_to_be_let_in", "live", "ready", "metrics")
 
 
 @dataclass(slots=True)
@@ -180,6 +180,8 @@ def assert_it_went_deep(tally: Tally) -> None:
     assert 200 in tally.statuses(f"POST {stream}/frontier")
     assert 204 in tally.statuses(f"PATCH {stream}/blobs/{{id}}")
     assert 200 in tally.statuses(f"GET {stream}/snapshot")
+    assert tally.statuses(f"POST {stream}/joining") & {200, 403}, tally.answers
+    assert tally.statuses("POST /v1/joining") & {200, 403}, tally.answers
     assert 201 in tally.statuses("POST /v1/devices/enrol")
 
 

@@ -15,14 +15,14 @@ from app.records import positions
 from app.records.columns import JOURNAL, PROJECTIONS
 from app.records.migrations import bring_up_journal
 from app.records.refolding import table_digests
-from app.registry.book import BOOK, get_own, set_own
+from app.registry.book import BOOK, get_own, joining, set_own
 from app.registry.bringing_up import bring_up, is_up_to_date
-from app.registry.embedded import EmbeddedStores, create_book
-from app.registry.postgres import PostgresStores
+from app.registry.embedded import BOOK_FORMAT, EmbeddedStores, create_book
+from app.registry.postgres import PostgresStores, engine_for
 from app.registry.stores import NoSuchCentre, Stores
 from app.store.folder import DataFolder
 from app.store.keys import subkey
-from app.store.records_file import create_database, look_into
+from app.store.records_file import change_in_one, create_database, file_version, look_into
 from tests.registry.postgres_server import PostgresServer, postgres_server
 
 KEY = bytes(range(32))
@@ -119,6 +119,40 @@ def test_the_steps_give_the_tables_that_the_program_declares_in_a_file(tmp_path:
         DataFolder(folder), KEY, lambda connection: bring_up_journal(connection, migrations() / "registry", 0), 1
     )
     assert look_into(DataFolder(folder).database, KEY, tables) == declared
+
+
+def test_a_book_of_an_earlier_program_is_brought_up_when_it_is_opened_and_keeps_what_it_says(tmp_path: Path) -> None:
+    create_book(tmp_path, KEY)
+    book, key = DataFolder(tmp_path, "registry").database, subkey(KEY, "book")
+
+    def as_in_format_1(connection: Connection) -> None:
+        set_own(connection, "name", b"SAMPLE")
+        connection.execute(text("DROP TABLE joining"))
+
+    change_in_one(book, key, as_in_format_1, 1)
+    for _ in range(2):
+        stores = EmbeddedStores(tmp_path, KEY, random.Random(1).randbytes)
+        assert stores.read_book(lambda connection: get_own(connection, "name")) == b"SAMPLE"
+        assert stores.read_book(lambda connection: connection.execute(joining.select()).all()) == []
+        stores.close()
+    assert file_version(DataFolder(tmp_path, "registry"), key) == BOOK_FORMAT
+
+
+@pytest.mark.xdist_group("postgres")
+def test_a_book_of_an_earlier_program_in_postgres_is_told_and_brought_up(server: PostgresServer) -> None:
+    url = server.make("format_1", "pattern")
+    engine = engine_for(url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE joining"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '1'"))
+        connection.execute(text("DELETE FROM shape WHERE name = 'book'"))
+        assert not is_up_to_date(connection)
+    draw = random.Random(1).randbytes
+    bring_up(url, draw, partitions=2)
+    with engine.begin() as connection:
+        assert is_up_to_date(connection)
+        assert connection.execute(joining.select()).all() == []
+    engine.dispose()
 
 
 @pytest.mark.xdist_group("postgres")
