@@ -104,6 +104,7 @@ def admit_through_registry(
     Whatever breaks off, the same again goes on, with the same codes for people. Raises NotAllowed, BadInput,
     RuleBroken "revoked", StorageTrouble, a trouble.
     """
+    centre.work.allow(Command.ADMIT_DEVICE)
     given: GivenCode = manner.turn(lambda: _admitted(centre, peer, asking))
     synced = exchange_with(centre, peer, manner)
     for trouble in synced.troubles:
@@ -121,7 +122,6 @@ def refuse_through_registry(centre: OpenCentre, peer: HttpPeer, asking: Asking) 
 
 def _admitted(centre: OpenCentre, peer: HttpPeer, asking: Asking) -> GivenCode:
     """The laptop is admitted in the records, and its answer is kept until it has arrived."""
-    centre.work.allow(Command.ADMIT_DEVICE)
     admit_once(centre, asking.request)
     kept = next((one for one in centre.work.read(given_codes) if one.code == asking.given.code), asking.given)
     if kept.device == asking.device:

@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A new laptop joins its centre over a network: a code, two words to compare, a snapshot, then what came after it."""
+"""A new laptop joins its centre over a network: a code, two words to compare, an answer for it alone."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from zlib import crc32
 
 import httpx
 import pytest
@@ -15,43 +13,43 @@ from app.exchange.join_answer import seal_welcome
 from app.exchange.joining_by_code import answer_bytes, asking_bytes
 from app.exchange.troubles import NotAdmitted, Trouble, WrongPeer
 from app.journal.canonical import canonical, parse, to_bytes, to_text
-from app.records import log, peers
-from app.records.journal_tables import operation as journal
 from app.records.queries import people
-from app.records.refolding import table_digests
-from app.registry.limits import Rate
 from app.services.admitting_through_registry import (
-    Admitted,
-    Asking,
     admit_through_registry,
     asking_with,
     new_join_code,
     refuse_through_registry,
     waiting,
 )
-from app.services.enrolling import enrol
 from app.services.joining import asking, welcome_to
 from app.services.joining_through_registry import (
-    Asked,
-    Way,
-    ask_through_registry,
     join_through_registry,
     look_for_answer,
     wait_for_answer,
 )
-from app.services.new_laptop import Joined
-from app.services.opening import OpenCentre
-from app.services.partners import exchange, registry_peers
-from app.services.people import add_person
+from app.services.partners import registry_peers
 from app.services.upkeep import check
 from app.store.keyring import WEAKEST
+from tests.registry.joining_ground import (
+    BOLOT,
+    DARA,
+    DAY_MS,
+    LINH,
+    NEW,
+    Town,
+    a_town,
+    come_in,
+    digests,
+    ends_after,
+    joined,
+    newcomer,
+    no_pause,
+    town_of,
+)
 from tests.registry.loopback import Line, listening
 from tests.registry.postgres_server import postgres_server
-from tests.registry.registry_samples import Server, a_registry
+from tests.registry.registry_samples import a_registry
 from tests.services.centre_samples import (
-    ADMIN,
-    PASSPHRASE,
-    Computer,
     computer,
     enter_learner,
     erase,
@@ -60,10 +58,6 @@ from tests.services.centre_samples import (
     opened,
 )
 
-BOLOT, DARA, LINH = "Bolot SAMPLE", "Dara SAMPLE", "Linh SAMPLE"
-NEW = "seven green frogs"
-DAY_MS = 24 * 3600 * 1000
-
 
 @pytest.fixture(autouse=True)
 def cheap_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,123 +65,16 @@ def cheap_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.exchange.join_request.STRONG", WEAKEST)
 
 
-@dataclass
-class Town:
-    """A centre's office that shares its records with a registry, and computers of its own and of strangers."""
-
-    path: Path
-    server: Server
-    url: str
-    office: Computer
-    client: httpx.Client
-    closing: ExitStack
-
-    @contextmanager
-    def at_the_office(self, who: str = ADMIN, passphrase: str = PASSPHRASE) -> Iterator[OpenCentre]:
-        with opened(self.office, who, passphrase) as centre:
-            yield centre
-
-    def code(self) -> str:
-        with self.at_the_office() as centre:
-            (peer,) = registry_peers(centre, self.client)
-            return new_join_code(centre, peer).code
-
-    def ask(self, at: Computer, code: str, line: Line | None = None) -> Asked:
-        client = self.closing.enter_context(httpx.Client(transport=line)) if line else self.client
-        return ask_through_registry(at.folder, "Workshop", Way(client, self.url, code), at.machine)
-
-    def waiting(self, device: bytes) -> tuple[Asking, ...]:
-        """How the office sees this laptop."""
-        with self.at_the_office() as centre:
-            found = waiting(centre, *registry_peers(centre, self.client))
-        return tuple(one for one in found if one.device == device)
-
-    def admit(self, words: str) -> Admitted:
-        with self.at_the_office() as centre:
-            (peer,) = registry_peers(centre, self.client)
-            return admit_through_registry(centre, peer, asking_with(waiting(centre, peer), words))
-
-    def exchange(self, at: Computer, then: Callable[[OpenCentre], object] = lambda centre: None) -> None:
-        with opened(at) as centre:
-            then(centre)
-            for done in exchange(centre, self.client).values():
-                assert not done.troubles
-
-
-@contextmanager
-def town_of(server: Server, path: Path) -> Iterator[Town]:
-    office = computer(path)
-    founded(office)
-    with ExitStack() as closing:
-        url = closing.enter_context(listening(server.client.app))
-        client = closing.enter_context(httpx.Client(trust_env=False))
-        with opened(office) as centre:
-            add_person(centre, BOLOT, ["assessor"], "four grey geese")
-            enter_learner(centre, DARA)
-            server.clock.now = centre.machine.wall()
-            enrol(centre, client, url, server.code())
-        town = Town(path, server, url, office, client, closing)
-        town.exchange(office)
-        yield town
-
-
 @pytest.fixture(scope="module")
 def one_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    path = tmp_path_factory.mktemp("town")
-    server = a_registry(path / "registry")
-    server.client.app.state.joining_rate = Rate(1e9, 1e9, lambda: 0.0)
-    with town_of(server, path) as made:
+    with a_town(tmp_path_factory.mktemp("town")) as made:
         yield made
-    server.close()
 
 
 @pytest.fixture
 def town(one_town: Town, tmp_path: Path) -> Town:
     """The same office for all, with computers of their own for each."""
     return replace(one_town, path=tmp_path)
-
-
-def newcomer(town: Town, name: str = "workshop") -> Computer:
-    """A new computer, with keys that no other test's has."""
-    made = computer(town.path, name)
-    made.seed = crc32(str(made.path).encode())
-    return made
-
-
-def no_pause(seconds: float) -> None:
-    """Nobody waits in a test."""
-
-
-def ends_after(count: int) -> Callable[[float], None]:
-    """The program is ended at the so-manieth pause."""
-    left = iter(range(count))
-
-    def pause(seconds: float) -> None:
-        if next(left, None) is None:
-            raise KeyboardInterrupt
-
-    return pause
-
-
-def come_in(asked: Asked, at: Computer) -> Joined:
-    """The laptop that was admitted takes everything."""
-    welcome = wait_for_answer(asked, at.machine, ends_after(3))
-    return join_through_registry(asked, welcome, at.machine, pause=no_pause)
-
-
-def joined(town: Town, name: str = "workshop", line: Line | None = None) -> tuple[Computer, Admitted]:
-    """A laptop that joined."""
-    at = newcomer(town, name)
-    asked = town.ask(at, town.code(), line)
-    admitted = town.admit(asked.words)
-    come_in(asked, at)
-    return at, admitted
-
-
-def digests(at: Computer) -> dict[str, str]:
-    with opened(at) as centre:
-        assert check(centre) == ()
-        return centre.work.read(table_digests)
 
 
 def goes_through(town: Town) -> None:
@@ -404,115 +291,6 @@ def test_an_admission_that_broke_off_goes_on_with_the_same_codes(town: Town) -> 
     come_in(asked, at)
     with opened(at, BOLOT, first.codes[BOLOT], NEW) as centre:
         assert centre.work.roles == {"assessor"}
-
-
-def test_what_came_after_the_snapshot_comes_too_and_what_is_private_opens(town: Town) -> None:
-    joined(town, "first")
-
-    def work(centre: OpenCentre) -> None:
-        for n in range(20):
-            enter_learner(centre, f"SAMPLE {n}")
-
-    town.exchange(town.office, work)
-    workshop, _ = joined(town)
-    town.exchange(town.office)
-    town.exchange(workshop)
-    town.exchange(town.office)
-    town.exchange(workshop)
-    assert digests(workshop) == digests(town.office)
-    with opened(workshop) as centre:
-        assert not centre.work.read(peers.any_covered)
-
-
-def test_nothing_that_the_snapshot_brought_is_sent_back_or_taken_twice(town: Town) -> None:
-    workshop, _ = joined(town)
-    with opened(workshop) as centre:
-        (done,) = exchange(centre, town.client).values()
-        mine = journal.c.origin == centre.work.records.place.origin
-        own = centre.work.read(lambda connection: list(log.where(connection, mine)))
-    assert [one.kind for one in own] == ["origin.begun", "person.key_added"]
-    assert (done.pushed, done.pulled, done.duplicates, done.troubles) == (2, 0, 0, ())
-
-
-@pytest.mark.parametrize("cut", [250, 700])
-def test_a_line_that_breaks_in_every_part_is_gone_on_with(town: Town, cut: int) -> None:
-    """Nothing is asked for twice but the last byte."""
-    line = Line(cut=cut)
-    at, _ = joined(town, line=line)
-    starts = [int(one[6:-1]) for one in line.ranges if one]
-    assert starts == [n * (cut - 1) + cut - 1 for n in range(len(starts))]
-    assert len(starts) > 3
-    with opened(at) as centre:
-        assert learners(centre) >= {DARA}
-    assert not list(at.path.glob("*.part"))
-
-
-def test_wherever_the_line_breaks_for_good_the_next_try_goes_on_there(town: Town) -> None:
-    """The program is ended at each step of the snapshot in turn."""
-    at, line = newcomer(town), Line(cut=250)
-    asked = town.ask(at, town.code(), line)
-    town.admit(asked.words)
-    welcome = wait_for_answer(asked, at.machine, ends_after(3))
-    size = 0
-    while not at.folder.path.exists():
-        try:
-            join_through_registry(asked, welcome, at.machine, pause=ends_after(1))
-        except KeyboardInterrupt:
-            (part,) = at.path.glob("*.part")
-            assert part.stat().st_size > size
-            size = part.stat().st_size
-    assert len(line.ranges) > 10
-    assert line.ranges.count("") == 1
-    with opened(at) as centre:
-        assert learners(centre) >= {DARA}
-
-
-def test_a_line_that_brings_nothing_more_is_told_and_what_came_is_kept(town: Town) -> None:
-    at, line = newcomer(town), Line(cut=900)
-    asked = town.ask(at, town.code(), line)
-    town.admit(asked.words)
-    welcome = wait_for_answer(asked, at.machine, ends_after(3))
-
-    def dies(seconds: float) -> None:
-        line.there = False
-
-    with pytest.raises(Trouble):
-        join_through_registry(asked, welcome, at.machine, pause=dies)
-    (part,) = at.path.glob("*.part")
-    assert part.stat().st_size == 900
-    assert not at.folder.path.exists()
-    line.there, line.cut = True, 0
-    join_through_registry(asked, welcome, at.machine, pause=no_pause)
-    assert line.ranges[-1] == "bytes=899-"
-
-
-@pytest.mark.parametrize("where", [0, 0.6, 0.999])
-def test_a_snapshot_with_a_flipped_bit_is_refused(town: Town, where: float) -> None:
-    def flipped(content: bytes) -> bytes:
-        changed = bytearray(content)
-        changed[int(len(content) * where)] ^= 4
-        return bytes(changed)
-
-    at, line = newcomer(town), Line(damaged=flipped)
-    asked = town.ask(at, town.code(), line)
-    town.admit(asked.words)
-    welcome = wait_for_answer(asked, at.machine, ends_after(3))
-    with pytest.raises(Trouble, match="damaged on the way"):
-        join_through_registry(asked, welcome, at.machine, pause=no_pause)
-    assert not at.folder.path.exists()
-    assert not list(at.path.glob("*.part"))
-    line.damaged = bytes
-    join_through_registry(asked, welcome, at.machine, pause=no_pause)
-
-
-def test_an_older_snapshot_that_does_not_know_the_laptop_yet_is_completed_by_the_tail(town: Town) -> None:
-    joined(town, "first")
-    folder = town.server.place.folder / "snapshots"
-    before = {path.name for path in folder.rglob("*.bundle")}
-    second, _ = joined(town, "second")
-    assert {path.name for path in folder.rglob("*.bundle")} == before
-    with opened(second) as centre:
-        assert [row.name for row in centre.work.read(people.devices, centre.laptop.device) if row.own] == ["Workshop"]
 
 
 def test_a_laptop_that_the_registry_does_not_know_is_told(town: Town) -> None:

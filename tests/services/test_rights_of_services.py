@@ -19,9 +19,12 @@ from app.domain.rights import RIGHTS, Command, Role
 from app.domain.signatories import Signatory
 from app.exchange.enrolment import Card
 from app.exchange.http import Asker, HttpPeer, new_client
+from app.exchange.join_request import JoinRequest
+from app.exchange.joining_by_code import new_code
 from app.records.queries.certificates import CertificateRow
 from app.records.queries.print_jobs import PrintJob
 from app.records.queries.questions import Question, questions
+from app.services import admitting_through_registry as admitting
 from app.services import (
     asking_registry,
     assessing,
@@ -69,6 +72,7 @@ from app.services.cohort_import import Into, apply_import, plan_import
 from app.services.cohorts import CohortWish
 from app.services.handing_out import Collection
 from app.services.import_plan import Choices, ImportPlan
+from app.services.join_codes import GivenCode
 from app.services.known_names import KnownNames
 from app.services.legacy_import import LegacyWish
 from app.services.paper_wish import PaperWish
@@ -112,6 +116,8 @@ CLIENT: Final = new_client()
 NOWHERE: Final = "https://registry.invalid"
 NOBODY_ANSWERS: Final = HttpPeer(CLIENT, NOWHERE, bytes(32), Asker(bytes(16), bytes(16), bytes(32), lambda: 0, bytes))
 NO_CARD: Final = Card("Registry SAMPLE", "", bytes(32), bytes(32))
+NO_CODE: Final = GivenCode(new_code(bytes), 0)
+NO_NEWCOMER: Final = admitting.Asking(bytes(16), "", "", JoinRequest("", bytes(32), bytes(32), "en"), NO_CODE)
 NO_PLAN: Final = ImportPlan(CohortSheet("List", (), (), {}), (), -1)
 
 
@@ -128,6 +134,10 @@ def wishes(centre: Centre) -> list[tuple[Command, Deed]]:
         (Command.RESET_PASSPHRASE, lambda c: people.reset_passphrase(open_, "Nobody")),
         (Command.RESET_PASSPHRASE, lambda c: people.new_recovery_code(open_)),
         (Command.ADMIT_DEVICE, lambda c: joining.admit(open_, NO_FILE, NO_FILE)),
+        (Command.ADMIT_DEVICE, lambda c: admitting.new_join_code(open_, NOBODY_ANSWERS)),
+        (Command.ADMIT_DEVICE, lambda c: admitting.waiting(open_, NOBODY_ANSWERS)),
+        (Command.ADMIT_DEVICE, lambda c: admitting.admit_through_registry(open_, NOBODY_ANSWERS, NO_NEWCOMER)),
+        (Command.ADMIT_DEVICE, lambda c: admitting.refuse_through_registry(open_, NOBODY_ANSWERS, NO_NEWCOMER)),
         (Command.REVOKE_DEVICE, lambda c: shutting_out.revoke_device(open_, bytes(16))),
         (Command.JOIN_REGISTRY, lambda c: joining_registry.join_registry(c.work, NO_CARD)),
         (Command.JOIN_REGISTRY, lambda c: enrolling.enrol(open_, CLIENT, NOWHERE, "mistyped")),
