@@ -15,8 +15,9 @@ from typing import Final, TypeAlias, TypeVar
 
 from app.exchange.bundle_header import HEADER, BundleHeader, header_bytes, header_in
 from app.exchange.carried_files import CarriedPiece
-from app.exchange.frames import Ending, Fault, Found, Part, Sign, read_frames, write_frames
+from app.exchange.frames import LARGEST_CONTENT, Ending, Fault, Found, Part, Sign, read_frames, write_frames
 from app.exchange.key_cover import CoveredKey, covered_fields, read_covered
+from app.exchange.operation_lines import as_lines, from_lines
 from app.exchange.said import Believed, Holding, believed_bytes, holding_bytes, read_believed, read_holding
 from app.exchange.sealed_parts import LOCK, Closed, open_parts, sealed_parts
 from app.journal.canonical import NotCanonical, canonical, parse
@@ -27,6 +28,8 @@ _HEADS: Final = b"SIGN"
 _KEYS: Final = b"KEYS"
 _ERASED: Final = b"ERAS"
 _OPERATIONS: Final = b"OPER"
+_LINES: Final = b"LINE"
+"""Operations by what differs from the one before (operation_lines): a third of the bytes, and more work."""
 _HOLDINGS: Final = b"HELD"
 _BELIEVED: Final = b"LIST"
 _FILE: Final = b"FILE"
@@ -41,7 +44,8 @@ Item = TypeVar("Item")
 class Bundle:
     """What goes into a bundle. ``erased`` is covered (key_cover); ``welcome`` is sealed for a new laptop, or empty.
 
-    ``box_key`` is that of the laptop that alone may open it, or empty.
+    ``box_key`` is that of the laptop that alone may open it, or empty. ``in_lines``: operations stand as lines, as on a
+    network; programs before that form could not read them.
     """
 
     header: BundleHeader
@@ -54,6 +58,7 @@ class Bundle:
     believed: Sequence[Believed] = ()
     files: Iterable[CarriedPiece] = ()
     box_key: bytes = field(default=b"", repr=False)
+    in_lines: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +174,7 @@ def _parts(bundle: Bundle) -> Iterator[Part]:
     yield from (Part(_BELIEVED, believed_bytes(one)) for one in bundle.believed)
     yield from _gathered(_HEADS, (canonical(head_fields(head)) for head in bundle.heads))
     yield from _gathered(_KEYS, (canonical(covered_fields(key)) for key in bundle.keys))
-    yield from _gathered(_OPERATIONS, bundle.operations)
+    yield from _in_lines(bundle.operations) if bundle.in_lines else _gathered(_OPERATIONS, bundle.operations)
     yield from (Part(_FILE, _PIECE.pack(one.id, one.size, one.offset) + one.content) for one in bundle.files)
 
 
@@ -187,6 +192,12 @@ def _gathered(tag: bytes, lines: Iterable[bytes]) -> Iterator[Part]:
         yield Part(tag, b"\n".join(held))
 
 
+def _in_lines(operations: Iterable[bytes]) -> Iterator[Part]:
+    """Each part can be read by itself."""
+    for part in _gathered(_OPERATIONS, operations):
+        yield Part(_LINES, as_lines(part.content.split(b"\n")))
+
+
 def _piece(part: Found | Closed, device: bytes) -> Piece | None:
     """What a part holds; None for a part that a later program added."""
     if isinstance(part, Ending):
@@ -199,6 +210,7 @@ def _piece(part: Found | Closed, device: bytes) -> Piece | None:
         _HEADS: lambda content: Heads(_each(content, read_head)),
         _KEYS: lambda content: Keys(_each(content, read_covered)),
         _OPERATIONS: lambda content: Operations(tuple(content.split(b"\n"))),
+        _LINES: lambda content: Operations(from_lines(content, LARGEST_CONTENT)),
         _HOLDINGS: lambda content: Holdings(tuple(map(read_holding, content.split(b"\n")))),
         _BELIEVED: read_believed,
         _FILE: _carried,

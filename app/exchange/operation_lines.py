@@ -6,13 +6,13 @@ the same canonical bytes again; what could not be made again from its fields is 
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import orjson
 
-from app.journal.canonical import to_bytes, to_text
+from app.journal.canonical import NotCanonical, to_bytes, to_text
 from app.journal.operation import FIRST_PREV, LARGEST_OPERATION
 
 Fields = dict[str, Any]
@@ -104,6 +104,26 @@ class LineReader:
         if "prev" not in line:
             fields["prev"] = last[1] if last else _FIRST_PREV
         return fields
+
+
+def as_lines(raws: Iterable[bytes]) -> bytes:
+    """Operations as lines that need nothing else to be read."""
+    writer = LineWriter()
+    return b"\n".join(orjson.dumps(writer.line(raw)) for raw in raws)
+
+
+def from_lines(content: bytes, most: int) -> tuple[bytes, ...]:
+    """The operations behind ``as_lines``. Raises BrokenLine, also where they are more than ``most`` bytes."""
+    reader, raws, size = LineReader(), [], 0
+    for line in content.split(b"\n"):
+        try:
+            raws.append(reader.raw(orjson.loads(line)))
+        except (NotCanonical, KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+            raise BrokenLine(str(error)) from error
+        size += len(raws[-1])
+        if size > most:
+            raise BrokenLine("too much")
+    return tuple(raws)
 
 
 def _plain(raw: bytes) -> Fields | None:

@@ -115,7 +115,7 @@ def _bundle(registry: Registry, connection: Connection, centre: bytes) -> Bundle
     gone = cover_erased(subjects, keys, random) if can_cover else b""
     heads = [Head(*row) for row in connection.execute(select(*(head.c[one] for one in _HEAD)))]
     operations = (one.raw for stretch in log.everything(connection) for one in stretch)
-    return Bundle(header, heads, _keys(connection, keys, registry), gone, operations)
+    return Bundle(header, heads, _keys(connection, keys, registry), gone, operations, in_lines=True)
 
 
 _HEAD: Final = ("origin", "seq", "hash", "device", "sig")

@@ -52,6 +52,35 @@ def test_many_operations_come_in_several_parts_and_in_their_order(tmp_path: Path
     assert tuple(raw for part in parts for raw in part.raws) == MANY
 
 
+def test_operations_as_lines_come_out_as_they_were_and_each_part_by_itself(tmp_path: Path) -> None:
+    write_bundle_file(tmp_path / "a.bundle", replace(bundle(MANY), in_lines=True), draws(4))
+    parts = [piece for piece in read_pieces(tmp_path / "a.bundle") if isinstance(piece, Operations)]
+    assert len(parts) > 2
+    assert tuple(raw for part in parts for raw in part.raws) == MANY
+    found = [part for part in read_frames(tmp_path / "a.bundle") if isinstance(part, Part)]
+    lines = [part for part in found if part.tag == b"LINE"]
+    write_frames(tmp_path / "b.bundle", [found[0], lines[1]])
+    assert list(read_pieces(tmp_path / "b.bundle")) == [parts[1]]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"[]", b"{", b'{"at":0,"origin":"o"}\n{}', b'{"whole":"?"}', b'{"at":"x","origin":"o"}']
+)
+def test_lines_that_make_no_operation_are_a_fault(tmp_path: Path, content: bytes) -> None:
+    found = read_frames(written(tmp_path / "a.bundle"))
+    write_frames(tmp_path / "b.bundle", [one for one in (next(found), Part(b"LINE", content)) if isinstance(one, Part)])
+    assert list(read_pieces(tmp_path / "b.bundle")) == [Fault.ALTERED]
+
+
+def test_few_lines_that_unfold_to_much_are_a_fault(tmp_path: Path) -> None:
+    """Each line repeats the long body of the first one."""
+    first = b'{"at":0,"origin":"o","body":{"text":"%s"}}' % (b"x" * 10_000)
+    found = read_frames(written(tmp_path / "a.bundle"))
+    many = Part(b"LINE", b"\n".join([first, *[b'{"at":0}'] * 100_000]))
+    write_frames(tmp_path / "b.bundle", [one for one in (next(found), many) if isinstance(one, Part)])
+    assert list(read_pieces(tmp_path / "b.bundle")) == [Fault.ALTERED]
+
+
 def test_a_bundle_cut_short_gives_keys_and_the_first_operations(tmp_path: Path) -> None:
     path = written(tmp_path / "a.bundle", MANY)
     content = path.read_bytes()

@@ -2,10 +2,12 @@
 """The files by which a new laptop joins: only the laptop itself can ask, only it can read the answer."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from app.domain.refusals import BadInput
+from app.exchange.enrolment import Card
 from app.exchange.join_answer import Newcomer, Sponsor, Welcome, open_welcome, seal_welcome
 from app.exchange.join_request import DeviceKeys, fingerprint, read_request, request_bytes, request_for
 from app.store.keyring import SAMPLE
@@ -52,6 +54,12 @@ def test_the_words_are_the_same_on_both_laptops_and_others_for_other_keys() -> N
 def test_the_answer_is_read_by_the_laptop_that_asked() -> None:
     sealed = seal_welcome(WELCOME, public_half(KEYS.box), draws())
     assert open_welcome(sealed, KEYS.box) == WELCOME
+
+
+def test_the_answer_names_the_registry_that_the_laptop_joins_through() -> None:
+    card = Card("Registry SAMPLE", "https://registry.invalid", b"r" * 32, b"x" * 32)
+    welcome = replace(WELCOME, registry=card)
+    assert open_welcome(seal_welcome(welcome, public_half(KEYS.box), draws()), KEYS.box) == welcome
 
 
 def test_the_answer_is_read_by_no_other_laptop() -> None:
