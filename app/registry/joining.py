@@ -32,7 +32,7 @@ def open_joining(registry: Registry, centre: bytes, device: bytes, code: bytes) 
     now = registry.wall()
 
     def write(connection: Connection) -> int:
-        connection.execute(delete(joining).where(joining.c.expires_at < now))
+        _forget(connection, now)
         known = _held(connection, code)
         if known is not None:
             return _again(known, centre, device)
@@ -98,6 +98,15 @@ def ask_to_join(registry: Registry, data: bytes) -> bytes:
         return bytes(now.answer or b"")
 
     return registry.stores.write_book(write)
+
+
+def forget_old_joinings(registry: Registry) -> None:
+    """Delete what lay here for a day."""
+    registry.stores.write_book(lambda connection: _forget(connection, registry.wall()))
+
+
+def _forget(connection: Connection, now: int) -> None:
+    connection.execute(delete(joining).where(joining.c.expires_at < now))
 
 
 def _again(row: Any, centre: bytes, device: bytes) -> int:

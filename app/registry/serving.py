@@ -14,6 +14,7 @@ import uvicorn
 from app.registry.api import create_app
 from app.registry.connections import PatientConnection
 from app.registry.countersigning import countersign_all
+from app.registry.joining import forget_old_joinings
 from app.registry.logs import LOGGER, log_to
 from app.registry.registry import Registry
 
@@ -79,5 +80,6 @@ def _keep_up(registry: Registry, stop: threading.Event) -> None:
     while not stop.wait(_UPKEEP_SECONDS):
         try:
             countersign_all(registry)
+            forget_old_joinings(registry)
         except Exception:  # noqa: BLE001 - tried again in a quarter of an hour
             _log.exception("upkeep")

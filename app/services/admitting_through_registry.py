@@ -146,7 +146,7 @@ def _card(centre: OpenCentre, peer: HttpPeer) -> Card:
 
 def _keep(centre: OpenCentre, given: GivenCode) -> None:
     with centre.work.records.transaction() as batch:
-        keep_code(batch.connection, given, centre.machine.wall())
+        keep_code(batch.connection, given)
 
 
 def _shown(asked: Iterator[tuple[GivenCode, JoinRequest]]) -> Iterator[Asking]:

@@ -16,6 +16,8 @@ from app.records.journal_tables import local
 from app.services.laptop import forget_local, set_local
 
 _NAME: Final = "joining-code "
+_KEPT_MS: Final = 2 * 24 * 3600 * 1000
+"""A day for the code, and a day for the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,13 @@ def given_codes(connection: Connection) -> Sequence[GivenCode]:
     return [_read(value) for value in connection.execute(query).scalars()]
 
 
-def keep_code(connection: Connection, given: GivenCode, now: int) -> None:
-    """Keep a code, in place of what was known of it, and forget those that count no more."""
+def keep_code(connection: Connection, given: GivenCode) -> None:
+    """Keep a code, in place of what was known of it, and forget those that count no more.
+
+    All times are the registry's: this laptop's own clock may be wrong.
+    """
     for one in given_codes(connection):
-        if one.until < now:
+        if one.until < given.until - _KEPT_MS:
             forget_local(connection, _name(one))
     set_local(connection, _name(given), _written(given))
 
