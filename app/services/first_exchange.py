@@ -24,7 +24,7 @@ from app.records.unit_of_work import Random, Records
 from app.services.laptop import Laptop
 from app.services.meeting import Own
 from app.services.new_laptop import NOT_WHOLE, require_whole, whole_pieces
-from app.services.syncing import Manner, sync
+from app.services.syncing import Manner, asking_beside, sync
 from app.services.taking_in import Beside, take_in
 
 _PATIENCE: Final = 5
@@ -68,7 +68,8 @@ def take_tail(own: Own, peer: HttpPeer, known: tuple[Card, SnapshotCard], manner
     row = PeerRow(registry.id, registry.name, registry.url, registry.sign_key, card.epoch, card.position, card.mark)
     with own.records.transaction() as batch:
         _note(batch, row, own.records.random)
-    synced = sync(own, peer, row, manner)
+    with asking_beside(manner) as beside:
+        synced = sync(own, peer, row, beside)
     for trouble in synced.troubles:
         raise trouble
     if synced.rejected:

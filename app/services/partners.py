@@ -81,7 +81,8 @@ def exchange_with(centre: OpenCentre, peer: HttpPeer, manner: Manner) -> Synced:
     """Exchange records with one of ``registry_peers``."""
     rows = manner.turn(lambda: _reachable(centre))
     row = next(one for one in rows if one.sign_key == peer.server_key)
-    done = sync(_own(centre), peer, row, manner)
+    with asking_beside(manner) as beside:
+        done = sync(_own(centre), peer, row, beside)
     manner.turn(centre.look_again)
     return done
 

@@ -42,7 +42,7 @@ from app.services.machine import Machine, this_machine
 from app.services.meeting import Own
 from app.services.new_laptop import make_laptop
 from app.services.partners import registry_peers
-from app.services.syncing import sync
+from app.services.syncing import AT_ONCE, asking_beside, sync
 from app.services.taking_in import Beside
 from app.store.keyring import SAMPLE
 from tests.registry.scale_figures import LEARNERS, _count, exchange, serving, tell
@@ -71,7 +71,8 @@ def by_batches(asked: Asked, welcome: Welcome, machine: Machine) -> None:
 
     def bring(records: Records, laptop: Laptop, beside: Beside) -> None:
         row = PeerRow(registry.id, registry.name, registry.url, registry.sign_key)
-        synced = sync(Own(records, laptop, Author(welcome.sponsor.person)), peer, row)
+        with asking_beside(AT_ONCE) as manner:
+            synced = sync(Own(records, laptop, Author(welcome.sponsor.person)), peer, row, manner)
         assert not synced.troubles, synced.troubles
 
     make_laptop(asked.folder, keys, welcome, machine, bring)
