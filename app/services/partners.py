@@ -83,7 +83,7 @@ def exchange_with(centre: OpenCentre, peer: HttpPeer, manner: Manner) -> Synced:
     row = next(one for one in rows if one.sign_key == peer.server_key)
     with asking_beside(manner) as beside:
         done = sync(_own(centre), peer, row, beside)
-    manner.turn(centre.look_again)
+    manner.turn(lambda: after_arrival(centre))
     return done
 
 

@@ -28,6 +28,7 @@ from app.services.joining_through_registry import (
     wait_for_answer,
 )
 from app.services.partners import registry_peers
+from app.services.shutting_out import revoke_device
 from app.services.upkeep import check
 from app.store.keyring import WEAKEST
 from tests.registry.joining_ground import (
@@ -312,3 +313,19 @@ def test_other_laptops_of_the_centre_do_not_see_who_asks_with_anothers_code(town
     with opened(first) as centre:
         assert waiting(centre, *registry_peers(centre, town.client)) == ()
     assert len(town.waiting(asked.device)) == 1
+
+
+def test_a_laptop_that_joins_after_another_was_shut_out_reads_what_was_written_since(town: Town) -> None:
+    first, _ = joined(town, "first")
+    with opened(first) as centre:
+        gone = centre.laptop.device
+    town.exchange(first)
+    town.exchange(town.office)
+    town.exchange(town.office, lambda centre: revoke_device(centre, gone))
+    town.exchange(town.office, lambda centre: enter_learner(centre, "SAMPLE since"))
+    workshop, _ = joined(town)
+    with opened(workshop) as centre:
+        assert learners(centre) >= {DARA, "SAMPLE since"}
+        assert check(centre) == ()
+    with pytest.raises(AssertionError):
+        town.exchange(first)
