@@ -99,11 +99,11 @@ def _made(laptops: int, servers: int, new_file: NewFile) -> Start:
         join_registry(work, server.registry.identity.card)
         add_account(server.registry, "Centre SAMPLE", "ONE", "KG")
         for laptop in made:
-            _enrol(server, laptop)
+            let_in(server, laptop)
     return Start(tuple(made), there)
 
 
-def _enrol(server: Server, laptop: Laptop) -> None:
+def let_in(server: Server, laptop: Laptop) -> None:
     """The laptop comes in with a code of its own."""
     founding = laptop.read(log.founding)
     assert founding is not None
