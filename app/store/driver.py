@@ -116,6 +116,12 @@ def faults(connection: Driver) -> list[str]:
     ]
 
 
+def row_counts(connection: Driver) -> dict[str, int]:
+    """How many rows each table of the file has."""
+    names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names}
+
+
 def copy_whole(source: Driver, target: Path, key: bytes) -> None:
     """Copy the file as it is at this moment into a new file under the same key, while others may write."""
     remove(target)

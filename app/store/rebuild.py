@@ -5,7 +5,7 @@ At every moment one complete file lies under the name centre.db. The caller hold
 database; a copy that was left half done is thrown away at the next opening.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from app.store.keyring_file import HEADER_BYTES, announce_keyring, load_keyring,
 from app.store.records_file import change_in_one, file_version, finish, look_into
 from app.store.troubles import storage_errors
 from app.store.unlocking import Random, rewrap
-from app.translation import later
+from app.translation import later, tr
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -43,6 +43,7 @@ _NOT_SOUND = later(
     "The records could not be brought up to date: the result did not pass its check ({faults}). "
     "The records were left as they were. Keep using the earlier version of the program and ask for help."
 )
+_LOST = later("entries were lost on the way")
 
 Check = Callable[["Connection"], list[str]]
 Reached = Callable[[str], None]
@@ -137,11 +138,12 @@ def _rebuild(
     check_room(folder.path, 3 * folder.database.stat().st_size)
     try:
         with driver.connected(folder.database, key) as source:
+            rows = driver.row_counts(source)
             driver.copy_whole(source, copy, key)
         reached("copied")
         change(copy)
         reached("changed")
-        _require_sound(copy, new_key, check)
+        _require_sound(copy, new_key, check, rows)
         reached("checked")
         with storage_errors():
             finish(copy, new_key)
@@ -151,9 +153,12 @@ def _rebuild(
         raise
 
 
-def _require_sound(copy: Path, key: bytes, check: Check | None) -> None:
+def _require_sound(copy: Path, key: bytes, check: Check | None, rows: Mapping[str, int]) -> None:
+    """The copy passes the check; where nothing was to change in it, each table has as many rows as it had."""
     with driver.connected(copy, key) as connection:
         found = driver.faults(connection)
+        if not found and check is None and driver.row_counts(connection) != rows:
+            found = [tr(_LOST)]
     if not found and check is not None:
         found = look_into(copy, key, check)
     if found:

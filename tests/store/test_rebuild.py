@@ -192,3 +192,24 @@ def test_records_that_somebody_reads_are_not_swapped_under_their_hands(
             compact(folder, KEY)
     assert refusal.value.code == "in-use"
     assert count_in(folder) == ROWS + 1
+
+
+@pytest.mark.parametrize("run", [lambda folder, reached: compact(folder, KEY, reached), run_rotation])
+def test_a_copy_in_which_a_row_is_missing_never_takes_the_place_of_the_records(
+    tmp_path: Path, run: Callable[[DataFolder, Callable[[str], None]], None]
+) -> None:
+    folder = new_records(tmp_path / "centre", ROWS)
+    before = folder.database.read_bytes()
+
+    def lose_one(step: str) -> None:
+        if step == "copied":
+            with driver.connected(folder.next_database, KEY) as connection:
+                connection.execute("DELETE FROM mark WHERE id = 7").close()
+
+    with pytest.raises(StorageTrouble, match="entries were lost on the way") as refused:
+        run(folder, lose_one)
+    assert refused.value.code == "not-sound"
+    assert folder.database.read_bytes() == before
+    assert not folder.next_database.exists()
+    with opened(folder) as database:
+        assert count(database) == ROWS
