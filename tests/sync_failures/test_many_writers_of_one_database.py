@@ -306,7 +306,7 @@ def test_11_nothing_appears_below_what_a_reader_has_read_also_beside_a_snapshot(
             early = read_on(site, 0)
             holding.go_on.set()
             one.result(), other.result()
-        from_snapshot = hashes_in(begun.path) + read_on(site, begun.position)
+        from_snapshot = hashes_in(begun.path) + read_on(site, begun.card.position)
         assert len(early) == len(set(early))
         everything = read_on(site, 0)
         assert everything[: len(early)] == early, "nothing came in below"
