@@ -4,6 +4,8 @@
 from typing import Final
 
 MOST: Final = 500
+_FIRST: Final = 100
+"""A line that breaks again and again must bring something each time."""
 _LEAST: Final = 1
 _BACK_OFF: Final = (5.0, 15.0, 60.0, 180.0, 600.0, 1800.0)
 """Seconds after the first, second ... exchange in a row that did not come to its end."""
@@ -17,7 +19,7 @@ class Pace:
 
     def __init__(self, most: int = MOST) -> None:
         self.most = most
-        self.things = min(MOST, most)
+        self.things = min(_FIRST, most)
 
     def went_well(self) -> None:
         """The last batch arrived."""

@@ -25,7 +25,7 @@ FIRST_SYNC = int(os.environ.get("GUILDMARK_FIRST_SYNC", "0"))
 CUTS = int(os.environ.get("GUILDMARK_CUTS", "30"))
 """In so many places a first exchange is cut off."""
 CHURN = int(os.environ.get("GUILDMARK_CHURN", "60"))
-_DROP: Final = 2_500
+_DROP: Final = 5_000
 
 
 def hashes(written: list[Operation]) -> set[bytes]:
