@@ -82,13 +82,15 @@ def read_request(content: bytes) -> JoinRequest:
     return request
 
 
-def fingerprint(request: JoinRequest, words: Sequence[str], beside: bytes = b"") -> str:
-    """Two words that stand for the laptop's keys, and for the key of whoever it asks where there is one ``beside``.
-
-    Takes about half a second.
-    """
-    keys = request.sign_key + request.box_key + beside
+def fingerprint(request: JoinRequest, words: Sequence[str]) -> str:
+    """Two words that stand for the laptop's keys. Takes about half a second."""
+    keys = request.sign_key + request.box_key
     drawn = derive(_FORMAT + to_text(keys), hashlib.sha256(keys).digest()[:16], STRONG).secret
+    return two_words(drawn, words)
+
+
+def two_words(drawn: bytes, words: Sequence[str]) -> str:
+    """The two words that drawn bytes stand for."""
     number = int.from_bytes(drawn, "big")
     chosen = []
     for _ in range(_WORDS):

@@ -8,9 +8,11 @@ words that both screens show, and an administrator here admits it.
 import logging
 import tempfile
 import threading
+import time
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -18,11 +20,13 @@ from app.domain.names import clean_name
 from app.domain.refusals import NotFound, Refused, StorageTrouble
 from app.exchange.answering import Covers
 from app.exchange.direct import Store
-from app.exchange.join_request import JoinRequest, fingerprint, read_request
-from app.exchange.protocol import message
+from app.exchange.join_request import JoinRequest, read_request
+from app.exchange.protocol import BAD_MESSAGE, message
 from app.exchange.room_finding import PORT, answering, own_addresses
 from app.exchange.room_server import Answered, Asked, room_server
 from app.exchange.room_tls import serving
+from app.exchange.room_words import NUMBER_BYTES, drawn_words, keeps, read_asking, read_number
+from app.journal.canonical import to_text
 from app.journal.signing import public_key
 from app.records.queries import people
 from app.services.after_arrival import after_arrival
@@ -37,12 +41,16 @@ from app.store.troubles import storage_errors
 from app.translation import later
 
 MOST_ASKING: Final = 5
-"""New laptops that may wait at once: each of them costs this one half a second."""
+"""New laptops that may wait at once: a person looks at each of them."""
+MOST_TRIES: Final = 10
+"""Requests of new laptops in a minute. Each is a try for whoever wants to see certain words, one in 400,000 or more."""
 JOIN: Final = "/v1/join"
 WAITING, REFUSED, ADMITTED = "waiting", "refused", "admitted"
 OCTETS: Final = "application/octet-stream"
 _LONGEST_NAME: Final = 80
-_NUMBER_BYTES: Final = 8
+_MARK_BYTES: Final = 8
+_MOST_PROMISED: Final = 20
+_MINUTE: Final = 60.0
 _log: Final = logging.getLogger(__name__)
 _GONE: Final = later("This laptop no longer waits to join. Nothing was changed. Let it ask again.")
 
@@ -66,6 +74,16 @@ class _Newcomer:
     state: str = WAITING
 
 
+@dataclass(frozen=True, slots=True)
+class _Promised:
+    """A request whose number is not shown yet, and the number that it was answered with."""
+
+    request: JoinRequest
+    content: bytes
+    promise: bytes
+    number: bytes
+
+
 class Room:
     """The room while it is open. ``close`` ends it; what is under way then breaks off, and nothing is lost by that."""
 
@@ -75,6 +93,8 @@ class Room:
         self._told = told
         self._side = _side(centre, turn)
         self._newcomers: dict[bytes, _Newcomer] = {}
+        self._promised: OrderedDict[bytes, _Promised] = OrderedDict()
+        self._tries: deque[float] = deque(maxlen=MOST_TRIES)
         self._seen: dict[bytes, str] = {}
         self._lock = threading.Lock()
         self._open = ExitStack()
@@ -84,7 +104,7 @@ class Room:
                 self._folder = Path(opening.enter_context(tempfile.TemporaryDirectory(prefix="guildmark-")))
             context = serving(self._side.store.sign_key, centre.machine.random)
             self.port = opening.enter_context(room_server(port, context, self._handle))
-            name, where = self._side.store.name, (self.port, centre.machine.random(_NUMBER_BYTES).hex())
+            name, where = self._side.store.name, (self.port, centre.machine.random(_MARK_BYTES).hex())
             self.is_found = opening.enter_context(answering(name, centre.centre.name, where, port))
             self._open = opening.pop_all()
         self.is_open = True
@@ -120,7 +140,7 @@ class Room:
             request.write_bytes(newcomer.content)
         admitted = admit(self._centre, request, answer)
         self._became(newcomer, ADMITTED)
-        return admitted
+        return replace(admitted, words=newcomer.asking.words)
 
     def refuse(self, device: bytes) -> None:
         """Send a new laptop away. Raises NotFound "no-longer-asking"."""
@@ -143,6 +163,7 @@ class Room:
     def _became(self, newcomer: _Newcomer, state: str) -> None:
         with self._lock:
             newcomer.state = state
+            self._newcomers[newcomer.asking.device] = newcomer  # it may have asked anew meanwhile
         self._told()
 
     def _handle(self, asked: Asked) -> Answered:
@@ -164,6 +185,8 @@ class Room:
                 return hello(self._side, asked.query.get("echo", ""))
             case "POST", ["v1", "join"]:
                 return self._asks_to_join(asked)
+            case "POST", ["v1", "join", device]:
+                return self._shows_its_number(asked, device)
             case "GET", ["v1", "join", device]:
                 return self._asks_again(asked, device)
             case _, ["v1", "streams", *_]:
@@ -191,23 +214,58 @@ class Room:
         after_arrival(centre)
 
     def _asks_to_join(self, asked: Asked) -> Answered:
+        """A new laptop asks, and promises a number: it hears one of this laptop."""
         try:
-            request = read_request(asked.body)
-            name = clean_name(request.name)[:_LONGEST_NAME]
-        except Refused as error:
+            content, promised = read_asking(asked.body)
+            request = read_request(content)
+            clean_name(request.name)
+        except (Refused, *BAD_MESSAGE) as error:
             raise Problem("malformed") from error
+        one = _Promised(request, content, promised, self._centre.machine.random(NUMBER_BYTES))
         with self._lock:
-            known = self._newcomers.get(request.device)
-            waiting = sum(one.state == WAITING for one in self._newcomers.values())
-            if known is None and waiting >= MOST_ASKING:
-                raise Problem("busy")
-        if known is None or known.state == REFUSED:
-            words = room_words(request, public_key(self._side.store.sign_key))
-            asking = Asking(request.device, name, words)
+            self._require_place_for(request.device)
+            self._require_pace()
+            self._promised[request.device] = one
+            if len(self._promised) > _MOST_PROMISED:
+                self._promised.popitem(last=False)
+        return signed(self._side, message({"number": to_text(one.number)}))
+
+    def _shows_its_number(self, asked: Asked, device: str) -> Answered:
+        """The words are drawn now, and a person is asked. A laptop that asks anew stands there with other words."""
+        try:
+            number = read_number(asked.body)
             with self._lock:
-                self._newcomers[request.device] = _Newcomer(asking, request.sign_key, asked.body)
-            self._told()
+                one = self._promised.pop(bytes.fromhex(device), None)
+        except BAD_MESSAGE as error:
+            raise Problem("malformed") from error
+        if one is None or not keeps(one.promise, one.request, number):
+            raise Problem("not-admitted")
+        with self._lock:
+            known = self._newcomers.get(one.request.device)
+            if known is None or known.state != ADMITTED:
+                self._require_place_for(one.request.device)
+                self._newcomers[one.request.device] = self._newcomer(one, number)
+        self._told()
         return self._state(WAITING)
+
+    def _newcomer(self, one: _Promised, number: bytes) -> _Newcomer:
+        request, key = one.request, public_key(self._side.store.sign_key)
+        words = drawn_words(request, key, (number, one.number), words_of(request.language))
+        asking = Asking(request.device, clean_name(request.name)[:_LONGEST_NAME], words)
+        return _Newcomer(asking, request.sign_key, one.content)
+
+    def _require_place_for(self, device: bytes) -> None:
+        """Raises Problem where as many others wait as may."""
+        others = sum(one.state == WAITING for known, one in self._newcomers.items() if known != device)
+        if others >= MOST_ASKING:
+            raise Problem("busy")
+
+    def _require_pace(self) -> None:
+        """Raises Problem where new laptops asked too often."""
+        now = time.monotonic()
+        if len(self._tries) == MOST_TRIES and now - self._tries[0] < _MINUTE:
+            raise Problem("busy")
+        self._tries.append(now)
 
     def _asks_again(self, asked: Asked, device: str) -> Answered:
         """The state of a request, told to the laptop alone that made it, or the answer itself."""
@@ -232,11 +290,6 @@ class Room:
 def open_room(centre: OpenCentre, turn: Turn, told: Callable[[], None], *, port: int = PORT) -> Room:
     """Share this laptop's records with others in the room, until ``close``. Raises StorageTrouble."""
     return Room(centre, turn, told, port)
-
-
-def room_words(request: JoinRequest, key: bytes) -> str:
-    """The two words for a new laptop and the one it asks: whoever stands between gets other ones. Half a second."""
-    return fingerprint(request, words_of(request.language), key)
 
 
 def _side(centre: OpenCentre, turn: Turn) -> Side:

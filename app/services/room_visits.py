@@ -16,13 +16,13 @@ from app.domain.refusals import BadInput, RuleBroken
 from app.exchange.http import Asker, HttpPeer
 from app.exchange.http_entrance import card_at
 from app.exchange.http_troubles import of_answer, of_error
-from app.exchange.join_request import DeviceKeys, request_bytes, request_for
+from app.exchange.join_request import DeviceKeys, JoinRequest, request_bytes, request_for
 from app.exchange.protocol import ANSWERED, BAD_MESSAGE, read_message
 from app.exchange.room_finding import PORT, Heard, ask
 from app.exchange.room_tls import key_at
+from app.exchange.room_words import NUMBER_BYTES, asking, drawn_words, promise, read_number, showing
 from app.exchange.signatures import ANSWER, Request, answer_is_signed, sign_request
 from app.exchange.troubles import Garbled, NotAdmitted, NotOurs, Unreachable, WrongPeer
-from app.journal.signing import id_of, public_key
 from app.records import peers
 from app.records.fold.batch import Batch
 from app.records.peers import PeerRow
@@ -34,10 +34,10 @@ from app.services.machine import Machine
 from app.services.meeting import Own
 from app.services.new_folder import check_new
 from app.services.opening import OpenCentre
-from app.services.room import JOIN, OCTETS, REFUSED, room_words
+from app.services.room import JOIN, OCTETS, REFUSED
 from app.services.syncing import AT_ONCE, Manner, Synced, asking_beside, sync
+from app.services.word_lists import words_of
 from app.store.folder import DataFolder
-from app.store.keys import public_half
 from app.store.troubles import storage_errors
 from app.translation import language, later
 
@@ -57,14 +57,20 @@ _NOT_LET_IN: Final = later(
 )
 
 
+_FORGOTTEN: Final = later(
+    "The other laptop no longer knows that this one asked: it stopped sharing in between. Nothing was changed. "
+    "Ask again, and compare the two words anew."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class AskedRoom:
     """A request to join that waits at another laptop, whose key is ``key``. Both screens show the same two words."""
 
     address: str
     key: bytes
+    device: bytes
     keys: DeviceKeys
-    content: bytes
     words: str
 
 
@@ -99,7 +105,7 @@ def exchange_in_room(centre: OpenCentre, address: str, manner: Manner = AT_ONCE)
 
 
 def ask_room(folder: DataFolder, device_name: str, address: str, machine: Machine) -> AskedRoom:
-    """Ask the laptop at an address to be let into its centre, under this name. Asking again changes nothing.
+    """Ask the laptop at an address to be let into its centre, under this name. Asking again gives other words.
 
     Raises BadInput, StorageTrouble, Unreachable, WrongPeer, SlowDown where too many wait there.
     """
@@ -108,38 +114,48 @@ def ask_room(folder: DataFolder, device_name: str, address: str, machine: Machin
     with _line_to(address) as line:
         keys = keys_to_ask_with(folder, machine)
         request = request_for(keys, name, language())
-        asked = AskedRoom(address, line.key, keys, request_bytes(request, keys), room_words(request, line.key))
-        _ask(line, asked)
-    return asked
+        return AskedRoom(address, line.key, request.device, keys, _ask(line, request, keys, machine))
 
 
 def fetch_answer(asked: AskedRoom, path: Path) -> bool:
     """Whether the person at the other laptop has let this one in: then the answer lies at the path, for ``accept``.
 
-    False as long as nobody decided, also while the other laptop does not share; one that shares anew is asked again.
-    Raises RuleBroken "not-let-in", StorageTrouble, WrongPeer.
+    False as long as nobody decided, also while the other laptop cannot be reached. Raises RuleBroken "not-let-in", or
+    "ask-again" where the other laptop shares anew and knows of no request; StorageTrouble, WrongPeer.
     """
     with suppress(Unreachable), _line_to(asked.address) as line:
         if line.key != asked.key:
             raise WrongPeer
         try:
             return _fetched(line, _question(line, asked), path)
-        except NotAdmitted:
-            _ask(line, asked)
+        except NotAdmitted as error:
+            raise RuleBroken("ask-again", _FORGOTTEN) from error
     return False
 
 
-def _ask(line: _Line, asked: AskedRoom) -> None:
-    with _sent(line, line.client.build_request("POST", line.url + JOIN, content=asked.content)) as answer:
-        _read(line, answer)
+def _ask(line: _Line, request: JoinRequest, keys: DeviceKeys, machine: Machine) -> str:
+    """The two words of this request: its number is promised first, and shown when that of the other side is known."""
+    number = machine.random(NUMBER_BYTES)
+    theirs = _told(line, JOIN, asking(request_bytes(request, keys), promise(request, number)))
+    try:
+        numbers = number, read_number(theirs)
+    except BAD_MESSAGE as error:
+        raise Garbled from error
+    _told(line, f"{JOIN}/{request.device.hex()}", showing(number))
+    return drawn_words(request, line.key, numbers, words_of(request.language))
+
+
+def _told(line: _Line, place: str, content: bytes) -> bytes:
+    """The signed answer to something that is said."""
+    with _sent(line, line.client.build_request("POST", line.url + place, content=content)) as answer:
+        return _proven(line, answer)
 
 
 def _question(line: _Line, asked: AskedRoom) -> "httpx.Request":
     """What became of the request; signed at the other laptop's time, since clocks differ."""
-    device = id_of(public_key(asked.keys.sign), public_half(asked.keys.box))
-    place, created = f"{JOIN}/{device.hex()}", card_at(line.client, line.url).now // 1000
+    place, created = f"{JOIN}/{asked.device.hex()}", card_at(line.client, line.url).now // 1000
     signed = sign_request(
-        Request("GET", place, "", b""), device=device, private_key=asked.keys.sign, server_key=line.key,
+        Request("GET", place, "", b""), device=asked.device, private_key=asked.keys.sign, server_key=line.key,
         created=created,
     )  # fmt: skip
     return line.client.build_request("GET", line.url + place, headers=signed)
@@ -158,13 +174,17 @@ def _fetched(line: _Line, request: "httpx.Request", path: Path) -> bool:
 
 
 def _read(line: _Line, answer: "httpx.Response") -> dict[str, object]:
+    try:
+        return read_message(_proven(line, answer))
+    except BAD_MESSAGE as error:
+        raise Garbled from error
+
+
+def _proven(line: _Line, answer: "httpx.Response") -> bytes:
     content = answer.read()
     if not answer_is_signed(ANSWERED, content, answer.headers.get(ANSWER.lower(), ""), line.key):
         raise Garbled
-    try:
-        return read_message(content)
-    except BAD_MESSAGE as error:
-        raise Garbled from error
+    return content
 
 
 @contextmanager

@@ -10,13 +10,14 @@ import pytest
 
 from app.domain.refusals import NotAllowed, RuleBroken
 from app.exchange.room_finding import ask
-from app.exchange.troubles import NotOurs, SlowDown, Unreachable, WrongPeer
+from app.exchange.room_words import NUMBER_BYTES, showing
+from app.exchange.troubles import NotAdmitted, NotOurs, SlowDown, Unreachable, WrongPeer
 from app.records.refolding import table_digests
 from app.services.joining import accept
 from app.services.meeting import at_once
 from app.services.opening import OpenCentre
 from app.services.people import add_person
-from app.services.room import MOST_ASKING, Room, open_room
+from app.services.room import MOST_ASKING, MOST_TRIES, Room, open_room
 from app.services.room_visits import AskedRoom, ask_room, exchange_in_room, fetch_answer
 from app.services.shutting_out import revoke_device
 from app.services.upkeep import check
@@ -63,11 +64,12 @@ def let_in(room: Room, newcomer: Computer, asked: AskedRoom) -> dict[str, str]:
     """The administrator compares the words and lets the new laptop in, which takes the answer in."""
     (one,) = room.asking
     assert one.words == asked.words
-    codes = room.admit(one.device).codes
+    admitted = room.admit(one.device)
+    assert admitted.words == asked.words
     answer = newcomer.path / "answer"
     assert fetch_answer(asked, answer)
     accept(newcomer.folder, answer, newcomer.machine)
-    return codes
+    return admitted.codes
 
 
 def joined(tmp_path: Path) -> tuple[Computer, Computer]:
@@ -155,16 +157,18 @@ def test_a_new_laptop_waits_until_it_is_let_in_and_may_be_sent_away(tmp_path: Pa
         assert not (newcomer.path / "answer").exists()
 
 
-def test_a_new_laptop_waits_on_while_the_other_one_does_not_share_and_asks_it_again(tmp_path: Path) -> None:
+def test_a_new_laptop_waits_on_while_the_other_one_is_away_and_is_told_when_it_has_to_ask_again(tmp_path: Path) -> None:
     at, newcomer = office(tmp_path), computer(tmp_path, "workshop")
     with opened(at) as centre:
         with shared(centre) as room:
             asked = ask_room(newcomer.folder, "Workshop", here(room), newcomer.machine)
         assert not fetch_answer(asked, newcomer.path / "answer")
         with shared(centre) as room:
-            asked = replace(asked, address=here(room))
-            assert not fetch_answer(asked, newcomer.path / "answer")
-            let_in(room, newcomer, asked)
+            with pytest.raises(RuleBroken, match="Ask again") as refused:
+                fetch_answer(replace(asked, address=here(room)), newcomer.path / "answer")
+            assert refused.value.code == "ask-again"
+            assert not room.asking
+            let_in(room, newcomer, ask_room(newcomer.folder, "Workshop", here(room), newcomer.machine))
     with opened(newcomer) as joined:
         assert learners(joined) == {DARA}
 
@@ -187,6 +191,37 @@ def test_the_words_are_others_where_somebody_stands_between(tmp_path: Path) -> N
         to_right = ask_room(newcomer.folder, "Workshop", here(right), newcomer.machine)
         assert to_wrong.words != to_right.words
         assert right.asking[0].words == to_right.words
+
+
+def test_the_same_laptop_has_other_words_each_time_so_that_none_can_be_prepared(tmp_path: Path) -> None:
+    at, newcomer = office(tmp_path), computer(tmp_path, "workshop")
+    with opened(at) as centre, shared(centre) as room:
+        asked = [ask_room(newcomer.folder, "Workshop", here(room), newcomer.machine) for _ in range(3)]
+        assert len({one.device for one in asked}) == 1
+        assert len({one.words for one in asked}) == 3
+        (one,) = room.asking
+        assert one.words == asked[-1].words
+
+
+def test_a_number_that_was_not_promised_draws_no_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever could choose it after hearing the other one could choose the words."""
+    at, newcomer = office(tmp_path), computer(tmp_path, "workshop")
+    monkeypatch.setattr("app.services.room_visits.showing", lambda number: showing(bytes(NUMBER_BYTES)))
+    with opened(at) as centre, shared(centre) as room:
+        with pytest.raises(NotAdmitted):
+            ask_room(newcomer.folder, "Workshop", here(room), newcomer.machine)
+        assert not room.asking
+
+
+def test_new_laptops_that_ask_too_often_are_asked_to_wait(tmp_path: Path) -> None:
+    """Each request is a try at the words."""
+    at, newcomer = office(tmp_path), computer(tmp_path, "workshop")
+    with opened(at) as centre, shared(centre) as room:
+        for _ in range(MOST_TRIES):
+            ask_room(newcomer.folder, "Workshop", here(room), newcomer.machine)
+        with pytest.raises(SlowDown):
+            ask_room(newcomer.folder, "Workshop", here(room), newcomer.machine)
+        assert len(room.asking) == 1
 
 
 def test_whoever_takes_the_others_place_after_the_request_is_noticed(tmp_path: Path) -> None:
