@@ -5,6 +5,7 @@ Whoever is in the room can connect, so everything has a bound: lines at once, li
 said, and how long somebody may take to say it.
 """
 
+import socket
 import ssl
 import threading
 import time
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedReader, RawIOBase
 from pathlib import Path
 from shutil import copyfileobj
 from socketserver import TCPServer
@@ -23,7 +25,8 @@ LARGEST_BODY: Final = 1024 * 1024
 _MOST_LINES: Final = 24
 _MOST_OF_ONE: Final = 6
 _SECONDS: Final = 20.0
-"""How long a line may be silent, and how long a body may take."""
+"""How long a line may be silent together with the head of the next request, how long a body may take, and each part of
+an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +114,49 @@ class _Server(ThreadingHTTPServer):
         """A line that broke is no news."""
 
 
+class _InTime(RawIOBase):
+    """What comes on a line until a moment that is set anew: a letter now and then keeps no line for ever."""
+
+    def __init__(self, line: socket.socket) -> None:
+        self._line = line
+        self._until = 0.0
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def begin(self) -> None:
+        """The time runs anew."""
+        self._until = time.monotonic() + _SECONDS
+
+    def readinto(self, into: Any) -> int:
+        """Raises TimeoutError when the moment has come."""
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._line.settimeout(left)
+        try:
+            return self._line.recv_into(into)
+        finally:
+            self._line.settimeout(_SECONDS)
+
+
 class _Line(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    timeout = _SECONDS
     wbufsize = -1  # head and body of an answer go out together
     server: _Server
+
+    def setup(self) -> None:
+        """As any line, but read in time."""
+        super().setup()
+        self.rfile.close()
+        self._coming = _InTime(self.connection)
+        self.rfile = BufferedReader(self._coming)
+
+    def handle_one_request(self) -> None:
+        """The next request, or the end of the line."""
+        self._coming.begin()
+        super().handle_one_request()
 
     def do_GET(self) -> None:
         """Hand a request on."""
@@ -129,8 +170,10 @@ class _Line(BaseHTTPRequestHandler):
         elif int(said) > LARGEST_BODY:
             self._send(Answered(413))
         else:
-            body = self._body(int(said))
-            if body is not None:
+            self._coming.begin()
+            body = self.rfile.read(int(said))
+            self.close_connection |= len(body) < int(said)
+            if len(body) == int(said):
                 self._answer(body)
 
     def version_string(self) -> str:
@@ -139,17 +182,6 @@ class _Line(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing of who asked for what is kept."""
-
-    def _body(self, size: int) -> bytes | None:
-        """The body; None where it does not come in time or not wholly."""
-        until, parts = time.monotonic() + _SECONDS, bytearray()
-        while len(parts) < size:
-            part = self.rfile.read1(min(size - len(parts), 65_536))
-            parts += part
-            if not part or time.monotonic() > until:
-                self.close_connection = True
-                return None
-        return bytes(parts)
 
     def _answer(self, body: bytes) -> None:
         parts = urlsplit(self.path)
