@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from app.domain.names import clean_name
 from app.domain.refusals import NotFound, Refused, StorageTrouble
@@ -91,7 +91,8 @@ class Room:
         """``told`` is called from any thread whenever something here changes. Raises OSError, StorageTrouble."""
         self._centre = centre
         self._told = told
-        self._side = _side(centre, turn)
+        self._working = threading.Lock()
+        self._side = _side(centre, lambda work: turn(lambda: self._while_open(work)))
         self._newcomers: dict[bytes, _Newcomer] = {}
         self._promised: OrderedDict[bytes, _Promised] = OrderedDict()
         self._tries: deque[float] = deque(maxlen=MOST_TRIES)
@@ -147,11 +148,20 @@ class Room:
         self._became(self._waiting(device), REFUSED)
 
     def close(self) -> None:
-        """Share no longer."""
+        """Share no longer. Waits for the piece of work on the records that is under way; none is begun after it."""
+        self._shut()
         self._open.close()
 
     def _shut(self) -> None:
-        self.is_open = False
+        with self._working:
+            self.is_open = False
+
+    def _while_open(self, work: Callable[[], Any]) -> Any:
+        """A visitor's work, when its turn has come. Raises Problem where the room was closed meanwhile."""
+        with self._working:
+            if not self.is_open:
+                raise Problem("overloaded")
+            return work()
 
     def _waiting(self, device: bytes) -> _Newcomer:
         with self._lock:

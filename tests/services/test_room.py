@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A laptop shares its records in a room, over real lines: others exchange with it, a new one joins by two words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -141,6 +141,32 @@ def test_where_nobody_shares_that_is_said(tmp_path: Path) -> None:
             address = here(room)
         with pytest.raises(Unreachable):
             exchange_in_room(centre, address)
+
+
+def test_nothing_is_done_to_the_records_once_the_room_is_closed_and_the_next_exchange_brings_it(tmp_path: Path) -> None:
+    at, workshop = joined(tmp_path)
+    with opened(at) as centre, opened(workshop) as other:
+        enter_learner(other, SOK)
+        turns = []
+
+        def closing(work: Callable[[], object]) -> object:
+            """The window is locked while a visitor's third piece of work waits for its turn."""
+            turns.append(work)
+            if len(turns) == 3:
+                room.close()
+            return work()
+
+        room = open_room(centre, closing, lambda: None, port=0)
+        before = centre.work.read(table_digests)
+        done = exchange_in_room(other, here(room))
+        assert done.troubles
+        assert len(turns) == 3
+        assert centre.work.read(table_digests) == before
+        assert not check(centre)
+        assert not check(other)
+        with shared(centre) as again:
+            assert not exchange_in_room(other, here(again)).troubles
+        assert learners(centre) == learners(other) == {DARA, SOK}
 
 
 def test_a_new_laptop_waits_until_it_is_let_in_and_may_be_sent_away(tmp_path: Path) -> None:
