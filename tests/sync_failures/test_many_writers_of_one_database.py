@@ -45,7 +45,8 @@ LOST = int(os.environ.get("GUILDMARK_LOST_CONNECTIONS", "6"))
 """So often a connection is lost."""
 _MARKS: Final = 3
 _ROUNDS: Final = 2
-_SEEN: Final = "SELECT (SELECT count(*) FROM operation), (SELECT count(*) FROM head), (SELECT count(*) FROM mark)"
+_SEEN: Final = """SELECT (SELECT count(*) FROM operation WHERE centre = %(centre)s),
+    (SELECT count(*) FROM head WHERE centre = %(centre)s), (SELECT count(*) FROM mark WHERE centre = %(centre)s)"""
 Outside = psycopg.Connection[tuple[Any, ...]]
 
 
@@ -135,7 +136,7 @@ class Push:
 
     def seen(self) -> tuple[int, ...]:
         """How many entries, heads and marks somebody else sees."""
-        row = self.outside.execute(_SEEN).fetchone()
+        row = self.outside.execute(_SEEN, {"centre": self.site.centre}).fetchone()
         assert row is not None
         return row
 
