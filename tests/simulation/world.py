@@ -131,7 +131,8 @@ class World:
         if len(self.laptops) > 3:
             return
         original = self.chance.choice(self.laptops)
-        self.laptops.append(like(original, f"clone of {original.name}", original.disk.copied(), self.chance))
+        name = f"clone {len(self.laptops)} of {original.name}"
+        self.laptops.append(like(original, name, original.disk.copied(), self.chance))
         self.told.append(f"{original.name}: cloned")
 
 
